@@ -1,0 +1,1 @@
+"""Seeded generators and the slides' own data."""

@@ -1,0 +1,43 @@
+"""Where torch computes: CPU, CUDA or MPS, by the name a user types."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+import torch
+
+DeviceName = Literal["auto", "cpu", "cuda", "mps"]
+NAMES: tuple[str, ...] = get_args(DeviceName)
+
+
+class DeviceError(ValueError):
+    """The device asked for is not on this machine; the message says so in one sentence."""
+
+
+def available() -> dict[str, bool]:
+    """Which devices this machine has, by name."""
+    return {
+        "cpu": True,
+        "cuda": torch.cuda.is_available(),
+        "mps": torch.backends.mps.is_available(),
+    }
+
+
+def choose(name: str) -> torch.device:
+    """The torch device of that name; `auto` takes CUDA, else MPS, else the CPU.
+
+    Raises:
+        DeviceError: for a name we do not know or a device that is not there.
+    """
+    if name not in NAMES:
+        raise DeviceError(f"There is no device called “{name}”; choose {', '.join(NAMES)}.")
+    here = available()
+    if name == "auto":
+        name = next(n for n in ("cuda", "mps", "cpu") if here[n])
+    if not here[name]:
+        have = ", ".join(n for n, there in here.items() if there)
+        raise DeviceError(
+            f"This machine has no {name.upper()} device that torch can use; it has: {have}. "
+            "Leave out --device, or say --device auto."
+        )
+    return torch.device(name)

@@ -1,0 +1,126 @@
+"""How one number was made: its terms with their real values, and the sentences that tell it.
+
+Every cell of every system is one of a few recipes:
+
+    given     drawn, typed or learned: nothing to compute
+    sum       (Σ value · weight) ÷ divisor + bias       convolution, votes, gradients
+    mean      (Σ value) ÷ count                         average pooling
+    max       the largest of its terms                  max pooling
+    cut       max(0, value)                             ReLU
+    share     e^value ÷ Σ e^values                      softmax
+    surprise  −ln value                                 cross-entropy
+
+`Made.result()` recomputes the number from the terms shown, so that what a user reads is checked
+against what the engine computed (`tests/engine/test_explain.py`).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from engine.trace import Cell
+
+TINY = 1e-30  # a probability of 0 is as surprising as this one: ln needs a number
+
+Recipe = Literal["given", "sum", "mean", "max", "cut", "share", "surprise"]
+
+
+@dataclass(frozen=True)
+class Term:
+    """One ingredient: what was read, what it was weighed with, and where both stand.
+
+    `source` is None where nothing was read: a zero of the padding.
+    """
+
+    value: float
+    weight: float = 1.0
+    source: Cell | None = None
+    weight_source: Cell | None = None
+
+    @property
+    def product(self) -> float:
+        """Value · weight."""
+        return self.value * self.weight
+
+
+@dataclass(frozen=True)
+class Made:
+    """How a cell was made.
+
+    Attributes:
+        recipe: which rule of the module docstring applies.
+        formula: the rule in symbols, e.g. `y = Σ x · w ÷ 9`.
+        terms: the ingredients, in reading order.
+        divisor, bias: of the recipe `sum`.
+        chosen: for `max` the winner's place among the terms, for `share` the cell's own.
+        note: a short remark on the result, e.g. `a perfect match`.
+    """
+
+    recipe: Recipe
+    formula: str
+    terms: tuple[Term, ...]
+    divisor: float = 1.0
+    bias: float = 0.0
+    chosen: int = 0
+    note: str = ""
+
+    def total(self) -> float:
+        """Σ value · weight, before dividing and before the bias."""
+        return math.fsum(term.product for term in self.terms)
+
+    def result(self) -> float:
+        """The number, computed again from the terms."""
+        values = [term.value for term in self.terms]
+        match self.recipe:
+            case "given":
+                return values[0]
+            case "sum":
+                return self.total() / self.divisor + self.bias
+            case "mean":
+                return math.fsum(values) / len(values)
+            case "max":
+                return max(values)
+            case "cut":
+                return max(0.0, values[0])
+            case "share":
+                top = max(values)
+                exps = [math.exp(value - top) for value in values]
+                return exps[self.chosen] / math.fsum(exps)
+            case "surprise":
+                return -math.log(max(values[0], TINY))
+
+
+def cut(number: float, places: int = 2) -> str:
+    """A number as the slides print it: cut after two decimals, not rounded (7/9 → 0.77).
+
+    Whole numbers keep no decimals below zero digits of interest: −1 → −1, 1.00 → 1.00 is the
+    caller's choice; here every number gets its decimals, except exact 0. Float32 noise is
+    forgiven: a number within 1e-5 of the next digit counts as having reached it.
+    """
+    if not math.isfinite(number):
+        return "∞" if number > 0 else "−∞" if number < 0 else "?"
+    scale = 10.0**places
+    nudged = abs(number) * scale + 1e-4 + abs(number) * scale * 1e-6
+    digits = math.floor(nudged) / scale
+    if digits == 0:
+        return "0"
+    text = f"{digits:.{places}f}" if digits < 1e4 else f"{digits:.3g}"
+    return f"−{text}" if number < 0 else text
+
+
+def exact(number: float) -> str:
+    """A number with all the digits worth reading: up to six, no trailing zeros."""
+    if not math.isfinite(number):
+        return cut(number)
+    text = f"{number:.6g}"
+    return text.replace("-", "−")
+
+
+def brief(number: float) -> str:
+    """A factor inside a sum: whole numbers bare (1, −1), others cut to two decimals."""
+    nearest = round(number)
+    if abs(number - nearest) < 1e-6 and abs(nearest) < 1e4:
+        return str(nearest).replace("-", "−")
+    return cut(number)

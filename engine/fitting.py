@@ -1,0 +1,177 @@
+"""The nearest legal stack: what is asked for that cannot be is mended, and the reason said.
+
+A filter larger than the map it reads, a padding that reflects more than there is, votes that were
+learned for another number of values: users reach such settings by ordinary steps (shrink the
+picture, add a layer), so they are never refused. `fit` mends the stack from the first layer on and
+returns a sentence for each thing it changed, with the size formula and its numbers.
+"""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+
+from engine.array import Array, Floats
+from engine.layers import (
+    MAX_CLASSES,
+    MAX_FILTER,
+    MAX_LAYERS,
+    MAX_MAPS,
+    Convolution,
+    FullyConnected,
+    Layer,
+    Pooling,
+    Shape,
+    out_shape,
+    title,
+)
+
+Reasons = list[str]
+
+
+def fit(
+    layers: tuple[Layer, ...], shape: Shape, classes: int, seed: int
+) -> tuple[tuple[Layer, ...], Reasons]:
+    """The nearest legal stack for maps of this shape, and what was changed and why."""
+    reasons: Reasons = []
+    if len(layers) > MAX_LAYERS:
+        reasons.append(f"A stack has at most {MAX_LAYERS} layers; the last ones were left out.")
+        layers = layers[:MAX_LAYERS]
+    fitted: list[Layer] = []
+    for number, layer in enumerate(layers, start=1):
+        last = number == len(layers)
+        match layer:
+            case Convolution():
+                layer = _convolution(layer, shape, number, reasons)
+            case Pooling():
+                layer = _pooling(layer, shape, number, reasons)
+            case FullyConnected():
+                wanted = classes if last else layer.classes
+                layer = _connected(layer, shape, wanted, seed + number, number, reasons)
+        fitted.append(layer)
+        shape = out_shape(layer, shape)
+    return tuple(fitted), reasons
+
+
+def _convolution(layer: Convolution, shape: Shape, number: int, reasons: Reasons) -> Convolution:
+    name = f"{title(layer)} {number}"
+    filters = layer.filters.values
+    if filters.shape[0] > MAX_MAPS:
+        reasons.append(
+            f"{name} keeps {MAX_MAPS} of its {filters.shape[0]} filters: the most shown."
+        )
+        filters = filters[:MAX_MAPS]
+    if filters.shape[1] != shape[0]:
+        reasons.append(
+            f"{name} now reads {_count(shape[0], 'map')}: each filter was given "
+            f"{_count(shape[0], 'slice')} instead of {filters.shape[1]}."
+        )
+        filters = np.resize(filters.transpose(1, 0, 2, 3), (shape[0], *_but(filters, 1)))
+        filters = filters.transpose(1, 0, 2, 3)
+    smallest = min(shape[1:])
+    if layer.padding_mode == "reflect" and layer.padding >= smallest:
+        reasons.append(
+            f"{name}: a border of {layer.padding} cannot be mirrored in a map of {smallest}; "
+            f"padding was set to {smallest - 1}."
+        )
+        layer = msgspec.structs.replace(layer, padding=smallest - 1)
+    size, dilation = filters.shape[-1], layer.dilation
+    room = smallest + 2 * layer.padding
+    while dilation > 1 and dilation * (size - 1) + 1 > room:
+        dilation -= 1
+    size = min(size, room, MAX_FILTER)
+    if (size, dilation) != (filters.shape[-1], layer.dilation):
+        reasons.append(
+            f"{name}: {layer.window(smallest).sum} would leave no cell, so its filters are now "
+            f"{size}×{size} with dilation {dilation}."
+        )
+        filters = middle(filters, size)
+    return msgspec.structs.replace(
+        layer,
+        filters=_keep(layer.filters, filters),
+        bias=_bias(layer.bias, filters.shape[0]),
+        dilation=dilation,
+    )
+
+
+def _pooling(layer: Pooling, shape: Shape, number: int, reasons: Reasons) -> Pooling:
+    smallest = min(shape[1:])
+    if layer.size <= smallest:
+        return layer
+    reasons.append(
+        f"{title(layer)} {number}: {layer.window(smallest).sum} does not fit a map of {smallest}, "
+        f"so its window is now {smallest}×{smallest}."
+    )
+    return msgspec.structs.replace(layer, size=smallest)
+
+
+def _connected(
+    layer: FullyConnected, shape: Shape, classes: int, seed: int, number: int, reasons: Reasons
+) -> FullyConnected:
+    name, features = f"{title(layer)} {number}", int(np.prod(shape))
+    classes = min(classes, MAX_MAPS)
+    old = layer.weights.values
+    if old.shape == (classes, features):
+        return msgspec.structs.replace(layer, bias=_bias(layer.bias, classes))
+    fresh = fresh_weights(classes, features, seed).copy()
+    if old.shape[1] == features:
+        kept = min(classes, old.shape[0])
+        fresh[:kept] = old[:kept]
+        reasons.append(f"{name} now has {_count(classes, 'class')}; new ones know nothing yet.")
+    else:
+        maps, rows, columns = shape
+        reasons.append(
+            f"{name} now reads {maps}·{rows}·{columns} = {features} values instead of "
+            f"{old.shape[1]}; its weights were started afresh. Train it again, or undo."
+        )
+    bias = _bias(layer.bias, classes)
+    return msgspec.structs.replace(layer, weights=Array(fresh), bias=bias)
+
+
+def fresh_weights(classes: int, features: int, seed: int) -> Floats:
+    """Weights that know nothing yet, (classes, features): uniform within ±1 ÷ √features."""
+    bound = 1 / np.sqrt(features)
+    generator = np.random.default_rng(seed)
+    return generator.uniform(-bound, bound, (classes, features)).astype(np.float32)
+
+
+def middle(filters: Floats, size: int) -> Floats:
+    """Filters with another side: kept in the middle, cut, or filled with 0."""
+    old = filters.shape[-1]
+    if size <= old:
+        start = (old - size) // 2
+        return filters[..., start : start + size, start : start + size]
+    before = (size - old) // 2
+    after = size - old - before
+    return np.pad(filters, ((0, 0), (0, 0), (before, after), (before, after)))
+
+
+def classes_allowed(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Class names that can be shown: at least two, at most ten, none empty or twice."""
+    kept = tuple(dict.fromkeys(name.strip()[:12] for name in names if name.strip()))[:MAX_CLASSES]
+    for spare in ("X", "O"):
+        if len(kept) < 2 and spare not in kept:
+            kept += (spare,)
+    return kept
+
+
+def _bias(bias: Array | None, length: int) -> Array | None:
+    if bias is None or bias.shape == (length,):
+        return bias
+    padded = np.zeros(length, dtype=np.float32)
+    kept = min(length, bias.values.size)
+    padded[:kept] = bias.values.ravel()[:kept]
+    return Array(padded)
+
+
+def _keep(old: Array, values: Floats) -> Array:
+    return old if values is old.values else Array(values)
+
+
+def _but(values: Floats, axis: int) -> tuple[int, ...]:
+    return values.shape[:axis] + values.shape[axis + 1 :]
+
+
+def _count(number: int, word: str) -> str:
+    plural = "es" if word.endswith("s") else "s"
+    return f"{number} {word}{'' if number == 1 else plural}"

@@ -1,0 +1,254 @@
+"""How each layer's cells are made: one declaration a layer, from which everything is explained.
+
+For every layer a function returns the `Quantity` of what it leaves: its words, its colour range,
+and four small rules about one cell y[m, r, s] (map, row, column):
+
+    made    the terms with their real numbers
+    field   which cells of the layer before it was made from
+    reach   which cells of this layer a cell before goes into
+    slope   ∂y[m, r, s] ÷ ∂x[c, i, j], for the chain rule
+
+Colour ranges depend on shapes alone, never on the values shown, so that a picture grows pale or
+strong because its numbers do.
+"""
+
+from __future__ import annotations
+
+import math
+from itertools import product
+
+from engine.explain import Made, Term
+from engine.layers import Convolution, FullyConnected, Pooling, ReLU, Shape, title
+from engine.trace import Cell, Index, Quantity, Region, Trace
+
+MAPS = ("map", "row", "column")
+
+
+def nice(number: float) -> float:
+    """The next of … 0.1, 0.2, 0.5, 1, 2, 5, 10 … that is not smaller: a legend's end."""
+    power = 10.0 ** math.floor(math.log10(number))
+    return next(n * power for n in (1, 2, 5, 10) if n * power >= number * (1 - 1e-6))
+
+
+def given(quantity: str, note: str) -> Quantity:
+    """A quantity nothing computes; callers replace the words that differ."""
+
+    def made(trace: Trace, index: Index) -> Made:
+        cell = Cell(quantity, index)
+        return Made("given", note, (Term(trace.value(cell), source=cell),))
+
+    return Quantity(quantity, "x", "Input", "Input", note, MAPS, (-1.0, 1.0), made, ink=True)
+
+
+def convolution(
+    name: str, number: int, layer: Convolution, source: Quantity, shape: Shape
+) -> Quantity:
+    """What a convolution leaves: the match of every filter with every patch."""
+    down, across = layer.window(shape[1]), layer.window(shape[2])
+    rows, columns = down.taps(), across.taps()
+    filters, bias, divisor = f"filters {number}", f"bias {number}", layer.divisor
+    spots = list(product(range(shape[0]), range(layer.size), range(layer.size)))
+
+    def made(trace: Trace, index: Index) -> Made:
+        m, r, s = index
+        x, w = trace[source.name], trace[filters]
+        terms = []
+        for c, a, b in spots:
+            i, j = int(rows[r, a]), int(columns[s, b])
+            inside = i >= 0 and j >= 0
+            cell = Cell(source.name, (c, i, j)) if inside else None
+            value = float(x[c, i, j]) if inside else 0.0
+            terms.append(Term(value, float(w[m, c, a, b]), cell, Cell(filters, (m, c, a, b))))
+        b0 = float(trace[bias][m]) if layer.bias is not None else 0.0
+        perfect = divisor > 1 and b0 == 0 and abs(float(trace[name][index]) - 1) < 1e-6
+        formula = f"{'mean of' if divisor > 1 else 'sum of'} patch × filter"
+        note = "a perfect match" if perfect else ""
+        return Made("sum", formula, tuple(terms), divisor, b0, note=note)
+
+    def slope(trace: Trace, target: Index, origin: Index) -> float:
+        (m, r, s), (c, i, j) = target, origin
+        taps = trace[filters][m, c][rows[r] == i][:, columns[s] == j]
+        return float(taps.sum()) / divisor
+
+    high = (
+        source.range[1] if layer.mode == "match" else nice(math.sqrt(len(spots))) * source.range[1]
+    )
+    return Quantity(
+        name,
+        "y",
+        title(layer),
+        "Feature map",
+        "how well the filter fits each patch",
+        MAPS,
+        (-high, high),
+        made,
+        parent=source.name,
+        field=lambda region: Region(
+            source.name,
+            (tuple(range(shape[0])), down.inputs(region.where[1]), across.inputs(region.where[2])),
+        ),
+        reach=lambda region: Region(
+            name,
+            (
+                tuple(range(layer.maps)),
+                down.outputs(region.where[1]),
+                across.outputs(region.where[2]),
+            ),
+        ),
+        slope=slope,
+    )
+
+
+def relu(name: str, layer: ReLU, source: Quantity) -> Quantity:
+    """What a ReLU leaves: the same maps with the negative cut off."""
+
+    def made(trace: Trace, index: Index) -> Made:
+        cell = Cell(source.name, index)
+        value = trace.value(cell)
+        note = "negative: cut to 0" if value < 0 else "passes unchanged"
+        return Made("cut", "max(0, x)", (Term(value, source=cell),), note=note)
+
+    def slope(trace: Trace, target: Index, origin: Index) -> float:
+        return 1.0 if target == origin and trace[source.name][origin] > 0 else 0.0
+
+    return Quantity(
+        name,
+        "y",
+        title(layer),
+        "Rectified map",
+        "what is left when the negative is cut",
+        MAPS,
+        (min(0.0, -source.range[1]), source.range[1]),
+        made,
+        parent=source.name,
+        field=lambda region: Region(source.name, region.where),
+        reach=lambda region: Region(name, region.where),
+        slope=slope,
+        labels=source.labels,
+    )
+
+
+def pooling(name: str, layer: Pooling, source: Quantity, shape: Shape) -> Quantity:
+    """What a pooling leaves: one cell for each window."""
+    down, across = layer.window(shape[1]), layer.window(shape[2])
+    rows, columns = down.taps(), across.taps()
+
+    def covered(index: Index) -> list[Index]:
+        m, r, s = index
+        taps = product(rows[r].tolist(), columns[s].tolist())
+        return [(m, i, j) for i, j in taps if i >= 0 and j >= 0]
+
+    def winner(trace: Trace, index: Index) -> Index:
+        values = trace[source.name]
+        return max(covered(index), key=lambda cell: values[cell])
+
+    def made(trace: Trace, index: Index) -> Made:
+        cells = covered(index)
+        values = trace[source.name]
+        terms = tuple(Term(float(values[c]), source=Cell(source.name, c)) for c in cells)
+        if layer.kind == "average":
+            return Made("mean", f"average of {len(cells)} cells", terms)
+        best = cells.index(winner(trace, index))
+        return Made("max", f"the largest of {len(cells)} cells", terms, chosen=best)
+
+    def slope(trace: Trace, target: Index, origin: Index) -> float:
+        if layer.kind == "max":
+            return 1.0 if winner(trace, target) == origin else 0.0
+        cells = covered(target)
+        return 1.0 / len(cells) if origin in cells else 0.0
+
+    return Quantity(
+        name,
+        "y",
+        title(layer),
+        "Pooled map",
+        f"the {layer.kind} of each window",
+        MAPS,
+        source.range,
+        made,
+        parent=source.name,
+        field=lambda region: Region(
+            source.name,
+            (region.where[0], down.inputs(region.where[1]), across.inputs(region.where[2])),
+        ),
+        reach=lambda region: Region(
+            name, (region.where[0], down.outputs(region.where[1]), across.outputs(region.where[2]))
+        ),
+        slope=slope,
+        labels=source.labels,
+    )
+
+
+def votes(
+    name: str,
+    number: int,
+    layer: FullyConnected,
+    source: Quantity,
+    shape: Shape,
+    labels: tuple[str, ...],
+) -> Quantity:
+    """What a fully connected layer leaves: the sum of all values, weighed once for each class."""
+    weights, bias = f"weights {number}", f"bias {number}"
+    cells: list[Index] = [(c, i, j) for c, i, j in product(*map(range, shape))]
+
+    def made(trace: Trace, index: Index) -> Made:
+        k = index[0]
+        x, w = trace[source.name].ravel(), trace[weights]
+        terms = tuple(
+            Term(float(x[n]), float(w[k, n]), Cell(source.name, cell), Cell(weights, (k, n)))
+            for n, cell in enumerate(cells)
+        )
+        b0 = float(trace[bias][k]) if layer.bias is not None else 0.0
+        return Made("sum", "Σ value × weight", terms, bias=b0)
+
+    def slope(trace: Trace, target: Index, origin: Index) -> float:
+        c, i, j = origin
+        return float(trace[weights][target[0], (c * shape[1] + i) * shape[2] + j])
+
+    return Quantity(
+        name,
+        "v",
+        title(layer),
+        "Votes for",
+        "every value votes, weighed by what was learned",
+        ("class", "", ""),
+        (-1.0, 1.0),
+        made,
+        parent=source.name,
+        field=lambda region: Region(source.name, tuple(tuple(range(n)) for n in shape)),
+        reach=lambda region: Region(name, (tuple(range(layer.classes)), (0,), (0,))),
+        slope=slope,
+        labels=labels,
+    )
+
+
+def shares(name: str, source: Quantity, classes: int) -> Quantity:
+    """What softmax makes of votes: shares that sum to 1."""
+
+    def made(trace: Trace, index: Index) -> Made:
+        terms = tuple(
+            Term(float(v), source=Cell(source.name, (k, 0, 0)))
+            for k, v in enumerate(trace[source.name].ravel())
+        )
+        return Made("share", "e^vote ÷ Σ e^votes", terms, chosen=index[0])
+
+    def slope(trace: Trace, target: Index, origin: Index) -> float:
+        p = trace[name].ravel()
+        return float(p[target[0]] * ((target[0] == origin[0]) - p[origin[0]]))
+
+    every = tuple(range(classes))
+    return Quantity(
+        name,
+        "p",
+        "Softmax",
+        "Share of",
+        "the votes as shares of 1",
+        ("class", "", ""),
+        (0.0, 1.0),
+        made,
+        parent=source.name,
+        field=lambda region: Region(source.name, (every, (0,), (0,))),
+        reach=lambda region: Region(name, (every, (0,), (0,))),
+        slope=slope,
+        labels=source.labels,
+    )

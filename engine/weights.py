@@ -1,0 +1,52 @@
+"""Trained weights on disk: safetensors and, beside them, a card that says where they come from.
+
+resources/models/NAME.safetensors    named arrays; never pickle
+resources/models/NAME.json           the card: data, command, figures, limits
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save_file
+
+from engine.array import Floats
+
+MODELS = Path(__file__).resolve().parent.parent / "resources" / "models"
+
+
+class WeightsError(ValueError):
+    """Weights that are missing or cannot be read; the message says which and what to do."""
+
+
+def load(name: str, folder: Path = MODELS) -> dict[str, Floats]:
+    """The named model's arrays, as float32.
+
+    Raises:
+        WeightsError: when the file is missing, damaged, or holds numbers that are not finite.
+    """
+    path = folder / f"{name}.safetensors"
+    try:
+        arrays = load_file(path)
+    except FileNotFoundError:
+        raise WeightsError(f"{path} is missing; `main.py train {name}` makes it again.") from None
+    except (SafetensorError, OSError, ValueError) as error:
+        raise WeightsError(f"{path} is no readable safetensors file ({error}).") from error
+    found = {key: np.asarray(array, dtype=np.float32) for key, array in arrays.items()}
+    if not all(np.isfinite(array).all() for array in found.values()):
+        raise WeightsError(f"{path} holds numbers that are not finite; train it again.")
+    return found
+
+
+def save(name: str, arrays: dict[str, Floats], card: dict[str, Any], folder: Path = MODELS) -> Path:
+    """Write a model in half precision with its card, and say where."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.safetensors"
+    save_file({key: array.astype(np.float16) for key, array in arrays.items()}, path)
+    text = json.dumps(card, indent=2, ensure_ascii=False) + "\n"
+    path.with_suffix(".json").write_text(text, encoding="utf-8")
+    return path

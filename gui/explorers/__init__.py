@@ -1,0 +1,1 @@
+"""One explorer a file, named as its system in `engine/systems`."""

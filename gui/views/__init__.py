@@ -1,0 +1,1 @@
+"""What draws a trace at a step. Views never see an experiment, a transport or a thread."""
