@@ -20,6 +20,8 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
+
 from engine.trace import Cell
 
 TINY = 1e-30  # a probability of 0 is as surprising as this one: ln needs a number
@@ -27,8 +29,7 @@ TINY = 1e-30  # a probability of 0 is as surprising as this one: ln needs a numb
 Recipe = Literal["given", "sum", "mean", "max", "cut", "share", "surprise"]
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(msgspec.Struct, frozen=True, gc=False):
     """One ingredient: what was read, what it was weighed with, and where both stand.
 
     `source` is None where nothing was read: a zero of the padding.

@@ -15,11 +15,14 @@ strong because its numbers do.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import product
 
 from engine.explain import Made, Term
 from engine.layers import Convolution, FullyConnected, Pooling, ReLU, Shape, title
 from engine.trace import Cell, Index, Quantity, Region, Trace
+from engine.windows import Window
 
 MAPS = ("map", "row", "column")
 
@@ -40,25 +43,46 @@ def given(quantity: str, note: str) -> Quantity:
     return Quantity(quantity, "x", "Input", "Input", note, MAPS, (-1.0, 1.0), made, ink=True)
 
 
+def _sliding(
+    name: str,
+    source: str,
+    down: Window,
+    across: Window,
+    reads: tuple[int, ...] = (),
+    leaves: tuple[int, ...] = (),
+) -> tuple[Callable[[Region], Region], Callable[[Region], Region]]:
+    """Field and reach of a window: all of `reads` and `leaves`, or each map by itself."""
+
+    def field(region: Region) -> Region:
+        maps, rows, columns = region.where
+        return Region(source, (reads or maps, down.inputs(rows), across.inputs(columns)))
+
+    def reach(region: Region) -> Region:
+        maps, rows, columns = region.where
+        return Region(name, (leaves or maps, down.outputs(rows), across.outputs(columns)))
+
+    return field, reach
+
+
 def convolution(
     name: str, number: int, layer: Convolution, source: Quantity, shape: Shape
 ) -> Quantity:
     """What a convolution leaves: the match of every filter with every patch."""
     down, across = layer.window(shape[1]), layer.window(shape[2])
-    rows, columns = down.taps(), across.taps()
+    rows, columns = down.taps().tolist(), across.taps().tolist()
     filters, bias, divisor = f"filters {number}", f"bias {number}", layer.divisor
     spots = list(product(range(shape[0]), range(layer.size), range(layer.size)))
 
     def made(trace: Trace, index: Index) -> Made:
         m, r, s = index
-        x, w = trace[source.name], trace[filters]
+        x, w = trace[source.name], trace[filters][m]
         terms = []
         for c, a, b in spots:
-            i, j = int(rows[r, a]), int(columns[s, b])
+            i, j = rows[r][a], columns[s][b]
             inside = i >= 0 and j >= 0
             cell = Cell(source.name, (c, i, j)) if inside else None
             value = float(x[c, i, j]) if inside else 0.0
-            terms.append(Term(value, float(w[m, c, a, b]), cell, Cell(filters, (m, c, a, b))))
+            terms.append(Term(value, float(w[c, a, b]), cell, Cell(filters, (m, c, a, b))))
         b0 = float(trace[bias][m]) if layer.bias is not None else 0.0
         perfect = divisor > 1 and b0 == 0 and abs(float(trace[name][index]) - 1) < 1e-6
         formula = f"{'mean of' if divisor > 1 else 'sum of'} patch × filter"
@@ -67,36 +91,18 @@ def convolution(
 
     def slope(trace: Trace, target: Index, origin: Index) -> float:
         (m, r, s), (c, i, j) = target, origin
-        taps = trace[filters][m, c][rows[r] == i][:, columns[s] == j]
-        return float(taps.sum()) / divisor
+        w = trace[filters][m, c]
+        down_at = [a for a, read in enumerate(rows[r]) if read == i]
+        across_at = [b for b, read in enumerate(columns[s]) if read == j]
+        return math.fsum(float(w[a, b]) for a in down_at for b in across_at) / divisor
 
-    high = (
-        source.range[1] if layer.mode == "match" else nice(math.sqrt(len(spots))) * source.range[1]
-    )
-    return Quantity(
-        name,
-        "y",
-        title(layer),
-        "Feature map",
-        "how well the filter fits each patch",
-        MAPS,
-        (-high, high),
-        made,
-        parent=source.name,
-        field=lambda region: Region(
-            source.name,
-            (tuple(range(shape[0])), down.inputs(region.where[1]), across.inputs(region.where[2])),
-        ),
-        reach=lambda region: Region(
-            name,
-            (
-                tuple(range(layer.maps)),
-                down.outputs(region.where[1]),
-                across.outputs(region.where[2]),
-            ),
-        ),
-        slope=slope,
-    )
+    strongest = 1.0 if layer.mode == "match" else nice(math.sqrt(len(spots)))
+    high = strongest * source.range[1]
+    words = title(layer), "Feature map", "how well the filter fits each patch", MAPS
+    every = tuple(range(shape[0])), tuple(range(layer.maps))
+    field, reach = _sliding(name, source.name, down, across, *every)
+    plain = Quantity(name, "y", *words, (-high, high), made, parent=source.name)
+    return replace(plain, field=field, reach=reach, slope=slope)
 
 
 def relu(name: str, layer: ReLU, source: Quantity) -> Quantity:
@@ -131,11 +137,11 @@ def relu(name: str, layer: ReLU, source: Quantity) -> Quantity:
 def pooling(name: str, layer: Pooling, source: Quantity, shape: Shape) -> Quantity:
     """What a pooling leaves: one cell for each window."""
     down, across = layer.window(shape[1]), layer.window(shape[2])
-    rows, columns = down.taps(), across.taps()
+    rows, columns = down.taps().tolist(), across.taps().tolist()
 
     def covered(index: Index) -> list[Index]:
         m, r, s = index
-        taps = product(rows[r].tolist(), columns[s].tolist())
+        taps = product(rows[r], columns[s])
         return [(m, i, j) for i, j in taps if i >= 0 and j >= 0]
 
     def winner(trace: Trace, index: Index) -> Index:
@@ -157,26 +163,10 @@ def pooling(name: str, layer: Pooling, source: Quantity, shape: Shape) -> Quanti
         cells = covered(target)
         return 1.0 / len(cells) if origin in cells else 0.0
 
-    return Quantity(
-        name,
-        "y",
-        title(layer),
-        "Pooled map",
-        f"the {layer.kind} of each window",
-        MAPS,
-        source.range,
-        made,
-        parent=source.name,
-        field=lambda region: Region(
-            source.name,
-            (region.where[0], down.inputs(region.where[1]), across.inputs(region.where[2])),
-        ),
-        reach=lambda region: Region(
-            name, (region.where[0], down.outputs(region.where[1]), across.outputs(region.where[2]))
-        ),
-        slope=slope,
-        labels=source.labels,
-    )
+    words = title(layer), "Pooled map", f"the {layer.kind} of each window", MAPS
+    field, reach = _sliding(name, source.name, down, across)
+    plain = Quantity(name, "y", *words, source.range, made, parent=source.name)
+    return replace(plain, field=field, reach=reach, slope=slope, labels=source.labels)
 
 
 def votes(
@@ -193,28 +183,22 @@ def votes(
 
     def made(trace: Trace, index: Index) -> Made:
         k = index[0]
-        x, w = trace[source.name].ravel(), trace[weights]
-        terms = tuple(
-            Term(float(x[n]), float(w[k, n]), Cell(source.name, cell), Cell(weights, (k, n)))
-            for n, cell in enumerate(cells)
-        )
+        x, w = trace[source.name].ravel().tolist(), trace[weights][k].tolist()
+        terms = [
+            Term(value, weight, Cell(source.name, cell), Cell(weights, (k, n)))
+            for n, (cell, value, weight) in enumerate(zip(cells, x, w, strict=True))
+        ]
         b0 = float(trace[bias][k]) if layer.bias is not None else 0.0
-        return Made("sum", "Σ value × weight", terms, bias=b0)
+        return Made("sum", "Σ value × weight", tuple(terms), bias=b0)
 
     def slope(trace: Trace, target: Index, origin: Index) -> float:
         c, i, j = origin
         return float(trace[weights][target[0], (c * shape[1] + i) * shape[2] + j])
 
-    return Quantity(
-        name,
-        "v",
-        title(layer),
-        "Votes for",
-        "every value votes, weighed by what was learned",
-        ("class", "", ""),
-        (-1.0, 1.0),
-        made,
-        parent=source.name,
+    words = "every value votes, weighed by what was learned", ("class", "", ""), (-1.0, 1.0)
+    plain = Quantity(name, "v", title(layer), "Votes for", *words, made, parent=source.name)
+    return replace(
+        plain,
         field=lambda region: Region(source.name, tuple(tuple(range(n)) for n in shape)),
         reach=lambda region: Region(name, (tuple(range(layer.classes)), (0,), (0,))),
         slope=slope,

@@ -46,7 +46,7 @@ def convolution(
 
 def relu(x: Tensor) -> Tensor:
     """Y = max(0, x), cell by cell."""
-    return torch.clamp_min(x, 0.0)
+    return torch.relu(x)
 
 
 def pooling(layer: Pooling, x: Tensor) -> Tensor:

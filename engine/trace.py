@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 
 from engine.array import Floats
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
 Index = tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True, gc=False):  # explanations make tens of thousands: be cheap
     """One number: quantity name and index, one entry per axis, counted from 0."""
 
     quantity: str
