@@ -6,6 +6,8 @@ A numpy array is none of these, so settings wrap theirs in this small class.
 
 from __future__ import annotations
 
+import math
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +15,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float32]
+
+READABLE = 4096  # numbers of one array that a file writes as text: a picture of 64×64
+LARGEST = 3.4028235e38  # of float32, as it is written
 
 
 class Array:
@@ -57,37 +62,64 @@ class Array:
 
 
 def to_plain(array: Array) -> dict[str, Any]:
-    """What a file holds of an array: its shape, and its last axis as lines a person can read."""
+    """What a file holds of an array: its shape, and its numbers.
+
+    Up to `READABLE` numbers are written as rows, one for each line of the last axis, so that a
+    person can read and change them. More are packed: base64 of little-endian float32.
+    """
     shape = array.shape or (1,)
+    if array.values.size > READABLE:
+        packed = b64encode(array.values.astype("<f4").tobytes()).decode("ascii")
+        return {"shape": list(array.shape), "packed": packed}
     rows = array.values.reshape(-1, shape[-1]) if array.values.size else np.zeros((0, 1))
     return {"shape": list(array.shape), "rows": [" ".join(map(_short, row)) for row in rows]}
 
 
 def from_plain(plain: object) -> Array:
-    """Read back what `to_plain` wrote.
+    """Read back what `to_plain` wrote; nothing large is made before shape and text agree.
 
     Raises:
-        ValueError: when rows and shape disagree, or a number cannot be read.
+        ValueError: when numbers and shape disagree, a length is 0, or a number cannot be read.
     """
-    if not isinstance(plain, dict) or set(plain) != {"shape", "rows"}:
+    if not isinstance(plain, dict) or set(plain) not in ({"shape", "rows"}, {"shape", "packed"}):
         raise ValueError("an array needs exactly a shape and rows")
-    shape, rows = plain["shape"], plain["rows"]
-    if not _is_list_of(shape, int) or not _is_list_of(rows, str):
-        raise ValueError("an array's shape is whole numbers and its rows are text")
-    if any(isinstance(n, bool) or n < 0 for n in shape) or len(shape) > 8:
-        raise ValueError("an array's shape is up to eight lengths, none negative")
-    numbers = [_number(word) for row in rows for word in row.split()]
-    expected = int(np.prod([float(n) for n in shape])) if shape else 1
-    if len(numbers) != expected:
-        raise ValueError(f"an array of shape {shape} has {expected} numbers, not {len(numbers)}")
-    return Array(np.array(numbers, dtype=np.float64).reshape(shape))
+    shape = plain["shape"]
+    if not _is_list_of(shape, int) or any(isinstance(n, bool) or n < 1 for n in shape):
+        raise ValueError("an array's shape is a list of whole numbers, none below 1")
+    if len(shape) > 8:
+        raise ValueError("an array has at most eight axes")
+    expected = math.prod(shape)
+    if "packed" in plain:
+        return Array(_unpacked(plain["packed"], expected).reshape(shape))
+    return Array(_numbers(plain["rows"], expected).reshape(shape))
+
+
+def _numbers(rows: object, expected: int) -> NDArray[np.float64]:
+    if not isinstance(rows, list) or not _is_list_of(rows, str):
+        raise ValueError("an array's rows are a list of text")
+    if sum(map(len, rows)) > 40 * expected + len(rows):
+        raise ValueError(f"an array of this shape has {expected} numbers, not that many")
+    words = [word for row in rows for word in row.split()]
+    if len(words) != expected:
+        raise ValueError(f"an array of this shape has {expected} numbers, not {len(words)}")
+    numbers = np.array([_number(word) for word in words], dtype=np.float64)
+    finite = np.abs(numbers) <= LARGEST
+    if not finite.all():
+        raise ValueError(f"{words[int(finite.argmin())][:40]} is no finite number")
+    return numbers
+
+
+def _unpacked(packed: object, expected: int) -> Floats:
+    if not isinstance(packed, str) or len(packed) != 4 * -(-4 * expected // 3):
+        raise ValueError(f"packed numbers do not fit the shape, which has {expected}")
+    return np.frombuffer(b64decode(packed, validate=True), dtype="<f4").astype(np.float32)
 
 
 def _number(word: str) -> float:
-    number = float(word)
-    if not abs(number) < 3.4e38:
-        raise ValueError(f"{word} is no finite number")
-    return number
+    try:
+        return float(word)
+    except ValueError:
+        raise ValueError(f"“{word[:40]}” is no number") from None
 
 
 def _is_list_of(value: object, kind: type) -> bool:

@@ -43,6 +43,11 @@ class Letter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     picture: Array
     label: str
 
+    def __post_init__(self) -> None:
+        shape = self.picture.shape
+        if len(shape) != 3 or shape[0] not in (1, 3) or not all(1 <= n <= 64 for n in shape):
+            raise ValueError("a letter has three axes: 1 or 3 maps, and up to 64 rows and columns")
+
 
 class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the stack learns.
@@ -82,13 +87,18 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     input: Array
-    layers: tuple[Layer, ...]
-    classes: tuple[str, ...] = ("X", "O")
+    layers: Annotated[tuple[Layer, ...], Meta(max_length=64)]
+    classes: Annotated[tuple[str, ...], Meta(max_length=64)] = ("X", "O")
     target: int | None = None
-    letters: tuple[Letter, ...] = ()
-    presets: dict[str, Array] = {}
+    letters: Annotated[tuple[Letter, ...], Meta(max_length=10_000)] = ()
+    presets: Annotated[dict[str, Array], Meta(max_length=1000)] = {}
     training: Training = Training()
     seed: Annotated[int, Meta(ge=0, lt=2**31)] = 0
+
+    def __post_init__(self) -> None:
+        for name, array in self.presets.items():
+            if not 2 <= len(array.shape) <= 4 or 0 in array.shape:
+                raise ValueError(f"the preset “{name[:40]}” is neither a picture nor filters")
 
 
 def run(settings: Settings, device: str = "auto") -> Trace:
@@ -165,10 +175,13 @@ def legal(settings: Settings) -> tuple[Settings, list[str]]:
     """The nearest legal settings, and a sentence for each thing that had to change."""
     classes = classes_allowed(settings.classes)
     picture, reasons = _picture(settings.input)
+    if classes != settings.classes:
+        reasons.append(f"Two to ten classes, each with a short name: now {', '.join(classes)}.")
     channels, rows, columns = picture.shape
     layers, mended = fit(settings.layers, (channels, rows, columns), len(classes), settings.seed)
     target = settings.target
     if target is not None and not (ends_in_votes(layers) and 0 <= target < len(classes)):
+        reasons.append("The right class is no longer one of the answers; gradients are off.")
         target = None
     letters = tuple(letter for letter in settings.letters if letter.label in classes)
     if len(letters) < len(settings.letters):
@@ -194,6 +207,8 @@ def _picture(picture: Array) -> tuple[Array, list[str]]:
         )
         values = resized(values, rows, columns)
     clipped = np.clip(values, -1.0, 1.0)
+    if not np.array_equal(clipped, values):
+        reasons.append("The input's values lie between −1 and 1; those beyond were cut.")
     unchanged = values is picture.values and np.array_equal(clipped, values)
     return (picture if unchanged else Array(clipped)), reasons
 
