@@ -52,7 +52,9 @@ def answer(quantity: Quantity, target: int, softmax: bool) -> Quantity:
         cell = Cell(quantity.name, index)
         value, wanted = trace.value(cell), float(index[0] == target)
         if softmax:
-            return Made("sum", "−1 ÷ p", (Term(wanted, -1.0, cell),), max(value, TINY))
+            if value < TINY:
+                return Made("sum", "−1 ÷ p", (Term(0.0, -1.0, cell),), note="p is lost to rounding")
+            return Made("sum", "−1 ÷ p", (Term(wanted, -1.0, cell),), value)
         terms = (Term(value, 1.0, cell), Term(wanted, -1.0))
         return Made("sum", "vote − wanted", terms)
 

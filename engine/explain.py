@@ -69,7 +69,9 @@ class Made:
 
     def total(self) -> float:
         """Σ value · weight, before dividing and before the bias."""
-        return math.fsum(term.product for term in self.terms)
+        products = [term.product for term in self.terms]
+        # fsum refuses ∞ − ∞; a plain sum says "not a number", as torch does.
+        return math.fsum(products) if all(map(math.isfinite, products)) else sum(products)
 
     def result(self) -> float:
         """The number, computed again from the terms."""
@@ -96,19 +98,20 @@ class Made:
 def cut(number: float, places: int = 2) -> str:
     """A number as the slides print it: cut after two decimals, not rounded (7/9 → 0.77).
 
-    Whole numbers keep no decimals below zero digits of interest: −1 → −1, 1.00 → 1.00 is the
-    caller's choice; here every number gets its decimals, except exact 0. Float32 noise is
-    forgiven: a number within 1e-5 of the next digit counts as having reached it.
+    What is cut to nothing is a plain 0; from 10,000 on it is cut to three digits (1.23e+04).
+    Float32 noise is forgiven: a number within a millionth of the next digit has reached it.
     """
     if not math.isfinite(number):
         return "∞" if number > 0 else "−∞" if number < 0 else "?"
+    sign, size = "−" if number < 0 else "", abs(number)
+    if size >= 1e4:
+        power = math.floor(math.log10(size))
+        mantissa = math.floor(size / 10.0**power * 100 * (1 + 1e-6)) / 100
+        mantissa, power = (1.0, power + 1) if mantissa >= 10 else (mantissa, power)
+        return f"{sign}{mantissa:g}e+{power:02}"
     scale = 10.0**places
-    nudged = abs(number) * scale + 1e-4 + abs(number) * scale * 1e-6
-    digits = math.floor(nudged) / scale
-    if digits == 0:
-        return "0"
-    text = f"{digits:.{places}f}" if digits < 1e4 else f"{digits:.3g}"
-    return f"−{text}" if number < 0 else text
+    digits = math.floor(size * scale * (1 + 1e-6) + 1e-4) / scale
+    return f"{sign}{digits:.{places}f}" if digits else "0"
 
 
 def exact(number: float) -> str:
@@ -121,6 +124,8 @@ def exact(number: float) -> str:
 
 def brief(number: float) -> str:
     """A factor inside a sum: whole numbers bare (1, −1), others cut to two decimals."""
+    if not math.isfinite(number):
+        return cut(number)
     nearest = round(number)
     if abs(number - nearest) < 1e-6 and abs(nearest) < 1e4:
         return str(nearest).replace("-", "−")

@@ -89,7 +89,7 @@ def _convolution(layer: Convolution, shape: Shape, number: int, reasons: Reasons
     return msgspec.structs.replace(
         layer,
         filters=_keep(layer.filters, filters),
-        bias=_bias(layer.bias, filters.shape[0]),
+        bias=_bias(layer.bias, filters.shape[0], name, reasons),
         dilation=dilation,
     )
 
@@ -112,7 +112,7 @@ def _connected(
     classes = min(classes, MAX_MAPS)
     old = layer.weights.values
     if old.shape == (classes, features):
-        return msgspec.structs.replace(layer, bias=_bias(layer.bias, classes))
+        return msgspec.structs.replace(layer, bias=_bias(layer.bias, classes, name, reasons))
     fresh = fresh_weights(classes, features, seed).copy()
     if old.shape[1] == features:
         kept = min(classes, old.shape[0])
@@ -124,7 +124,7 @@ def _connected(
             f"{name} now reads {maps}·{rows}·{columns} = {features} values instead of "
             f"{old.shape[1]}; its weights were started afresh. Train it again, or undo."
         )
-    bias = _bias(layer.bias, classes)
+    bias = _bias(layer.bias, classes, name, reasons)
     return msgspec.structs.replace(layer, weights=Array(fresh), bias=bias)
 
 
@@ -148,16 +148,18 @@ def middle(filters: Floats, size: int) -> Floats:
 
 def classes_allowed(names: tuple[str, ...]) -> tuple[str, ...]:
     """Class names that can be shown: at least two, at most ten, none empty or twice."""
-    kept = tuple(dict.fromkeys(name.strip()[:12] for name in names if name.strip()))[:MAX_CLASSES]
+    short = (name.strip()[:12].strip() for name in names)
+    kept = tuple(dict.fromkeys(name for name in short if name))[:MAX_CLASSES]
     for spare in ("X", "O"):
         if len(kept) < 2 and spare not in kept:
             kept += (spare,)
     return kept
 
 
-def _bias(bias: Array | None, length: int) -> Array | None:
+def _bias(bias: Array | None, length: int, name: str, reasons: Reasons) -> Array | None:
     if bias is None or bias.shape == (length,):
         return bias
+    reasons.append(f"{name} has one bias each for its {length}; missing ones are 0.")
     padded = np.zeros(length, dtype=np.float32)
     kept = min(length, bias.values.size)
     padded[:kept] = bias.values.ravel()[:kept]

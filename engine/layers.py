@@ -45,6 +45,11 @@ class Convolution(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="
     dilation: Annotated[int, Meta(ge=1, le=8)] = 1
     mode: Literal["match", "sum"] = "match"
 
+    def __post_init__(self) -> None:
+        shape = self.filters.shape
+        if len(shape) != 4 or 0 in shape or shape[2] != shape[3]:
+            raise ValueError("filters have four axes (filters, maps, side, side), none empty")
+
     @property
     def maps(self) -> int:
         """K, the number of filters."""
@@ -101,6 +106,10 @@ class FullyConnected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, ta
     weights: Array
     bias: Array | None = None
     output: Literal["votes", "softmax"] = "votes"
+
+    def __post_init__(self) -> None:
+        if len(self.weights.shape) != 2 or 0 in self.weights.shape:
+            raise ValueError("weights have two axes (classes, values), none empty")
 
     @property
     def classes(self) -> int:
