@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -33,7 +32,8 @@ class Array:
     __slots__ = ("_hash", "values")
 
     def __init__(self, values: ArrayLike) -> None:
-        array = np.array(values, dtype=np.float32, order="C")
+        with np.errstate(over="ignore"):  # too large for float32: refused below, in words
+            array = np.array(values, dtype=np.float32, order="C")
         if not np.isfinite(array).all():
             raise ValueError("every number must be finite")
         array.setflags(write=False)
@@ -123,7 +123,7 @@ def _number(word: str) -> float:
 
 
 def _is_list_of(value: object, kind: type) -> bool:
-    return isinstance(value, Sequence) and all(isinstance(item, kind) for item in value)
+    return isinstance(value, list | tuple) and all(isinstance(item, kind) for item in value)
 
 
 def _short(number: np.float32) -> str:

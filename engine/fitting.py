@@ -81,10 +81,11 @@ def _convolution(layer: Convolution, shape: Shape, number: int, reasons: Reasons
         dilation -= 1
     size = min(size, room, MAX_FILTER)
     if (size, dilation) != (filters.shape[-1], layer.dilation):
-        reasons.append(
-            f"{name}: {layer.window(smallest).sum} would leave no cell, so its filters are now "
-            f"{size}×{size} with dilation {dilation}."
-        )
+        why = f"a filter has at most {MAX_FILTER} cells a side"
+        if layer.window(smallest).span > room:
+            why = f"{layer.window(smallest).sum} would leave no cell"
+        now = f"{size}×{size} with dilation {dilation}"
+        reasons.append(f"{name}: {why}, so its filters are now {now}.")
         filters = middle(filters, size)
     return msgspec.structs.replace(
         layer,

@@ -62,9 +62,15 @@ class Window(msgspec.Struct, frozen=True):
 
     @property
     def sum(self) -> str:
-        """The size formula with its numbers: `(9 + 2·0 − 3) ÷ 1 + 1 = 7`."""
+        """The size formula with its numbers: `(9 − 3) ÷ 1 + 1 = 7`, `⌈(7 − 2) ÷ 2⌉ + 1 = 4`."""
         pad = f" + 2·{self.padding}" if self.padding else ""
-        return f"({self.n}{pad} − {self.span}) ÷ {self.stride} + 1 = {self.positions}"
+        steps = f"({self.n}{pad} − {self.span}) ÷ {self.stride}"
+        room = self.n + 2 * self.padding - self.span
+        if room % self.stride:
+            steps = f"⌈{steps}⌉" if self.partial else f"⌊{steps}⌋"
+        # ⌈ ⌉ may count a window that would begin beyond the map; it is taken off again.
+        beyond = self.partial and -(-room // self.stride) + 1 > self.positions
+        return f"{steps} + 1{' − 1' if beyond else ''} = {self.positions}"
 
     def taps(self) -> NDArray[np.int64]:
         """The table of the module docstring, shape (positions, size)."""
