@@ -102,7 +102,7 @@ def convolution(
     every = tuple(range(shape[0])), tuple(range(layer.maps))
     field, reach = _sliding(name, source.name, down, across, *every)
     plain = Quantity(name, "y", *words, (-high, high), made, parent=source.name)
-    return replace(plain, field=field, reach=reach, slope=slope)
+    return replace(plain, field=field, reach=reach, slope=slope, window=(down, across))
 
 
 def relu(name: str, layer: ReLU, source: Quantity) -> Quantity:
@@ -166,7 +166,8 @@ def pooling(name: str, layer: Pooling, source: Quantity, shape: Shape) -> Quanti
     words = title(layer), "Pooled map", f"the {layer.kind} of each window", MAPS
     field, reach = _sliding(name, source.name, down, across)
     plain = Quantity(name, "y", *words, source.range, made, parent=source.name)
-    return replace(plain, field=field, reach=reach, slope=slope, labels=source.labels)
+    plain = replace(plain, labels=source.labels, window=(down, across))
+    return replace(plain, field=field, reach=reach, slope=slope)
 
 
 def votes(

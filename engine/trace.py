@@ -22,6 +22,7 @@ import msgspec
 import numpy as np
 
 from engine.array import Floats
+from engine.windows import Window
 
 if TYPE_CHECKING:
     from engine.explain import Made
@@ -68,6 +69,7 @@ class Quantity:
         reach: the cells of this quantity that a region of `parent` went into.
         slope: ∂(cell of this) ÷ ∂(cell of parent), for the chain rule.
         labels: names along the first axis, where it has any: the classes X and O.
+        window: how it slides along the rows and columns of `parent`, where it does.
     """
 
     name: str
@@ -84,6 +86,7 @@ class Quantity:
     reach: Callable[[Region], Region] | None = None
     slope: Callable[[Trace, Index, Index], float] | None = None
     labels: tuple[str, ...] = ()
+    window: tuple[Window, Window] | None = None
 
     def label(self, first: int) -> str:
         """What an entry of the first axis is called: its label, or its number from 1."""
