@@ -1,0 +1,194 @@
+"""Any picture becomes a grid, or one sentence."""
+
+from __future__ import annotations
+
+import struct
+import time
+import zlib
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QColor, QImage, QImageWriter, qRgb
+
+from engine.array import Floats
+from engine.data.pictures import X
+from gui import pictures
+from gui.pictures import PictureError, load, to_grid
+
+WHITE, BLACK, CLEAR = QColor("white"), QColor("black"), QColor(0, 0, 0, 0)
+
+COLOURLESS = ("Format_Invalid", "Format_Alpha8", "NImageFormats")
+
+
+def painted(values: Floats, ink: QColor = BLACK, paper: QColor = WHITE) -> QImage:
+    """Ink where values are above 0, paper elsewhere."""
+    rows, columns = values.shape
+    image = QImage(columns, rows, QImage.Format.Format_ARGB32)
+    for r in range(rows):
+        for c in range(columns):
+            image.setPixelColor(c, r, ink if values[r, c] > 0 else paper)
+    return image
+
+
+def encoded(image: QImage, kind: str = "png") -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    assert QImageWriter(buffer, QByteArray(kind.encode())).write(image)
+    return bytes(buffer.data().data())
+
+
+def png(width: int, height: int) -> bytes:
+    """A PNG's head that claims a size, and next to no pixels."""
+    data = b"\x89PNG\r\n\x1a\n"
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    for name, chunk in ((b"IHDR", head), (b"IDAT", zlib.compress(b"0123"))):
+        check = zlib.crc32(name + chunk)
+        data += struct.pack(">I", len(chunk)) + name + chunk + struct.pack(">I", check)
+    return data
+
+
+@pytest.mark.parametrize("kind", ["png", "bmp", "webp", "tiff", "ppm", "jpeg"])
+def test_the_slides_x_comes_back_from_every_format(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "picture.txt"  # the content tells the format, not the name
+    path.write_bytes(encoded(painted(X).convertToFormat(QImage.Format.Format_RGB888), kind))
+    grid = to_grid(load(path), 9, 9)
+    tolerance = 0.2 if kind in ("jpeg", "webp") else 0.0
+    assert grid.shape == (1, 9, 9)
+    assert grid.dtype == np.float32
+    np.testing.assert_allclose(grid[0], X, atol=tolerance, rtol=0)
+
+
+@pytest.mark.parametrize(
+    ("ink", "paper"),
+    [(BLACK, WHITE), (WHITE, BLACK), (BLACK, CLEAR), (WHITE, CLEAR)],
+)
+def test_strokes_are_ink_on_any_ground(ink: QColor, paper: QColor) -> None:
+    assert (to_grid(painted(X, ink, paper), 9, 9)[0] == X).all()
+
+
+def test_the_ground_can_be_overridden() -> None:
+    chalk = painted(X, WHITE, BLACK)
+    assert (to_grid(chalk, 9, 9, invert=True)[0] == X).all()
+    assert (to_grid(chalk, 9, 9, invert=False)[0] == -X).all()
+    assert (to_grid(painted(X), 9, 9, 3, invert=True) == np.stack([X] * 3)).all()
+
+
+def test_shrinking_averages_areas() -> None:
+    numbers = np.random.default_rng(3)
+    for rows, columns in [(14, 21), (10, 10), (7, 30)]:
+        gray = numbers.integers(128, 256, (rows, columns))
+        image = QImage(columns, rows, QImage.Format.Format_RGB32)
+        for r in range(rows):
+            for c in range(columns):
+                image.setPixel(c, r, qRgb(*[int(gray[r, c])] * 3))
+        # Each pixel drawn as 7×7 dots, each cell as the plain mean of its dots.
+        dots = np.kron(1 - 2 * gray / 255, np.ones((7, 7)))
+        cells = dots.reshape(7, rows, 7, columns).mean(axis=(1, 3))
+        found = to_grid(image, 7, 7, keep_aspect=False, invert=False)[0]
+        np.testing.assert_allclose(found, cells, atol=2e-6)
+
+
+def test_colours_are_three_maps() -> None:
+    image = QImage(2, 1, QImage.Format.Format_RGB32)
+    image.setPixelColor(0, 0, QColor(255, 0, 51))
+    image.setPixelColor(1, 0, QColor(0, 255, 255))
+    expected = np.array([[[1, -1]], [[-1, 1]], [[-0.6, 1]]], dtype=np.float32)
+    np.testing.assert_allclose(to_grid(image, 1, 2, 3), expected, atol=1e-6)
+
+
+def test_aspect_is_kept_with_paper_at_the_sides() -> None:
+    tall = QImage(3, 9, QImage.Format.Format_RGB32)
+    tall.fill(BLACK)
+    grid = to_grid(tall, 9, 9, invert=False)[0]
+    assert (grid[:, 3:6] == 1).all()
+    assert (np.delete(grid, slice(3, 6), axis=1) == -1).all()
+    assert (to_grid(tall, 9, 9, keep_aspect=False, invert=False) == 1).all()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in QImage.Format if kind.name not in COLOURLESS])
+def test_every_pixel_format_gives_the_x(kind: QImage.Format) -> None:
+    image = painted(X).convertToFormat(kind)
+    np.testing.assert_allclose(to_grid(load(image), 9, 9)[0], X, atol=0.01)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 500), (500, 1), (2, 3000), (30_000, 2), (4000, 3000)])
+@pytest.mark.parametrize("channels", [1, 3])
+def test_odd_sizes(size: tuple[int, int], channels: int) -> None:
+    image = QImage(*size, QImage.Format.Format_RGB32)
+    image.fill(QColor(255, 255, 255))
+    grid = to_grid(load(image), 9, 12, channels)
+    assert grid.shape == (channels, 9, 12)
+    assert (grid == (-1 if channels == 1 else 1)).all()
+
+
+def test_large_pictures_keep_their_strokes() -> None:
+    large = painted(X).scaled(2700, 2700)
+    np.testing.assert_allclose(to_grid(large, 9, 9)[0], X, atol=0.02)
+
+
+def test_of_an_animation_the_first_frame_is_taken() -> None:
+    head = b"GIF89a" + struct.pack("<HHBBB", 1, 1, 0x80, 0, 0) + b"\0\0\0\xff\xff\xff"
+    frames = [
+        b"," + struct.pack("<HHHHB", 0, 0, 1, 1, 0) + b"\2\2" + c + b"\1\0" for c in (b"L", b"D")
+    ]
+    white_then_black = head + b"".join(frames) + b";"
+    assert load(white_then_black).pixelColor(0, 0) == WHITE
+
+
+def test_a_camera_turned_on_its_side(tmp_path: Path) -> None:
+    path = tmp_path / "turned.jpg"
+    writer = QImageWriter(str(path))
+    writer.setTransformation(QImageWriter(str(path)).transformation().TransformationRotate90)
+    assert writer.write(QImage(40, 10, QImage.Format.Format_RGB32))
+    assert (load(path).width(), load(path).height()) == (10, 40)
+
+
+def test_a_picture_that_claims_to_be_vast_is_refused_before_it_is_decoded() -> None:
+    start = time.perf_counter()
+    with pytest.raises(PictureError, match="60,000×60,000 pixels, more than 64 million"):
+        load(png(60_000, 60_000))
+    assert time.perf_counter() - start < 0.1
+
+
+def test_what_is_no_picture_gets_one_sentence(tmp_path: Path) -> None:
+    whole = encoded(painted(X))
+    for name, data, words in [
+        ("empty.png", b"", "is no picture"),
+        ("text.png", b"hello", "is no picture"),
+        ("drawing.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>', "is no picture"),
+        ("headless.png", whole[:8], "is damaged"),
+        ("half.png", png(50, 50), "is damaged"),
+    ]:
+        path = tmp_path / name
+        path.write_bytes(data)
+        with pytest.raises(PictureError, match=f"“{name}” {words}") as caught:
+            load(path)
+        assert str(caught.value).count(".") == 2
+    with pytest.raises(PictureError, match=r"gone.png” is not there"):
+        load(tmp_path / "gone.png")
+    with pytest.raises(PictureError, match="is a folder"):
+        load(tmp_path)
+    with pytest.raises(PictureError, match="cannot be read"):
+        load(tmp_path / "a\0b")
+    with pytest.raises(PictureError, match="no picture to paste"):
+        load(QImage())
+
+
+@pytest.mark.parametrize("kind", ["png", "bmp", "webp", "tiff", "ppm", "jpeg"])
+def test_damaged_bytes_give_a_picture_or_a_sentence(kind: str) -> None:
+    random = Random(kind)
+    whole = encoded(painted(X).convertToFormat(QImage.Format.Format_RGB888), kind)
+    for _ in range(60):
+        data = bytearray(whole[: random.choice((len(whole), random.randrange(len(whole))))])
+        for _ in range(random.randint(0, 4) if data else 0):
+            data[random.randrange(len(data))] = random.randrange(256)
+        try:
+            grid = to_grid(load(bytes(data)), 9, 9)
+        except PictureError as error:
+            sentence = str(error)
+            assert sentence.startswith(pictures.PASTED)
+        else:
+            assert np.isfinite(grid).all()
