@@ -1,0 +1,64 @@
+"""What may be asked on the command line, and the sentence for what may not."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import main
+from engine import device
+from gui import arguments
+from gui.colours import THEMES
+from gui.theme import ZOOMS
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("no-such-file", "There is no file “no-such-file”"),
+        ("convnet", "say --explorer convnet"),
+        (".", "“.” is a folder"),
+        ("--explorer cnn", "no explorer “cnn”, only convnet"),
+        ("--theme blue", "only light, dark, projector, system"),
+        ("--device tpu", "only auto, cpu, cuda, mps"),
+        ("--zoom 2.01", "no number from 0.8 to 2.0"),
+        ("--zoom nan", "no number from 0.8 to 2.0"),
+        ("--step -1", "no step"),
+        ("--step ²", "no step"),
+        ("--wrong", "--wrong"),
+        ("figure", "-o"),
+        ("figure convnet", "-o"),
+        ("figure nothing -o a.png", "no file “nothing”"),
+        ("figure convnet -o a.gif", ".png, .svg, .pdf"),
+        ("figure convnet -o no/a.png", "no folder “no”"),
+        ("figure convnet -o a.png --size 1920", "write 1920x1080"),
+        ("figure convnet -o a.png --size 9x9", "from 320 to 8192"),
+        ("figure convnet -o a.png --size 1920xx1080", "write 1920x1080"),
+        ("figure convnet -o a.png --theme system", "no theme “system”"),
+        ("train", "EXPLORER"),
+        ("train recurrent", "only convnet"),
+        ("doctor please", "please"),
+    ],
+)
+def test_wrong_words_get_one_sentence(
+    words: str,
+    told: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main.main(words.split()) == 2
+    printed = capsys.readouterr()
+    assert told in printed.err
+    assert re.fullmatch(r"[^a-z\s].*\.\n", printed.err)  # one line, begun and ended as a sentence
+    assert printed.out == ""
+
+
+def test_names_agree_with_the_files_that_own_them() -> None:
+    assert arguments.DEVICES == device.NAMES
+    assert set(arguments.THEMES) == set(THEMES)
+    assert (ZOOMS[0], ZOOMS[-1]) == arguments.ZOOM
+    assert "convnet" in arguments.EXPLORERS
