@@ -1,0 +1,298 @@
+"""Colours by meaning: three themes as plain data, and the maps from numbers to pixels.
+
+A view asks for what a colour *means* (`theme.accent` is "here, now"), never for a hue. The maps are
+lookup tables of 256 pixels, `0xFFRRGGBB` as `QImage.Format_RGB32` stores them; entries 1 to 255 are
+in use, 128 is the centre, so that +v and −v lie equally far from it. No Qt in here.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+Lut: TypeAlias = NDArray[np.uint32]
+
+CENTRE = 128
+REACH = 127
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One look: every colour the window uses, by meaning, as `#RRGGBB`."""
+
+    name: str
+    paper: str  # the window
+    card: str  # panels, buttons, text fields
+    rail: str  # the list of explorers at the left
+    ink: str  # text
+    quiet: str  # secondary text, wires, axes
+    disabled: str  # text of what cannot be pressed now
+    line: str  # hairlines and borders
+    empty: str  # a cell not reached yet, the track of a bar
+    accent: str  # here, now: the window, the step, the chosen cell, play
+    accent_text: str  # the same as text
+    accent_soft: str  # behind what is chosen
+    on_accent: str  # text and icons on accent
+    yes: str  # the bar of the winning class
+    no: str  # the other bars
+    on_bar: str  # text on yes and no
+    warning: str  # text
+    pixel_ink: str  # drawn pixels
+    pixel_paper: str  # pixels not drawn
+    positive: str  # the signed map's end at +1
+    negative: str  # its end at −1
+    zero: str  # its centre
+    focus: str  # the ring around what the keyboard is on
+    selection: str  # behind marked text
+    forget: str
+    input_gate: str
+    candidate: str
+    output_gate: str
+    cell_state: str
+    attention: str
+
+
+LIGHT = Theme(
+    name="light",
+    paper="#FBFAF7",
+    card="#FFFFFF",
+    rail="#F1EFEA",
+    ink="#1B2026",
+    quiet="#57616C",
+    disabled="#626A73",
+    line="#D9D6D0",
+    empty="#EFEDE8",
+    accent="#D9640A",
+    accent_text="#A84900",
+    accent_soft="#FDF1E5",
+    on_accent="#120C05",
+    yes="#2C7A55",
+    no="#6C747C",
+    on_bar="#FFFFFF",
+    warning="#9B2C10",
+    pixel_ink="#212B3A",
+    pixel_paper="#FAF9F6",
+    positive="#B02A26",
+    negative="#2063B0",
+    zero="#F7F5F1",
+    focus="#1D5FC4",
+    selection="#FBDDBD",
+    forget="#A05401",
+    input_gate="#015432",
+    candidate="#91509E",
+    output_gate="#2174C3",
+    cell_state="#9D0E4B",
+    attention="#6341A4",
+)
+
+DARK = Theme(
+    name="dark",
+    paper="#17191D",
+    card="#1F2227",
+    rail="#121417",
+    ink="#ECEAE4",
+    quiet="#A9B0B8",
+    disabled="#8F969E",
+    line="#3A3F46",
+    empty="#292D33",
+    accent="#F98B2B",
+    accent_text="#FFA961",
+    accent_soft="#38281A",
+    on_accent="#180F04",
+    yes="#5DBB8B",
+    no="#98A1AA",
+    on_bar="#101418",
+    warning="#FF9C84",
+    pixel_ink="#E9E6DF",
+    pixel_paper="#22262B",
+    positive="#ED756C",
+    negative="#61A1F0",
+    zero="#2B2F35",
+    focus="#7DB5FF",
+    selection="#5A3B1C",
+    forget="#F6A25F",
+    input_gate="#88CFA8",
+    candidate="#BD75CE",
+    output_gate="#6EB4FA",
+    cell_state="#F76C96",
+    attention="#9E86FB",
+)
+
+PROJECTOR = Theme(
+    name="projector",
+    paper="#FFFFFF",
+    card="#FFFFFF",
+    rail="#F3F3F1",
+    ink="#000000",
+    quiet="#3B434B",
+    disabled="#5B636B",
+    line="#8A8A86",
+    empty="#E7E7E4",
+    accent="#963900",
+    accent_text="#7F3000",
+    accent_soft="#FFF1E2",
+    on_accent="#FFFFFF",
+    yes="#0E5C39",
+    no="#4C545C",
+    on_bar="#FFFFFF",
+    warning="#8A1500",
+    pixel_ink="#000814",
+    pixel_paper="#FFFFFF",
+    positive="#901117",
+    negative="#144B92",
+    zero="#F4F3F0",
+    focus="#0047B3",
+    selection="#FFD9AE",
+    forget="#723900",
+    input_gate="#055C42",
+    candidate="#70308A",
+    output_gate="#0155B5",
+    cell_state="#670030",
+    attention="#3C1474",
+)
+
+THEMES: dict[str, Theme] = {theme.name: theme for theme in (LIGHT, DARK, PROJECTOR)}
+
+# Björn Ottosson, "A perceptual color space for image processing" (2020): linear sRGB to OKLab.
+_CONES = np.array(
+    [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
+)
+_OPPONENTS = np.array(
+    [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]
+)
+_LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
+
+
+def linear_rgb(colour: str) -> Floats:
+    """(3,) linear light of `#RRGGBB`, 0 to 1 (IEC 61966-2-1).
+
+    Raises:
+        ValueError: the text is no `#RRGGBB`.
+    """
+    digits = colour.removeprefix("#")
+    try:
+        number = int(digits, 16) if len(digits) == 6 and colour[:1] == "#" else -1
+    except ValueError:
+        number = -1
+    if number < 0:
+        raise ValueError(f"{colour!r} is not a colour; write it as #RRGGBB, for example #D9640A.")
+    return _linear(np.array([number >> 16, number >> 8 & 0xFF, number & 0xFF]) / 255)
+
+
+def _linear(encoded: Floats) -> Floats:
+    return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
+
+
+def oklab(linear: Floats) -> Floats:
+    """(..., 3) OKLab of (..., 3) linear sRGB: lightness 0 to 1, green–red, blue–yellow."""
+    lab: Floats = np.cbrt(linear @ _CONES.T) @ _OPPONENTS.T
+    return lab
+
+
+def _pixels(lab: Floats) -> Lut:
+    """(n,) `0xFFRRGGBB` of (n, 3) OKLab; what sRGB cannot show is clipped."""
+    linear = np.clip((lab @ np.linalg.inv(_OPPONENTS).T) ** 3 @ np.linalg.inv(_CONES).T, 0, 1)
+    encoded = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
+    red, green, blue = np.round(encoded * 255).astype(np.uint32).T
+    pixels: Lut = np.uint32(0xFF000000) | red << 16 | green << 8 | blue
+    pixels.setflags(write=False)
+    return pixels
+
+
+def contrast(a: str, b: str) -> float:
+    """Contrast ratio of two `#RRGGBB` colours, 1 to 21 (WCAG 2.2)."""
+    low, high = sorted(float(linear_rgb(colour) @ _LUMINANCE) for colour in (a, b))
+    return (high + 0.05) / (low + 0.05)
+
+
+def text_on(colour: str) -> str:
+    """Black or white, whichever reads better on `colour`: never below 4.58 : 1."""
+    return max("#000000", "#FFFFFF", key=lambda text: contrast(text, colour))
+
+
+def readable(lut: Lut) -> Lut:
+    """(n,) black or white pixel, the text colour that reads better on each of `lut`'s (n,)."""
+    colours = [f"#{int(pixel) & 0xFFFFFF:06X}" for pixel in lut]
+    return np.array([int(text_on(c)[1:], 16) | 0xFF000000 for c in colours], dtype=np.uint32)
+
+
+@cache
+def signed(theme: Theme) -> Lut:
+    """(256,) diverging map: entry 1 is −1, 128 is 0, 255 is +1.
+
+    Straight lines in OKLab, so lightness is monotone on each arm and the same at +v and −v. The
+    upper half, `indices(values, -1, 1)` of 0 to 1, is the one sequential map of positive values.
+    """
+    ends = [oklab(linear_rgb(c)) for c in (theme.negative, theme.zero, theme.positive)]
+    along = (np.arange(256).clip(1) - CENTRE) / REACH
+    return _pixels(np.stack([np.interp(along, (-1, 0, 1), axis) for axis in np.transpose(ends)], 1))
+
+
+@cache
+def shades(start: str, end: str) -> Lut:
+    """(256,) straight way in OKLab from `start` (entry 1) to `end` (entry 255)."""
+    a, b = oklab(linear_rgb(start)), oklab(linear_rgb(end))
+    along = (np.arange(256).clip(1) - 1) / (2 * REACH)
+    return _pixels(a + along[:, None] * (b - a))
+
+
+def ink(theme: Theme) -> Lut:
+    """(256,) drawn pixels: entry 1 is paper, 255 ink."""
+    return shades(theme.pixel_paper, theme.pixel_ink)
+
+
+def gate(theme: Theme, hue: str) -> Lut:
+    """(256,) a gate's own map, for its values 0 (entry 1) to 1 (entry 255).
+
+    Args:
+        theme: the look.
+        hue: one of the theme's course colours, for example `theme.forget`.
+    """
+    return shades(theme.zero, hue)
+
+
+def indices(values: NDArray[Any], low: float, high: float) -> NDArray[np.uint8]:
+    """Entries of a map for `values` of any shape: `low` is 1, the middle 128, `high` 255.
+
+    Values outside, infinite ones too, take the end's colour; NaN takes the middle's.
+
+    Raises:
+        ValueError: `low` is above `high`, or one of them is not finite.
+    """
+    if not (np.isfinite(low) and np.isfinite(high) and low <= high):
+        raise ValueError(f"A colour map needs low ≤ high, both finite, not {low} and {high}.")
+    middle, half = low / 2 + high / 2, max(high / 2 - low / 2, 1e-30)
+    with np.errstate(over="ignore", invalid="ignore"):
+        along = (np.asarray(values) - middle) / half
+    along = np.where(np.isnan(along), 0.0, np.clip(along, -1.0, 1.0))
+    return np.asarray(np.rint(along * REACH) + CENTRE).astype(np.uint8)
+
+
+def qt_palette_colours(theme: Theme) -> dict[str, str]:
+    """Colours by the name of their `QPalette.ColorRole`.
+
+    A name alone is meant for all groups; one such as `Disabled.Text` for its group, set last.
+    """
+    t = theme
+    colours = {
+        "Window": t.paper, "WindowText": t.ink, "Base": t.card, "AlternateBase": t.paper,
+        "Text": t.ink, "PlaceholderText": t.quiet, "BrightText": t.warning,
+        "Button": t.card, "ButtonText": t.ink, "ToolTipBase": t.card, "ToolTipText": t.ink,
+        "Highlight": t.selection, "HighlightedText": t.ink, "Accent": t.accent,
+        "Link": t.accent_text, "LinkVisited": t.attention,
+        "Light": t.card, "Midlight": t.empty, "Mid": t.line, "Dark": t.quiet, "Shadow": t.ink,
+    }  # fmt: skip
+    texts = ("WindowText", "Text", "ButtonText", "PlaceholderText", "HighlightedText")
+    colours |= {f"Disabled.{role}": t.disabled for role in texts}
+    return colours | {"Disabled.Highlight": t.empty}
