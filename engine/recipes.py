@@ -64,6 +64,12 @@ def _sliding(
     return field, reach
 
 
+def _everything(name: str, where: tuple[tuple[int, ...], ...]) -> Callable[[Region], Region]:
+    """Field or reach of votes: every cell, or none for a region without cells (all padding)."""
+    nothing: tuple[tuple[int, ...], ...] = tuple(() for _ in where)
+    return lambda region: Region(name, where if region.size else nothing)
+
+
 def convolution(
     name: str, number: int, layer: Convolution, source: Quantity, shape: Shape
 ) -> Quantity:
@@ -200,8 +206,8 @@ def votes(
     plain = Quantity(name, "v", title(layer), "Votes for", *words, made, parent=source.name)
     return replace(
         plain,
-        field=lambda region: Region(source.name, tuple(tuple(range(n)) for n in shape)),
-        reach=lambda region: Region(name, (tuple(range(layer.classes)), (0,), (0,))),
+        field=_everything(source.name, tuple(tuple(range(n)) for n in shape)),
+        reach=_everything(name, (tuple(range(layer.classes)), (0,), (0,))),
         slope=slope,
         labels=labels,
     )
@@ -232,8 +238,8 @@ def shares(name: str, source: Quantity, classes: int) -> Quantity:
         (0.0, 1.0),
         made,
         parent=source.name,
-        field=lambda region: Region(source.name, (every, (0,), (0,))),
-        reach=lambda region: Region(name, (every, (0,), (0,))),
+        field=_everything(source.name, (every, (0,), (0,))),
+        reach=_everything(name, (every, (0,), (0,))),
         slope=slope,
         labels=source.labels,
     )

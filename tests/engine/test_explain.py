@@ -1,0 +1,100 @@
+"""Numbers as the slides print them, and results computed again from their terms."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.explain import Made, Recipe, Term, brief, cut, exact
+
+CUT = [
+    (7 / 9, "0.77"),
+    (-1 / 9, "−0.11"),
+    (-7 / 9, "−0.77"),
+    (1.0, "1.00"),
+    (-1.0, "−1.00"),
+    (0.0, "0"),
+    (-0.0, "0"),
+    (0.999, "0.99"),
+    (0.29, "0.29"),  # 0.29 · 100 is 28.999… in binary
+    (1.15, "1.15"),
+    (0.99999997, "1.00"),  # a 1 in float32 that lost its last bit
+    (0.00999, "0"),
+    (-1e-30, "0"),
+    (5e-324, "0"),
+    (9999.0, "9999.00"),
+    (12345.6, "1.23e+04"),
+    (-19999.0, "−1.99e+04"),
+    (1e5, "1e+05"),
+    (3.4028235e38, "3.4e+38"),
+    (1.7976931348623157e308, "1.79e+308"),
+    (math.inf, "∞"),
+    (-math.inf, "−∞"),
+    (math.nan, "?"),
+]
+
+
+@pytest.mark.parametrize(("number", "text"), CUT)
+def test_cut_as_on_the_slides(number: float, text: str) -> None:
+    assert cut(number) == text
+
+
+@given(st.integers(-5000, 5000), st.integers(0, 9899))
+def test_cut_drops_what_follows_two_decimals(hundredths: int, rest: int) -> None:
+    """A number of hundredths and a rest below one hundredth: the rest never shows."""
+    sign = -1 if hundredths < 0 else 1
+    number = hundredths / 100 + sign * rest / 1_000_000
+    whole, part = divmod(abs(hundredths), 100)
+    expected = f"{'−' if sign < 0 else ''}{whole}.{part:02}" if hundredths else "0"
+    assert cut(number) == expected
+
+
+@given(st.floats(allow_nan=True, allow_infinity=True))
+def test_every_number_has_a_text(number: float) -> None:
+    for text in (cut(number), cut(number, 0), exact(number), brief(number)):
+        assert text
+        assert "-" not in text.replace("e-", "")
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(1.0, "1"), (-1.0, "−1"), (0.5, "0.50"), (-1 / 3, "−0.33"), (math.inf, "∞"), (math.nan, "?")],
+)
+def test_brief(number: float, text: str) -> None:
+    assert brief(number) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(1 / 3, "0.333333"), (-2.5, "−2.5"), (1.0, "1"), (-math.inf, "−∞")]
+)
+def test_exact(number: float, text: str) -> None:
+    assert exact(number) == text
+
+
+@pytest.mark.parametrize(
+    ("recipe", "expected"),
+    [
+        ("given", 2.0),
+        ("sum", (2 * 3 - 1 * 1 + 4 * 0.5) / 2 + 10),
+        ("mean", (2 - 1 + 4) / 3),
+        ("max", 4.0),
+        ("cut", 2.0),
+        ("share", math.exp(-1) / (math.exp(2) + math.exp(-1) + math.exp(4))),
+        ("surprise", -math.log(2)),
+    ],
+)
+def test_result_of_each_recipe(recipe: Recipe, expected: float) -> None:
+    terms = (Term(2.0, 3.0), Term(-1.0), Term(4.0, 0.5))
+    divisor, bias = (2.0, 10.0) if recipe == "sum" else (1.0, 0.0)
+    made = Made(recipe, "", terms, divisor, bias, chosen=1)
+    assert made.result() == pytest.approx(expected, rel=1e-12)
+
+
+def test_result_survives_the_extremes() -> None:
+    assert Made("cut", "", (Term(-3.0),)).result() == 0
+    assert Made("surprise", "", (Term(0.0),)).result() == pytest.approx(-math.log(1e-30))
+    assert Made("share", "", (Term(1000.0), Term(-1000.0))).result() == 1.0
+    assert math.isnan(Made("sum", "", (Term(math.inf), Term(-math.inf))).result())
