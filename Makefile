@@ -26,6 +26,7 @@ lint: $(READY)
 	$(PY) -m mypy
 
 figure: $(READY)
+	@mkdir -p resources/figures
 	QT_QPA_PLATFORM=offscreen $(PY) main.py figure convnet -o resources/figures/convnet.png $(ARGS)
 
 bench: $(READY)
