@@ -24,6 +24,9 @@ from engine.data.letters import letters, reasons
 from engine.data.pictures import resized
 from engine.device import choose
 from engine.layers import Convolution, FullyConnected, Layer, Shape, parameter_names, shapes
+
+# The command line trains through this room only.
+from engine.slides_votes import train_slides as train_slides
 from engine.systems.convnet import Settings, in_shape
 from engine.training import Plan, State, TrainingError
 

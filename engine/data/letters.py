@@ -62,7 +62,14 @@ class Amounts(Protocol):
 
 
 class Pose(NamedTuple):
-    """Where and how letters stand: shift (n, 2) in cells, angle, size and thicker (n,)."""
+    """Where and how letters stand.
+
+    Attributes:
+        shift: (n, 2), rows down and columns to the right, in cells.
+        angle: (n,), radians, anticlockwise.
+        size: (n,), 1 as it was.
+        thicker: (n,), added to the pen's radius, of the sheet's shorter side.
+    """
 
     shift: Numbers
     angle: Numbers
@@ -215,8 +222,8 @@ def _grown(drawing: Floats, cells: int) -> Floats:
 def _blend(drawing: Floats, rows: Numbers, columns: Numbers) -> Floats:
     """Values of a drawing (C, H, W) at places (H′, W′) from its middle; outside is paper.
 
-    Bilinear, then pushed to the darker or lighter of the four cells: a line one cell wide that
-    falls between two cells blends half and half, and is still ink.
+    Bilinear, then pushed to the darkest or lightest of the four cells, to the darker from 0.3
+    on: a line one cell wide that falls between two cells blends half and half, and is still ink.
     """
     height, width = drawing.shape[1:]
     sheet = np.pad(drawing, ((0, 0), (1, 1), (1, 1)), constant_values=-1).astype(np.float64)
@@ -231,7 +238,7 @@ def _blend(drawing: Floats, rows: Numbers, columns: Numbers) -> Floats:
     low, high = corners.min(0), corners.max(0)
     blend = (corners * shares[:, None]).sum(0)  # (C, H′, W′)
     part = (blend - low) / np.where(high > low, high - low, 1)
-    crisp = low + (high - low) * np.clip(3 * part - 0.625, 0, 1)
+    crisp = low + (high - low) * np.clip(4 * part - 0.7, 0, 1)
     return np.asarray(crisp, dtype=np.float32)
 
 
