@@ -104,15 +104,14 @@ def letters(
     count: int,
     seed: int,
 ) -> tuple[Floats, Labels]:
-    """Make letters, the classes in turn and equally often.
+    """Make letters by a seed, the classes in turn and equally often.
 
     Args:
         training: the amounts, each 0 … 1.
-        classes: names; X, O, plus (and +) have strokes, in capitals or not.
+        classes: names; X, O, plus and + have strokes, in capitals or not.
         prototypes: class → drawings (C, H, W), −1 … 1; used by classes without strokes.
         shape: (C, H, W) of a letter.
         count: n; none are made when no class is `makeable`.
-        seed: of everything random.
 
     Returns:
         Pictures (n, C, H, W), −1 paper … 1 ink, and class indices (n,).
@@ -133,8 +132,8 @@ def letters(
                 continue
             drawings = prototypes[classes[k]]
             for i in some:
-                drawing = drawings[int(choice[i] * len(drawings))]
-                pictures[i] = moved(drawing, pose.pick(np.array([i])))
+                chosen = drawings[int(choice[i] * len(drawings))]
+                pictures[i] = moved(chosen, pose.pick(np.array([i])))
     _dirty(pictures, training.dirt, streams[2])
     return pictures, labels
 
