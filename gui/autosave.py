@@ -137,5 +137,5 @@ def _lock(path: Path) -> QLockFile:
 
 
 def _folder() -> Path:
-    place = QStandardPaths.StandardLocation.AppLocalDataLocation
-    return Path(QStandardPaths.writableLocation(place)) / "states"
+    place = QStandardPaths.StandardLocation.GenericDataLocation
+    return Path(QStandardPaths.writableLocation(place)) / "Unrolled" / "states"
