@@ -223,8 +223,10 @@ def text_on(colour: str) -> str:
 
 def readable(lut: Lut) -> Lut:
     """(n,) black or white pixel, the text colour that reads better on each of `lut`'s (n,)."""
-    colours = [f"#{int(pixel) & 0xFFFFFF:06X}" for pixel in lut]
-    return np.array([int(text_on(c)[1:], 16) | 0xFF000000 for c in colours], dtype=np.uint32)
+    channels = (lut[:, None] >> np.array([16, 8, 0], dtype=np.uint32) & np.uint32(0xFF)) / 255
+    luminance = _linear(channels) @ _LUMINANCE
+    black_reads_better = (luminance + 0.05) ** 2 > 1.05 * 0.05
+    return np.where(black_reads_better, np.uint32(0xFF000000), np.uint32(0xFFFFFFFF))
 
 
 @cache

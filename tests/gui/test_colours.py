@@ -114,6 +114,7 @@ def maps(theme: Theme) -> dict[str, Lut]:
 def test_a_number_can_be_read_in_every_cell(theme: Theme) -> None:
     for name, lut in maps(theme).items():
         texts = hexes(colours.readable(lut))
+        assert texts == [colours.text_on(colour).lower() for colour in hexes(lut)]
         ratios = [contrast(*pair) for pair in zip(hexes(lut), texts, strict=True)]
         assert min(ratios) >= 4.5, name
         luminous = [contrast(c, "#000000") * 0.05 - 0.05 for c in hexes(lut)]
