@@ -8,6 +8,8 @@ returns a sentence for each thing it changed, with the size formula and its numb
 
 from __future__ import annotations
 
+import math
+
 import msgspec
 import numpy as np
 
@@ -28,12 +30,15 @@ from engine.layers import (
 
 Reasons = list[str]
 
+MAX_WEIGHTS = 3_000_000  # of one layer: 64 maps of 64×64 and ten classes, 12 MB
+
 
 def fit(
     layers: tuple[Layer, ...], shape: Shape, classes: int, seed: int
 ) -> tuple[tuple[Layer, ...], Reasons]:
     """The nearest legal stack for maps of this shape, and what was changed and why."""
     reasons: Reasons = []
+    first = shape
     if len(layers) > MAX_LAYERS:
         reasons.append(f"A stack has at most {MAX_LAYERS} layers; the last ones were left out.")
         layers = layers[:MAX_LAYERS]
@@ -47,6 +52,10 @@ def fit(
                 layer = _pooling(layer, shape, number, reasons)
             case FullyConnected():
                 wanted = classes if last else layer.classes
+                if excess := _excess(shape, wanted, number):
+                    rest = (*layers[: number - 1], *layers[number:])
+                    fitting, more = fit(rest, first, classes, seed)
+                    return fitting, [excess, *more]
                 layer = _connected(layer, shape, wanted, seed + number, number, reasons)
         fitted.append(layer)
         shape = out_shape(layer, shape)
@@ -104,6 +113,17 @@ def _pooling(layer: Pooling, shape: Shape, number: int, reasons: Reasons) -> Poo
         f"so its window is now {smallest}×{smallest}."
     )
     return msgspec.structs.replace(layer, size=smallest)
+
+
+def _excess(shape: Shape, classes: int, number: int) -> str:
+    """Why a fully connected layer on these maps is left out; empty where it fits."""
+    features, classes = math.prod(shape), min(classes, MAX_MAPS)
+    if features * classes <= MAX_WEIGHTS:
+        return ""
+    return (
+        f"Fully connected {number} would need {classes}·{features:,} weights, more than "
+        f"{MAX_WEIGHTS:,}, so it was left out; make the maps before it fewer or smaller."
+    )
 
 
 def _connected(

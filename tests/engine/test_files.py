@@ -151,6 +151,19 @@ def test_bad_files_get_one_clear_sentence(old: str, new: str, words: str) -> Non
     assert any(word in str(caught.value) for word in words.split("|")), str(caught.value)
 
 
+def test_a_small_file_cannot_ask_for_a_vast_network() -> None:
+    tree = json.loads(TEXT)
+    wide = {"shape": [64, 1, 1, 1], "rows": ["1"] * 64}
+    votes = {"type": "connected", "weights": {"shape": [64, 1], "rows": ["1"] * 64}}
+    growing = {"type": "convolution", "filters": wide, "padding": 11}
+    tree["settings"]["layers"] = [growing] * 6 + [votes] * 2
+    document = opened(json.dumps(tree).encode())
+    assert document is not None
+    assert [type(layer) for layer in document.settings.layers].count(FullyConnected) == 1
+    assert sum("would need 64·" in sentence for sentence in document.mended) == 1
+    assert convnet.legal(document.settings) == (document.settings, [])
+
+
 def test_whatever_legal_raises_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_: object) -> Any:
         raise ZeroDivisionError("division by zero")
