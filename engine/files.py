@@ -16,7 +16,6 @@ import re
 import secrets
 import shutil
 import stat
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
@@ -35,6 +34,7 @@ MADE_WITH = "0.1.0"
 MAX_BYTES = 16 * 1024 * 1024
 TOO_LARGE = "is larger than 16 MB, which no experiment is; choose another file."
 MAX_NUMBERS = 500_000  # written as text, in all arrays of a file: what is read in a blink
+ARRAY_COSTS = 50  # in numbers, so that many tiny arrays are counted, too
 PASTED = "The pasted text"
 
 
@@ -133,7 +133,7 @@ def to_text(document: Document) -> str:
     """The document as indented JSON, ended by a newline.
 
     Raises:
-        FileError: when a name in it is no valid text.
+        FileError: when a name in it is no valid text, or it holds too many numbers.
     """
     fields = {
         "format": FORMAT,
@@ -144,10 +144,14 @@ def to_text(document: Document) -> str:
         "settings": document.settings,
     }
     try:
-        plain = msgspec.json.encode(fields, enc_hook=to_plain)
+        plain = msgspec.json.encode(fields, enc_hook=_Arrays().write)
     except UnicodeEncodeError:
         raise FileError(
             "The experiment cannot be saved: a name in it holds a broken character; retype it."
+        ) from None
+    except ValueError as error:
+        raise FileError(
+            f"The experiment cannot be saved: {error}; use fewer or smaller letters and pictures."
         ) from None
     text = msgspec.json.format(plain, indent=2).decode("utf-8")
     # Shapes on one line: a JSON string holds no line break, so these are always lists.
@@ -222,7 +226,7 @@ def _document(envelope: _Envelope, name: str) -> Document:
             f"it has: {', '.join(SYSTEMS)}."
         )
     try:
-        wish = msgspec.json.decode(envelope.settings, type=system.settings, dec_hook=_arrays())
+        wish = msgspec.json.decode(envelope.settings, type=system.settings, dec_hook=_Arrays().read)
     except msgspec.ValidationError as error:
         # The path begins at the settings; a user looks for it from the top of the file.
         message, _, where = str(error).partition(" - at `$")
@@ -236,21 +240,29 @@ def _document(envelope: _Envelope, name: str) -> Document:
     return Document(system.name, settings, envelope.step, tuple(mended))
 
 
-def _arrays() -> Callable[[type, Any], Any]:
-    """A hook that reads arrays, and stops at the number that no experiment needs."""
-    room = MAX_NUMBERS
+class _Arrays:
+    """Reads or writes a file's arrays, and stops where they are more than can be read at once."""
 
-    def hook(kind: type, plain: Any) -> Any:
-        nonlocal room
+    def __init__(self) -> None:
+        self._room = MAX_NUMBERS
+
+    def read(self, kind: type, plain: Any) -> Array:
         if kind is not Array:
             raise NotImplementedError(kind)
-        array = from_plain(plain)
-        room -= 20 + (array.values.size if "rows" in plain else 0)
-        if room < 0:
+        return self._counted(from_plain(plain), plain)
+
+    def write(self, array: Any) -> dict[str, Any]:
+        if not isinstance(array, Array):
+            raise NotImplementedError(type(array))
+        plain = to_plain(array)
+        self._counted(array, plain)
+        return plain
+
+    def _counted(self, array: Array, plain: dict[str, Any]) -> Array:
+        self._room -= ARRAY_COSTS + (array.values.size if "rows" in plain else 0)
+        if self._room < 0:
             raise ValueError(f"there are more than {MAX_NUMBERS:,} numbers")
         return array
-
-    return hook
 
 
 def _replace(path: Path, data: bytes, durable: bool) -> None:

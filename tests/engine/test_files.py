@@ -157,8 +157,7 @@ def test_a_small_file_cannot_ask_for_a_vast_network() -> None:
     votes = {"type": "connected", "weights": {"shape": [64, 1], "rows": ["1"] * 64}}
     growing = {"type": "convolution", "filters": wide, "padding": 11}
     tree["settings"]["layers"] = [growing] * 6 + [votes] * 2
-    document = opened(json.dumps(tree).encode())
-    assert document is not None
+    document = files.from_text(json.dumps(tree))
     assert [type(layer) for layer in document.settings.layers].count(FullyConnected) == 1
     assert sum("would need 64·" in sentence for sentence in document.mended) == 1
     assert convnet.legal(document.settings) == (document.settings, [])
@@ -283,5 +282,9 @@ def test_more_than_can_be_opened_again_is_not_written(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="larger than 16 MB"):
         files.write(tmp_path / "a.unrolled", document)
     assert list(tmp_path.iterdir()) == []
+    letter = convnet.Letter(Array(np.ones((1, 9, 9))), "X")
+    many = msgspec.structs.replace(DEFAULT.settings, letters=(letter,) * 9000)
+    with pytest.raises(FileError, match="more than 500,000 numbers; use fewer"):
+        files.to_text(Document("convnet", many))
     with pytest.raises(FileError, match="broken character"):
         files.to_text(dataclasses.replace(DEFAULT, explorer="\ud800"))
