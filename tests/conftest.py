@@ -15,7 +15,7 @@ SLOW_IS_FINE = (HealthCheck.too_slow, HealthCheck.data_too_large)
 # `pytest --hypothesis-profile=thorough` looks further, and elsewhere each time.
 settings.register_profile(
     "quick",
-    max_examples=60,
+    max_examples=120,
     deadline=None,
     derandomize=True,
     database=None,

@@ -34,19 +34,17 @@ def test_convolution_is_no_flipped_filter() -> None:
     assert stages.convolution(layer, x, torch.tensor(filters)).flatten().tolist() == [2, 3, 4]
 
 
-@st.composite
-def convolved(draw: st.DrawFn) -> tuple[Convolution, loops.Numbers]:
+def convolved(seed: int) -> tuple[Convolution, loops.Numbers]:
     """A convolution and maps that it can read."""
-    generator = np.random.default_rng(draw(st.integers(0, 2**16)))
-    asked = draw(stacks.convolutions(generator, "generic"))
-    rows, columns = draw(stacks.SIDES)
-    maps = asked.filters.shape[1]
-    (layer,), _ = fit((asked,), (maps, rows, columns), 2, 0)
+    dice = stacks.Dice(seed)
+    asked = dice.convolution()
+    shape = asked.filters.shape[1], dice.upto(9, 1), dice.upto(9, 1)
+    (layer,), _ = fit((asked,), shape, 2, 0)
     assert isinstance(layer, Convolution)
-    return layer, generator.uniform(-1, 1, (maps, rows, columns))
+    return layer, dice.generator.uniform(-1, 1, shape)
 
 
-@given(convolved())
+@given(stacks.SEEDS.map(convolved))
 def test_convolution(case: tuple[Convolution, loops.Numbers]) -> None:
     layer, x = case
     w = layer.filters.values.astype(np.float64)
@@ -73,10 +71,12 @@ def test_convolution(case: tuple[Convolution, loops.Numbers]) -> None:
     assert tuple(y[0].shape) == out_shape(layer, x.shape)
 
 
-@given(stacks.poolings(), stacks.SIDES, st.integers(1, 4), st.integers(0, 2**16))
-def test_pooling(layer: Pooling, sides: tuple[int, int], maps: int, seed: int) -> None:
-    rows, columns = (max(side, layer.size) for side in sides)
-    x = np.random.default_rng(seed).uniform(-1, 1, (maps, rows, columns))
+@given(stacks.SEEDS)
+def test_pooling(seed: int) -> None:
+    dice = stacks.Dice(seed)
+    layer = dice.pooling()
+    maps, rows, columns = dice.upto(3, 1), dice.upto(9, layer.size), dice.upto(9, layer.size)
+    x = dice.generator.uniform(-1, 1, (maps, rows, columns))
     y = stages.pooling(layer, tensor(x))
     close(y, loops.pooling(layer, x))
     torchs = F.max_pool2d if layer.kind == "max" else F.avg_pool2d

@@ -92,7 +92,7 @@ def test_every_pixel_inside_the_field_matters(settings: convnet.Settings) -> Non
     assert affected(settings, 1.0) == declared(convnet.run(settings, "cpu"))
 
 
-@given(small("signs", most=400))
+@given(small("signs", most=300))
 def test_reached_is_the_transpose_of_fields(settings: convnet.Settings) -> None:
     trace = convnet.run(settings, "cpu")
     names = [

@@ -1,0 +1,289 @@
+"""The house rules, read off the syntax trees: who may import whom, budgets, names, docstrings.
+
+Each message says where (file:line) and what to do. There is no list of exemptions.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FILES = (
+    sorted(
+        path.relative_to(ROOT).as_posix()
+        for folder in ("engine", "gui", "tests")
+        for path in (ROOT / folder).rglob("*.py")
+    )
+    + ["main.py"] * (ROOT / "main.py").exists()
+)
+SHIPPED = [file for file in FILES if not file.startswith("tests/")]
+
+FILE_LINES, FUNCTION_LINES, CLASS_LINES = 300, 40, 200
+BANNED_NAMES = re.compile(r"(^|_)(utils?|misc|helpers?|common|managers?|controllers?|base)(_|$)")
+QT = ("PySide6", "shiboken6", "PyQt6", "PyQt5", "qtpy", "pyqtgraph")
+UNSAFE = ("pickle", "cPickle", "dill", "marshal", "shelve", "joblib", "cloudpickle")
+NETWORK = ("socket", "socketserver", "ssl", "urllib", "requests", "http", "httpx", "aiohttp")
+THREADS = ("threading", "_thread", "concurrent", "multiprocessing", "asyncio")
+QT_THREADS = {"QThread", "QThreadPool", "QRunnable", "QtConcurrent", "QMutex", "QWaitCondition"}
+TIMERS = {"QTimer", "QBasicTimer", "QTimeLine", "startTimer"}
+TIMER_FILES = ("gui/transport.py", "gui/autosave.py", "gui/app.py")
+RESOURCE_FILES = ("gui/theme.py", "engine/weights.py")
+SEEN_BY_VIEWS = (
+    *("engine.trace", "engine.explain", "engine.array", "gui.theme", "gui.colours", "gui.views"),
+    *("numpy", "PySide6", "pyqtgraph"),
+)
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+Imports = list[tuple[int, str]]
+
+
+@cache
+def tree(file: str) -> ast.Module:
+    return ast.parse((ROOT / file).read_text(encoding="utf-8"), file)
+
+
+@cache
+def imports(file: str) -> Imports:
+    """(line, dotted name) of all a file imports, wherever in it; relative ones made absolute."""
+    found: Imports = []
+    package = file.removesuffix(".py").split("/")[:-1]
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.Import):
+            found += [(node.lineno, alias.name) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            start = package[: len(package) + 1 - node.level] if node.level else []
+            module = ".".join([*start, *([node.module] if node.module else [])])
+            found += [(node.lineno, f"{module}.{alias.name}") for alias in node.names]
+    return found
+
+
+def under(name: str, *roots: str) -> bool:
+    """Whether a dotted name is one of these modules or lies in one."""
+    return any(name == root or name.startswith(f"{root}.") for root in roots)
+
+
+def room(file_or_name: str, floor: str) -> str | None:
+    """The room of a floor that a file or an imported name belongs to: gui.explorers.convnet."""
+    dotted = file_or_name.removesuffix(".py").replace("/", ".")
+    rest = dotted.removeprefix(f"{floor}.")
+    rooms = {path.stem for path in (ROOT / floor.replace(".", "/")).iterdir()} - {"__init__"}
+    first = rest.split(".")[0]
+    return first if rest != dotted and first in rooms else None
+
+
+def identifiers(file: str) -> Iterator[tuple[int, str]]:
+    """(line, name) of every name, attribute and imported name in the code; no text or comments."""
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.Name):
+            yield node.lineno, node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.lineno, node.attr
+    for line, name in imports(file):
+        yield from ((line, part) for part in name.split("."))
+
+
+def broken(rule: str, found: list[str]) -> None:
+    """Fail with the rule and every place that breaks it."""
+    if found:
+        pytest.fail(f"{rule}\n  " + "\n  ".join(sorted(set(found))), pytrace=False)
+
+
+def importing(files: list[str], wrong: Callable[[str, str], bool]) -> list[str]:
+    """Where these files import a name for which wrong(file, name)."""
+    places = [(file, line, name) for file in files for line, name in imports(file)]
+    return [f"{f}:{line} imports {name}" for f, line, name in places if wrong(f, name)]
+
+
+def naming(files: list[str], names: set[str]) -> list[str]:
+    """Where the code of these files says one of these names."""
+    places = [(file, line, name) for file in files for line, name in identifiers(file)]
+    return [f"{f}:{line} names {name}" for f, line, name in places if name in names]
+
+
+def forbid(rule: str, files: list[str], wrong: Callable[[str, str], bool]) -> None:
+    """No file of these may import a name for which wrong(file, name)."""
+    broken(rule, importing(files, wrong))
+
+
+def inside(*folders: str) -> list[str]:
+    return [file for file in FILES if file.startswith(folders)]
+
+
+def test_there_is_something_to_walk() -> None:
+    assert {"engine/trace.py", "engine/systems/convnet.py", "gui/__init__.py"} <= set(FILES)
+    assert (4, "engine.trace.Cell") in [(4, name) for _, name in imports("engine/explain.py")]
+
+
+def test_the_engine_knows_no_window() -> None:
+    rule = "engine/ may not import gui, Qt or pyqtgraph: return data and let gui draw it."
+    forbid(rule, inside("engine/"), lambda _, name: under(name, "gui", "main", "tests", *QT))
+
+
+def test_nothing_shipped_needs_the_tests() -> None:
+    forbid("Only tests may import tests.", SHIPPED, lambda _, name: under(name, "tests", "pytest"))
+
+
+@pytest.mark.parametrize("floor", ["engine.systems", "gui.explorers"])
+def test_systems_and_explorers_do_not_see_each_other(floor: str) -> None:
+    def wrong(file: str, name: str) -> bool:
+        other, own = room(name, floor), room(file, floor)
+        return own is not None and other is not None and other != own
+
+    rule = f"Modules of {floor} may not import each other: move what they share to its own room."
+    forbid(rule, inside(floor.replace(".", "/")), wrong)
+
+
+def test_views_only_draw() -> None:
+    def wrong(_: str, name: str) -> bool:
+        return not under(name, *SEEN_BY_VIEWS, *sys.stdlib_module_names)
+
+    rule = f"gui/views/ may import only {', '.join(SEEN_BY_VIEWS)}: hand the view what it draws."
+    forbid(rule, inside("gui/views/"), wrong)
+
+
+def test_explorers_sit_on_top() -> None:
+    rule = "Only gui/app.py and gui/window.py (and main.py) may import gui.explorers."
+    below = [f for f in inside("gui/", "engine/") if not f.startswith("gui/explorers/")]
+    below = [f for f in below if f not in ("gui/app.py", "gui/window.py")]
+    forbid(rule, below, lambda _, name: under(name, "gui.explorers"))
+
+
+def test_only_background_knows_threads() -> None:
+    rule = "Only gui/background.py may use threads: hand it the work."
+    files = [file for file in SHIPPED if file != "gui/background.py"]
+    imported = importing(files, lambda _, name: under(name, *THREADS))
+    broken(rule, imported + naming(files, QT_THREADS))
+
+
+def test_one_clock() -> None:
+    files = [file for file in SHIPPED if file not in TIMER_FILES]
+    rule = f"Only {', '.join(TIMER_FILES)} may own a timer: steps move with the transport."
+    broken(rule, naming(files, TIMERS))
+
+
+def test_few_read_the_resources() -> None:
+    found = []
+    for file in SHIPPED:
+        if file in RESOURCE_FILES:
+            continue
+        documented = docstrings(file)
+        for node in ast.walk(tree(file)):
+            if not isinstance(node, ast.Constant) or id(node) in documented:
+                continue
+            if isinstance(node.value, str) and re.search(r"\bresources\b", node.value):
+                found.append(f"{file}:{node.lineno} says {node.value[:40]!r}")
+    broken(f"Only {' and '.join(RESOURCE_FILES)} may name resources/: ask them for it.", found)
+
+
+def docstrings(file: str) -> set[int]:
+    """Identities of the text nodes of a file that document something."""
+    found = set()
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and node.body:
+            first = node.body[0]
+            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+                found.add(id(first.value))
+    return found
+
+
+def test_budgets() -> None:
+    found = []
+    for file in FILES:
+        lines = len((ROOT / file).read_text(encoding="utf-8").splitlines())
+        if lines > FILE_LINES:
+            found.append(f"{file}:1 has {lines} lines, at most {FILE_LINES}")
+        for node in ast.walk(tree(file)):
+            if isinstance(node, DEFINITIONS):
+                most = CLASS_LINES if isinstance(node, ast.ClassDef) else FUNCTION_LINES
+                lines = (node.end_lineno or 0) - node.lineno + 1
+                if lines > most:
+                    found.append(
+                        f"{file}:{node.lineno} {node.name} has {lines} lines, at most {most}"
+                    )
+    broken("Over budget: find the concept that wants a name and give it its own room.", found)
+
+
+def words(name: str) -> str:
+    """A name as lower-case words: GridManager → grid_manager."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def test_names_that_say_nothing() -> None:
+    found = []
+    for file in FILES:
+        if any(BANNED_NAMES.search(words(part)) for part in file.removesuffix(".py").split("/")):
+            found.append(f"{file}:1 is a file of that name")
+        for node in ast.walk(tree(file)):
+            if isinstance(node, DEFINITIONS) and BANNED_NAMES.search(words(node.name)):
+                found.append(f"{file}:{node.lineno} {node.name}")
+    broken("No utils, misc, helpers, common, manager, controller, base: say what it is.", found)
+
+
+def public(node: ast.Module | ast.ClassDef, prefix: str = "") -> Iterator[tuple[ast.AST, str]]:
+    """The public classes, functions and methods, with their dotted names."""
+    for child in node.body:
+        if isinstance(child, DEFINITIONS) and not child.name.startswith("_"):
+            yield child, prefix + child.name
+            if isinstance(child, ast.ClassDef):
+                yield from public(child, f"{child.name}.")
+
+
+def overrides_qt(name: str) -> bool:
+    """Whether it is Qt's method, documented there: paintEvent, sizeHint, mousePressEvent."""
+    return re.fullmatch(r"\w+\.[a-z]+([A-Z][a-z]*)+", name) is not None
+
+
+def test_docstrings() -> None:
+    found = [f"{file}:1 the module" for file in FILES if not ast.get_docstring(tree(file))]
+    for file in SHIPPED:
+        for node, name in public(tree(file)):
+            assert isinstance(node, DEFINITIONS)
+            if not ast.get_docstring(node) and not overrides_qt(name):
+                found.append(f"{file}:{node.lineno} {name}")
+    broken("Say in a docstring what it is or does (shapes, units, ranges, errors).", found)
+
+
+def test_no_muzzles() -> None:
+    rule = "No signal is ever blocked: a setter does nothing when nothing changes."
+    broken(rule, naming(FILES, {"blockSignals", "QSignalBlocker"}))
+
+
+def test_no_foreign_code_and_no_network() -> None:
+    wrong = (*UNSAFE, *NETWORK, "torch.load", "torch.hub", "PySide6.QtNetwork")
+    found = importing(SHIPPED, lambda _, name: under(name, *wrong))
+    for file in SHIPPED:
+        for node in ast.walk(tree(file)):
+            if isinstance(node, ast.Attribute) and ast.unparse(node) in ("torch.load", "torch.hub"):
+                found.append(f"{file}:{node.lineno} {ast.unparse(node)}")
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("eval", "exec"):
+                found.append(f"{file}:{node.lineno} {ast.unparse(node.func)}(…)")
+    rule = "No pickle, eval, exec, torch.load or network: weights are safetensors, files JSON."
+    broken(rule, found)
+
+
+def test_every_floor_has_the_same_rooms() -> None:
+    systems = {Path(f).stem for f in inside("engine/systems/")}
+    explorers = {Path(f).stem for f in inside("gui/explorers/")}
+    strangers = [f"gui/explorers/{name}.py:1" for name in sorted(explorers - systems)]
+    broken(
+        "An explorer is called as its system: engine/systems/X.py, gui/explorers/X.py.", strangers
+    )
+
+
+@pytest.mark.parametrize("module", ["engine", "engine.systems.convnet", "engine.trace"])
+def test_the_engine_opens_without_torch_or_qt(module: str) -> None:
+    """Importing torch takes seconds: it comes with the first run, not with the window."""
+    code = (
+        f"import sys, {module}\n"
+        "print(*sorted(m for m in sys.modules if m in ('torch', 'PySide6', 'pyqtgraph', 'gui')))"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.split() == [], f"import {module} must not bring these in: import them late"
