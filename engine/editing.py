@@ -1,0 +1,106 @@
+"""Editing a stack: each function gives a new layer, nothing is changed in place.
+
+Counts and sizes that do not fit the rest of the stack are mended afterwards by `engine.fitting`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+import numpy as np
+
+from engine.array import Array, Floats
+from engine.fitting import fresh_weights, middle
+from engine.layers import (
+    MAX_FILTER,
+    MAX_MAPS,
+    Convolution,
+    FullyConnected,
+    Layer,
+    Pooling,
+    ReLU,
+    Shape,
+)
+
+Kind = Literal["convolution", "relu", "pooling", "connected"]
+
+
+def fresh_layer(kind: Kind, shape: Shape, classes: int, seed: int) -> Layer:
+    """A new layer of a kind for incoming maps of this shape, with random weights where it learns."""
+    if kind == "convolution":
+        return Convolution(Array(random_filters(3, shape[0], min(3, *shape[1:]), seed)))
+    if kind == "relu":
+        return ReLU()
+    if kind == "pooling":
+        return Pooling()
+    features = int(np.prod(shape))
+    return FullyConnected(
+        Array(fresh_weights(classes, features, seed)), Array(np.zeros(classes)), output="softmax"
+    )
+
+
+def random_filters(count: int, channels: int, size: int, seed: int) -> Floats:
+    """Filters to begin with, (count, channels, size, size), −1 … 1 in tenths."""
+    generator = np.random.default_rng(seed)
+    return generator.uniform(-1, 1, (count, channels, size, size)).round(1).astype(np.float32)
+
+
+def with_count(layer: Convolution, count: int, seed: int) -> Convolution:
+    """So many filters: the first ones stay, new ones are random."""
+    count = min(max(count, 1), MAX_MAPS)
+    old, channels, size, _ = layer.filters.shape
+    if count <= old:
+        return _filters(layer, layer.filters.values[:count])
+    fresh = random_filters(count - old, channels, size, seed + old)
+    return _filters(layer, np.concatenate([layer.filters.values, fresh]))
+
+
+def with_size(layer: Convolution, size: int) -> Convolution:
+    """Filters of another side: kept in the middle, cut or filled with 0."""
+    return _filters(layer, middle(layer.filters.values, min(max(size, 1), MAX_FILTER)))
+
+
+def with_bias(layer: Convolution | FullyConnected, bias: bool) -> Layer:
+    """With a bias of zeros, or without."""
+    count = layer.maps if isinstance(layer, Convolution) else layer.classes
+    return msgspec.structs.replace(layer, bias=Array(np.zeros(count)) if bias else None)
+
+
+def with_filter(layer: Convolution, m: int, values: Floats, channel: int | None = None) -> Convolution:
+    """Filter m drawn anew: one slice of it, or all slices alike.
+
+    Args:
+        layer: the convolution.
+        m: which filter.
+        values: (k, k); of another size, all filters take that size.
+        channel: which slice; None for all.
+    """
+    filters = layer.filters.values
+    if values.shape[-1] != layer.size:
+        filters = middle(filters, values.shape[-1])
+    filters = filters.copy()
+    if channel is None:
+        filters[m] = values
+    else:
+        filters[m, channel] = values
+    return _filters(layer, filters)
+
+
+def duplicated(layer: Convolution, m: int) -> Convolution:
+    """Filter m once more, beside it."""
+    filters = layer.filters.values
+    return _filters(layer, np.insert(filters, m, filters[m], axis=0)[:MAX_MAPS])
+
+
+def without(layer: Convolution, m: int) -> Convolution:
+    """Filter m taken out; the last one stays."""
+    filters = layer.filters.values
+    return layer if len(filters) == 1 else _filters(layer, np.delete(filters, m, axis=0))
+
+
+def _filters(layer: Convolution, filters: Floats) -> Convolution:
+    bias = layer.bias
+    if bias is not None and bias.values.size != len(filters):
+        bias = Array(np.resize(bias.values, len(filters)))
+    return msgspec.structs.replace(layer, filters=Array(filters), bias=bias)

@@ -1,0 +1,149 @@
+"""The table of actions: menus, keys, tooltips, buttons, the `?` sheet and the palette read it.
+
+A row says what an action is called, where it stands, its icon and its keys. What it does is given
+when the window is put together (`Actions.bind`). A new action is one row and one binding; a test
+sees that no key is used twice and that every row is bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from gui.theme import Look
+
+
+@dataclass(frozen=True)
+class Row:
+    """One action: its id, words, menu, keys, icon, and whether it is a switch."""
+
+    id: str
+    words: str
+    menu: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    checkable: bool = False
+
+
+TABLE: tuple[Row, ...] = (
+    Row("open", "Open…", "File", ("Ctrl+O",), "open"),
+    Row("save", "Save", "File", ("Ctrl+S",), "save"),
+    Row("save-as", "Save as…", "File", ("Ctrl+Shift+S",)),
+    Row("export", "Export picture…", "File", ("Ctrl+E",), "export"),
+    Row("copy-picture", "Copy picture", "File", ("Ctrl+Shift+C",), "copy"),
+    Row("quit", "Quit", "File", ("Ctrl+Q",)),
+    Row("undo", "Undo", "Edit", ("Ctrl+Z",), "undo"),
+    Row("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
+    Row("paste", "Paste a picture or an experiment", "Edit", ("Ctrl+V",), "paste"),
+    Row("copy-torch", "Copy the stack as torch.nn", "Edit", ("Ctrl+T",), "copy"),
+    Row("reset", "Reset all", "Edit", ("Alt+R",), "reset"),
+    Row("preferences", "Preferences…", "Edit", ("Ctrl+,",), "settings"),
+    Row("pen", "Pen", "Draw", ("D",), "pen", checkable=True),
+    Row("eraser", "Eraser", "Draw", ("E",), "eraser", checkable=True),
+    Row("fill", "Fill", "Draw", ("U",), "fill", checkable=True),
+    Row("line", "Line", "Draw", ("L",), "line", checkable=True),
+    Row("point", "Point and choose", "Draw", ("V",), "point", checkable=True),
+    Row("clear", "Clear the input", "Draw", ("Ctrl+Backspace",), "clear"),
+    Row("picture", "Bring a picture…", "Draw", ("Ctrl+I",), "picture"),
+    Row("play", "Play or pause", "Step", ("P", "Ctrl+Space"), "play"),
+    Row("step-forward", "Next step", "Step", ("Right", "PgDown", "Space"), "step-forward"),
+    Row("step-back", "Step before", "Step", ("Left", "PgUp", "Backspace"), "step-back"),
+    Row("leap-forward", "Ten steps on", "Step", ("Shift+Right", "Shift+PgDown")),
+    Row("leap-back", "Ten steps back", "Step", ("Shift+Left", "Shift+PgUp")),
+    Row("next-map", "Next map or layer", "Step", ("Ctrl+Right",)),
+    Row("last-map", "Map or layer before", "Step", ("Ctrl+Left",)),
+    Row("first", "First step", "Step", ("Home",), "to-start"),
+    Row("last", "Last step", "Step", ("End",), "to-end"),
+    Row("go-to", "Go to step…", "Step", ("G",)),
+    Row("backwards", "Play backwards", "Step", ("R",), "reverse", checkable=True),
+    Row("faster", "Faster", "Step", ("]",)),
+    Row("slower", "Slower", "Step", ("[",)),
+    Row("train", "Train", "Explore", ("T",), "train", checkable=True),
+    Row("gradient", "Show gradients", "Explore", ("Ctrl+G",), "gradient", checkable=True),
+    Row("light", "Light theme", "View", ()),
+    Row("dark", "Dark theme", "View", ()),
+    Row("projector", "Projector theme", "View", ()),
+    Row("theme", "Next theme", "View", ("Ctrl+Shift+T",), "theme"),
+    Row("zoom-in", "Larger", "View", ("Ctrl++", "Ctrl+="), "zoom-in"),
+    Row("zoom-out", "Smaller", "View", ("Ctrl+-",), "zoom-out"),
+    Row("zoom-reset", "Size as designed", "View", ("Ctrl+0",)),
+    Row("reduced-motion", "Reduced motion", "View", (), checkable=True),
+    Row("full-screen", "Full screen", "View", ("F11", "F5"), "full-screen", checkable=True),
+    Row("leave", "Leave what is open", "View", ("Esc",)),
+    Row("palette", "All commands…", "Help", ("Ctrl+Shift+P",), "search"),
+    Row("keys", "Keys", "Help", ("?", "F1"), "help"),
+    Row("about", "About Unrolled", "Help", ()),
+)
+
+
+class Actions(QObject):
+    """The table, alive: one QAction for each row."""
+
+    def __init__(self, owner: QWidget, look: Look) -> None:
+        super().__init__(owner)
+        self._look = look
+        self._made: dict[str, QAction] = {}
+        for row in TABLE:
+            action = QAction(row.words, owner)
+            action.setShortcuts([QKeySequence(key) for key in row.keys])
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.setCheckable(row.checkable)
+            hint = f" ({action.shortcut().toString(_NATIVE)})" if row.keys else ""
+            action.setToolTip(row.words + hint)
+            owner.addAction(action)
+            self._made[row.id] = action
+        look.changed.connect(self._tint)
+        self._tint()
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._made[name]
+
+    def bind(self, name: str, do: Callable[[], object]) -> None:
+        """Say what an action does."""
+        self._made[name].triggered.connect(lambda _checked=False: do())
+
+    def set_enabled(self, name: str, enabled: bool) -> None:
+        """Whether an action can be done now."""
+        self._made[name].setEnabled(enabled)
+
+    def set_checked(self, name: str, checked: bool) -> None:
+        """Whether a switch is on."""
+        self._made[name].setChecked(checked)
+
+    def button(self, name: str, look: Look, words: str = "") -> QToolButton:
+        """A button for an action, with its icon, or its words, or both."""
+        return ActionButton(look, self._made[name], words)
+
+    def _tint(self) -> None:
+        for row in TABLE:
+            if row.icon:
+                self._made[row.id].setIcon(self._look.icon(row.icon))
+
+
+_NATIVE = QKeySequence.SequenceFormat.NativeText
+
+
+class ActionButton(QToolButton):
+    """A tool button of the right size for its action."""
+
+    def __init__(self, look: Look, action: QAction, words: str) -> None:
+        super().__init__()
+        self._look = look
+        self._words = words
+        self.setDefaultAction(action)
+        self.setAccessibleName(action.text())
+        if words:
+            self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        action.changed.connect(self._measure)
+        look.changed.connect(self._measure)
+        self._measure()
+
+    def _measure(self) -> None:
+        if self._words:
+            self.setText(self._words)
+        side = self._look.px(18)
+        self.setIconSize(QSize(side, side))

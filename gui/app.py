@@ -1,0 +1,71 @@
+"""The application: QApplication, its style and clock, and the way in and out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+# A worker that computes keeps the interpreter for at most so long before the window may draw.
+SWITCH = 0.001  # seconds
+
+
+def application() -> QApplication:
+    """The one QApplication, made at the first call."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    QCoreApplication.setApplicationName("Unrolled")
+    QCoreApplication.setOrganizationName("Unrolled")
+    app = QApplication([])
+    app.setStyle("Fusion")
+    sys.setswitchinterval(SWITCH)
+    return app
+
+
+def offscreen() -> QApplication:
+    """An application that needs no screen; quiet about what screens are for."""
+    qInstallMessageHandler(_quiet)
+    return application()
+
+
+def _quiet(kind: QtMsgType, context: object, message: str) -> None:
+    if "propagateSizeHints" not in message:
+        print(message, file=sys.stderr)
+
+
+def explore(
+    file: Path | None = None,
+    explorer: str = "convnet",
+    theme: str | None = None,
+    zoom: float | None = None,
+    device: str = "auto",
+    step: int | None = None,
+    full_screen: bool = False,
+) -> int:
+    """Open the window and stay until it is closed; returns the exit code.
+
+    Args:
+        file: an experiment or a picture to begin with.
+        explorer: which explorer to begin with.
+        theme, zoom: override the preferences, for this run.
+        device: where torch computes.
+        step: where to look first; None plays.
+        full_screen: fill the screen.
+    """
+    app = application()
+    from gui.window import Window
+
+    window = Window(theme=theme, zoom=zoom, device=device)
+    window.begin(explorer, file, step)
+    if full_screen:
+        window.showFullScreen()
+    else:
+        window.show()
+    return app.exec()

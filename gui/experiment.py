@@ -1,0 +1,100 @@
+"""`Experiment`: the truth of one explorer, its settings, and how they came to be.
+
+Wishes go up (`change`), news comes down (`changed`). A wish that changes nothing is silent, so an
+echo ends here. Every wish is resolved to legal settings first; what had to give way is said.
+Undo is a list of earlier settings: they are frozen and share what they have in common.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from engine.systems import System
+
+KEPT = 300  # earlier settings; a picture of 64×64 with 64 maps differs by some kilobytes each
+
+
+class Experiment(QObject):
+    """Settings with a history.
+
+    Signals:
+        changed(settings): the settings are other ones now.
+        mended(str): a wish was not legal; what was done instead and why.
+    """
+
+    changed = Signal(object)
+    mended = Signal(str)
+
+    def __init__(self, system: System, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.system = system
+        self._settings = system.legal(system.default())[0]
+        self._past: list[Any] = []
+        self._future: list[Any] = []
+        self._gesture = ""
+
+    @property
+    def settings(self) -> Any:
+        """The current, legal settings."""
+        return self._settings
+
+    def change(self, gesture: str = "", **fields: Any) -> None:
+        """Change some fields.
+
+        Args:
+            gesture: names a movement of the hand; wishes of one gesture are undone together.
+            fields: new values by field name.
+        """
+        self.replace(msgspec.structs.replace(self._settings, **fields), gesture)
+
+    def replace(self, settings: Any, gesture: str = "") -> None:
+        """Change everything at once: an opened file, a preset, the default."""
+        settings, reasons = self.system.legal(settings)
+        if settings != self._settings:
+            if not gesture or gesture != self._gesture:
+                self._past = [*self._past, self._settings][-KEPT:]
+            self._future = []
+            self._gesture = gesture
+            self._adopt(settings)
+        if reasons:
+            self.mended.emit(" ".join(reasons))
+
+    def settle(self) -> None:
+        """The hand was lifted: what comes next is another gesture."""
+        self._gesture = ""
+
+    def reset(self) -> None:
+        """Back to the explorer's own example; can be undone like anything else."""
+        self.settle()
+        self.replace(self.system.default())
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is anything to take back."""
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether anything taken back can be brought again."""
+        return bool(self._future)
+
+    def undo(self) -> None:
+        """Take the last gesture back."""
+        if self._past:
+            self.settle()
+            self._future.append(self._settings)
+            self._adopt(self._past.pop())
+
+    def redo(self) -> None:
+        """Bring back what was undone."""
+        if self._future:
+            self.settle()
+            self._past.append(self._settings)
+            self._adopt(self._future.pop())
+
+    def _adopt(self, settings: Any) -> None:
+        self._settings = settings
+        self.changed.emit(settings)

@@ -1,0 +1,125 @@
+"""Pictures of a page: PNG, SVG or PDF, from the window or without any screen.
+
+A figure is drawn by the same widgets the window shows, laid out for the size asked for.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, QPoint, QRect, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QWidget
+
+SUFFIXES = (".png", ".svg", ".pdf")
+
+
+class ExportError(ValueError):
+    """A picture that cannot be written; the message is one sentence."""
+
+
+def save(widget: QWidget, output: Path, background: QColor, scale: float = 1.0) -> None:
+    """Write what a widget shows.
+
+    Args:
+        widget: laid out and shown, or at least polished.
+        output: its suffix says the kind: .png, .svg or .pdf.
+        background: behind everything.
+        scale: of a PNG, pixels for each pixel of the screen.
+
+    Raises:
+        ExportError: for another suffix, or where the file cannot be written.
+    """
+    suffix = output.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise ExportError(f"“{output.name}” should end in .png, .svg or .pdf.")
+    if not output.parent.is_dir():
+        raise ExportError(f"The folder “{output.parent}” is not there; make it first.")
+    size = widget.size()
+    done = True
+    if suffix == ".png":
+        done = image(widget, background, scale).save(str(output))
+    elif suffix == ".svg":
+        generator = QSvgGenerator()
+        generator.setFileName(str(output))
+        generator.setSize(size)
+        generator.setViewBox(QRect(QPoint(), size))
+        generator.setTitle("Unrolled")
+        done = _render(widget, generator, background)
+    else:
+        writer = QPdfWriter(str(output))
+        writer.setResolution(96)
+        points = QSizeF(size.width() * 0.75, size.height() * 0.75)
+        writer.setPageSize(QPageSize(points, QPageSize.Unit.Point))
+        writer.setPageMargins(QMarginsF())
+        done = _render(widget, writer, background)
+    if not done or not output.is_file() or output.stat().st_size == 0:
+        raise ExportError(
+            f"“{output}” could not be written; is the folder yours, and the disk full?"
+        )
+
+
+def image(widget: QWidget, background: QColor, scale: float = 1.0) -> QImage:
+    """What a widget shows, as an image."""
+    picture = QImage(widget.size() * scale, QImage.Format.Format_RGB32)
+    picture.setDevicePixelRatio(scale)
+    _render(widget, picture, background)
+    return picture
+
+
+def _render(widget: QWidget, device: QImage | QSvgGenerator | QPdfWriter, fill: QColor) -> bool:
+    painter = QPainter()
+    if not painter.begin(device):
+        return False
+    try:
+        painter.fillRect(QRect(QPoint(), widget.size()), fill)
+        widget.render(painter, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
+    finally:
+        painter.end()
+    return True
+
+
+def figure(
+    what: str,
+    output: Path,
+    size: tuple[int, int] = (1280, 720),
+    theme: str = "light",
+    step: int | None = None,
+    zoom: float = 1.0,
+    device: str = "auto",
+    bare: bool = False,
+) -> None:
+    """Draw an explorer, or a saved experiment, into a file, without a screen.
+
+    Args:
+        what: an explorer's name, or the path of an experiment file.
+        output: .png, .svg or .pdf.
+        size: pixels of the picture.
+        theme, zoom, device: as in the window.
+        step: where to look; None takes the file's, or one that shows something.
+        bare: leave the rail, the heading and the transport out.
+
+    Raises:
+        ValueError: a sentence for anything that cannot be.
+    """
+    from engine.device import choose
+    from gui.app import offscreen
+    from gui.window import Window
+
+    choose(device)
+    offscreen()
+    window = Window(theme=theme, zoom=zoom, device=device, keep=False)
+    try:
+        window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        window.open_for_figure(what, step)
+        window.resize(QSize(*size))
+        window.show()
+        window.wait_for_picture()
+        if bare:
+            window.show_bare()
+            window.resize(QSize(*size))
+        window.settle()
+        save(window, output, window.look.color("paper"))
+    finally:
+        window.shut()

@@ -1,0 +1,209 @@
+"""`Inspector`: the story of one number, in words and with its real numbers.
+
+What it is, its value large, the sum it came from, what it was made from, where it goes. It is told
+from the trace's own declarations, so it serves every system.
+"""
+
+from __future__ import annotations
+
+import html
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout, QWidget
+
+from engine.explain import Made, Term, brief, cut, exact
+from engine.trace import Cell, Trace
+from gui.theme import Look
+
+WHOLE = 27  # up to so many terms are all written out, more are summed up
+STRONGEST = 6
+GOES_TO = 5
+
+
+class Inspector(QWidget):
+    """The story of the cell that is explained.
+
+    Signals:
+        chosen(cell): a link to another cell was followed.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._told: tuple[Trace, Cell] | None = None
+        self._links: list[Cell] = []
+        self._page = QTextBrowser()
+        self._page.setFrameShape(QFrame.Shape.NoFrame)
+        self._page.setOpenLinks(False)
+        self._page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._page.anchorClicked.connect(self._follow)
+        self._page.setAccessibleName("How this number is made")
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._page)
+        look.changed.connect(self._retell)
+
+    def show_cell(self, trace: Trace, cell: Cell) -> None:
+        """Tell how this cell was made."""
+        if self._told is not None and self._told[0] is trace and self._told[1] == cell:
+            return
+        self._told = trace, cell
+        self._retell()
+
+    @property
+    def text(self) -> str:
+        """The story as plain text."""
+        return self._page.toPlainText()
+
+    def _retell(self) -> None:
+        if self._told is None:
+            return
+        look = self._look
+        margin = look.px(10)
+        layout = self.layout()
+        assert layout is not None
+        layout.setContentsMargins(margin, look.px(6), margin, look.px(6))
+        self._links = []
+        document = self._page.document()
+        document.setDocumentMargin(0)
+        document.setDefaultFont(look.font("body"))
+        document.setDefaultStyleSheet(_style(look))
+        self._page.setHtml(self._story(*self._told))
+
+    def _follow(self, url: QUrl) -> None:
+        self.chosen.emit(self._links[int(url.path())])
+
+    def _link(self, cell: Cell, words: str) -> str:
+        self._links.append(cell)
+        return f"<a href='{len(self._links) - 1}'>{html.escape(words)}</a>"
+
+    def _story(self, trace: Trace, cell: Cell) -> str:
+        quantity, value, made = trace.quantities[cell.quantity], trace.value(cell), trace.made(cell)
+        first = (quantity.axes or ("",))[0]
+        label = f" {quantity.label(cell.index[0])}" if first and len(quantity.axes) > 1 else ""
+        where = (
+            quantity.place(cell.index).partition(", ")[2] if label else quantity.place(cell.index)
+        )
+        parts = [
+            f"<div class='title'>{html.escape(quantity.title + label)}</div>",
+            f"<div class='quiet'>{html.escape(where)}&nbsp;</div>",
+            f"<div class='value'>{cut(value)}</div>",
+        ]
+        if made.note:
+            parts.append(f"<div class='note'>{html.escape(made.note)}</div>")
+        exactly = exact(value)
+        if exactly.lstrip("−") not in (cut(value).lstrip("−"), cut(value, 0).lstrip("−")):
+            parts.append(f"<div class='quiet'>exactly {exactly}</div>")
+        if made.recipe != "given":
+            parts.append(f"<p class='sum'>{self._sum(made)}</p>")
+            parts.append(self._origin(trace, cell, made))
+        else:
+            parts.append(f"<p class='quiet'>{html.escape(quantity.meaning)}</p>")
+        parts.append(self._destiny(trace, cell))
+        return "".join(part for part in parts if part)
+
+    def _sum(self, made: Made) -> str:
+        result = f"= <b>{cut(made.result())}</b>"
+        words = html.escape(made.formula)
+        if made.recipe == "cut":
+            return f"{words}<br>max(0, {cut(made.terms[0].value)}) {result}"
+        if made.recipe in ("max", "mean"):
+            values = [cut(term.value) for term in made.terms[:WHOLE]]
+            if made.recipe == "max":
+                values[made.chosen] = f"<b>{values[made.chosen]}</b>"
+            joined = ", ".join(values)
+            name = "max" if made.recipe == "max" else "mean"
+            return f"{words}<br>{name}({joined})<br>{result}"
+        if made.recipe == "share":
+            own = cut(made.terms[made.chosen].value)
+            others = " + ".join(f"e<sup>{cut(term.value)}</sup>" for term in made.terms)
+            return f"{words}<br>e<sup>{own}</sup> ÷ ({others})<br>{result}"
+        if made.recipe == "surprise":
+            return f"{words}<br>−ln {cut(made.terms[0].value)} {result}"
+        return f"{words}</p>{self._terms(made)}<p class='tight'>{_ending(made)} {result}"
+
+    def _terms(self, made: Made) -> str:
+        """All products in the filter's own rows, or the strongest of many."""
+        if len(made.terms) <= WHOLE:
+            across = 3 if len(made.terms) % 3 == 0 else 5 if len(made.terms) % 5 == 0 else 4
+            rows = [made.terms[n : n + across] for n in range(0, len(made.terms), across)]
+            lines = ["".join(f"<td>{_product(term)}</td>" for term in row) for row in rows]
+            return "<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>"
+        ranked = sorted(made.terms, key=lambda term: -abs(term.product))
+        rest = sum(term.product for term in ranked[STRONGEST:])
+        lines = [
+            f"<tr><td>{_product(term)}</td><td class='right'>{_signed(term.product)}</td></tr>"
+            for term in ranked[:STRONGEST]
+        ]
+        count = len(ranked) - STRONGEST
+        lines.append(f"<tr><td>{count} more</td><td class='right'>{_signed(rest)}</td></tr>")
+        return f"<table>{''.join(lines)}</table>"
+
+    def _origin(self, trace: Trace, cell: Cell, made: Made) -> str:
+        sources = [term.source for term in made.terms if term.source is not None]
+        if not sources:
+            return ""
+        quantity = trace.quantities[sources[0].quantity]
+        chosen = made.terms[made.chosen].source if made.recipe == "max" else sources[0]
+        count = len(sources)
+        words = f"{count} value{'s' if count > 1 else ''} of {quantity.heading}, outlined"
+        origin = self._link(chosen, words) if chosen is not None else html.escape(words)
+        pixels = trace.fields(cell).get("input")
+        seen = ""
+        if pixels is not None and quantity.name != "input":
+            seen = f"<br>and so from {pixels.size} pixels"
+        padding = len(made.terms) - count
+        zeros = f"<br>and {padding} zeros of the padding" if padding > 0 else ""
+        return f"<p><span class='quiet'>Made from</span><br>{origin}{zeros}{seen}</p>"
+
+    def _destiny(self, trace: Trace, cell: Cell) -> str:
+        """The cells it goes into, next stage first, with their values."""
+        lines = []
+        region = trace.reached(cell)
+        for name, reached in list(region.items())[1:]:
+            quantity = trace.quantities[name]
+            first = Cell(name, tuple(axis[0] for axis in reached.where if axis))
+            if len(first.index) != len(quantity.axes):
+                continue
+            place = "" if reached.size > 1 else f" = {cut(trace.value(first))}"
+            many = f"{reached.size} cells of " if reached.size > 1 else ""
+            lines.append(self._link(first, f"{many}{quantity.heading}{place}"))
+        if not lines:
+            return ""
+        return "<p><span class='quiet'>Goes to</span><br>" + "<br>".join(lines[:GOES_TO]) + "</p>"
+
+
+def _product(term: Term) -> str:
+    value, weight = brief(term.value), brief(term.weight)
+    return f"{value}·{weight}"
+
+
+def _signed(number: float) -> str:
+    return cut(number) if number < 0 else f"+{cut(number)}"
+
+
+def _ending(made: Made) -> str:
+    text = f"Σ = {cut(made.total())}"
+    if made.divisor != 1:
+        text += f"<br>÷ {brief(made.divisor)}"
+    if made.bias:
+        text += f"<br>{'+' if made.bias > 0 else '−'} b {cut(abs(made.bias))}"
+    return text
+
+
+def _style(look: Look) -> str:
+    theme = look.theme
+    title, huge = look.font("heading").pixelSize(), look.font("huge").pixelSize()
+    body, small = look.font("body").pixelSize(), look.font("small").pixelSize()
+    return (
+        f"* {{ color: {theme.ink}; }} a {{ color: {theme.accent_text}; text-decoration: none; }}"
+        f".title {{ font-size: {title}px; font-weight: 600; }}"
+        f".quiet {{ font-size: {small}px; color: {theme.quiet}; }}"
+        f".note {{ font-size: {body}px; color: {theme.quiet}; }}"
+        f".value {{ font-size: {huge}px; font-weight: 700; color: {theme.accent_text}; }}"
+        f".sum, p {{ font-size: {body}px; margin-top: {look.px(8)}px; }}"
+        ".tight { margin-top: 0px; }"
+        f"td {{ font-size: {body}px; padding-right: {look.px(7)}px; }}"
+        ".right { text-align: right; }"
+    )

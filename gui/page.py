@@ -1,0 +1,211 @@
+"""`Page`: the frame every explorer lives in, and the flow that keeps it alive.
+
+    experiment ──settings──▶ background ──trace──▶ draw(trace, glance) ◀── transport, selection
+
+The page owns the three truths of its explorer (experiment, transport, selection) and the worker
+that turns settings into a trace. The explorer gives it the pictures and says what they mean.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from engine.systems import System
+from engine.trace import Cell, Trace
+from gui.actions import Actions
+from gui.background import Background
+from gui.experiment import Experiment
+from gui.inspector import Inspector
+from gui.scrubber import Scrubber
+from gui.selection import Selection
+from gui.theme import Look
+from gui.transport import Transport
+from gui.views.glance import Glance, step_of
+
+
+class Explorer(Protocol):
+    """What an explorer gives its page."""
+
+    @property
+    def ribbon(self) -> QWidget:
+        """The chain in miniature, on top."""
+
+    @property
+    def tools(self) -> QWidget:
+        """What one draws with, in the heading."""
+
+    @property
+    def bar(self) -> QWidget:
+        """Controls of what is large."""
+
+    @property
+    def center(self) -> QWidget:
+        """What is large."""
+
+    def draw(self, trace: Trace, glance: Glance) -> None:
+        """Show a trace at a glance, in every view."""
+
+    def words(self, trace: Trace, glance: Glance) -> tuple[str, str]:
+        """Where we are, and what comes next, for the scrubber."""
+
+    def subtitle(self) -> str:
+        """What the settings amount to, in a few words."""
+
+
+class Page(QWidget):
+    """One explorer's whole screen.
+
+    Signals:
+        said(str): a sentence for the user.
+        drawn(): a new trace is on the screen.
+    """
+
+    said = Signal(str)
+    drawn = Signal()
+
+    def __init__(self, system: System, look: Look, actions: Actions, device: str) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.system = system
+        self.look = look
+        self.actions_ = actions
+        self.device = device
+        self.experiment = Experiment(system, self)
+        self.transport = Transport(self)
+        self.selection = Selection(self)
+        self.background = Background(self)
+        self.inspector = Inspector(look)
+        self.scrubber = Scrubber(look, self.transport, actions)
+        self.trace: Trace | None = None
+        self._explorer: Explorer | None = None
+        self._connect()
+
+    def _connect(self) -> None:
+        self.experiment.changed.connect(self._ask)
+        self.experiment.mended.connect(self.said)
+        self.background.answered.connect(self._arrived)
+        self.background.failed.connect(self.said)
+        self.transport.moved.connect(self._moved)
+        self.selection.changed.connect(self.draw)
+        self.inspector.chosen.connect(self.choose)
+        self.look.changed.connect(self._measure)
+
+    def adopt(self, explorer: Explorer) -> None:
+        """Put the explorer's pictures in their places and begin."""
+        self._explorer = explorer
+        self._title = QLabel(self.system.title)
+        self._title.setProperty("role", "title")
+        self._subtitle = QLabel()
+        self._subtitle.setProperty("role", "quiet")
+        self._subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self._title)
+        self._head.addWidget(self._subtitle, 1)
+        self._head.addWidget(explorer.tools)
+        for name in ("undo", "redo", "gradient", "train"):
+            words = {"train": "Train", "gradient": "Gradient"}.get(name, "")
+            self._head.addWidget(self.actions_.button(name, self.look, words))
+        self._card = QFrame()
+        self._card.setObjectName("card")
+        QVBoxLayout(self._card).addWidget(self.inspector)
+        self._middle = QHBoxLayout()
+        self._middle.addWidget(explorer.center, 1)
+        self._middle.addWidget(self._card)
+        self._rows = QVBoxLayout(self)
+        self._rows.addLayout(self._head)
+        self._rows.addWidget(explorer.ribbon)
+        self._rows.addWidget(explorer.bar)
+        self._rows.addLayout(self._middle, 1)
+        self._rows.addWidget(self.scrubber)
+        self._measure()
+        self._ask()
+
+    def _measure(self) -> None:
+        if self._explorer is None:
+            return
+        px = self.look.px
+        self._rows.setContentsMargins(px(14), px(8), px(14), px(10))
+        self._rows.setSpacing(px(8))
+        self._head.setSpacing(px(5))
+        self._middle.setSpacing(px(14))
+        self._card.setFixedWidth(px(222))
+        layout = self._card.layout()
+        assert layout is not None
+        layout.setContentsMargins(1, 1, 1, 1)
+        self.draw()
+
+    # The flow
+
+    def _ask(self) -> None:
+        settings, run, device = self.experiment.settings, self.system.run, self.device
+        self.background.ask(lambda: run(settings, device))
+        if self._explorer is not None:
+            self._subtitle.setText("  " + self._explorer.subtitle())
+
+    def _arrived(self, trace: Trace) -> None:
+        self.trace = trace
+        self.transport.set_walk(trace.timeline.length, trace.timeline.starts)
+        self.draw()
+        self.drawn.emit()
+
+    def _moved(self, position: float) -> None:
+        if self.transport.playing:
+            self.selection.choose(None)
+        self.draw()
+
+    def glance(self) -> Glance:
+        """Where we look."""
+        selection = self.selection
+        gradient = getattr(self.experiment.settings, "target", None) is not None
+        return Glance(
+            min(self.transport.position, float(self.transport.length - 1)),
+            selection.channel,
+            selection.chosen,
+            selection.pointed,
+            gradient,
+        )
+
+    def draw(self) -> None:
+        """Show the trace at the glance."""
+        if self.trace is None or self._explorer is None:
+            return
+        glance = self.glance()
+        self._explorer.draw(self.trace, glance)
+        self.inspector.show_cell(self.trace, glance.explained(self.trace))
+        self.scrubber.track.say(*self._explorer.words(self.trace, glance))
+
+    def choose(self, cell: Cell | None) -> None:
+        """A cell was clicked: go to the step that makes it, or keep it chosen where none does."""
+        if self.trace is None or cell is None or not self.trace.has(cell):
+            return
+        step = step_of(self.trace, cell)
+        if step is None:
+            self.selection.choose(cell)
+            return
+        self.transport.pause()
+        self.selection.choose(None)
+        self.transport.seek(step)
+
+    def set_device(self, device: str) -> None:
+        """Compute there from now on."""
+        self.device = device
+        self._ask()
+
+    def show_bare(self) -> None:
+        """For a figure: without heading, tools and transport."""
+        for n in range(self._head.count()):
+            item = self._head.itemAt(n)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+        self.scrubber.hide()
+        if self._explorer is not None:
+            self._explorer.bar.hide()
+
+    def close_down(self) -> None:
+        """Stop the clock and the worker."""
+        self.transport.pause()
+        self.background.close()

@@ -1,0 +1,231 @@
+"""Painting numbers as cells: the one look of inputs, filters, maps, thumbnails and matrices.
+
+    ink       −1 paper … 1 ink, as drawn
+    signed    one diverging map fixed on −high … high
+
+Numbers are printed as in the slides: two decimals, cut. Cells too small for a readable number show
+their colour only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QStaticText
+
+from engine.array import Floats
+from engine.explain import brief, cut
+from gui import colours
+from gui.theme import Look, number_font
+
+Pixels = NDArray[np.uint32]
+
+SMALL_CELL = 9  # pixels; below this cells are drawn without gaps, as one image
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """What to paint: numbers and how to read them.
+
+    Attributes:
+        values: (rows, columns), or (3, rows, columns) for a colour picture in −1 … 1.
+        ink: drawn as ink on paper, numbers brief; else signed, numbers with two decimals.
+        high: the value of the strongest colour.
+        reached: cells in reading order that are there yet; later ones are drawn faint.
+        numbers: whether to print numbers where they fit.
+        border: the sheet with its padding, (rows + 2p, columns + 2p), drawn faintly around it.
+    """
+
+    values: Floats
+    ink: bool = False
+    high: float = 1.0
+    reached: int | None = None
+    numbers: bool = True
+    border: Floats | None = None
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sheet):
+            return NotImplemented
+        plain = (self.ink, self.high, self.reached, self.numbers)
+        if plain != (other.ink, other.high, other.reached, other.numbers):
+            return False
+        return _same(self.values, other.values) and _same(self.border, other.border)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def margin(self) -> int:
+        """Cells of padding on each side."""
+        return 0 if self.border is None else (self.border.shape[0] - self.rows) // 2
+
+    @property
+    def rows(self) -> int:
+        """Rows of cells."""
+        return int(self.values.shape[-2])
+
+    @property
+    def columns(self) -> int:
+        """Columns of cells."""
+        return int(self.values.shape[-1])
+
+
+def _same(a: Floats | None, b: Floats | None) -> bool:
+    if a is None or b is None or a is b:
+        return a is b
+    return a.shape == b.shape and bool(np.array_equal(a, b))
+
+
+def fitted(area: QRectF, rows: int, columns: int, margin: int = 0) -> QRectF:
+    """The largest rectangle of square cells at an area's top left, inside a margin of cells."""
+    cell = min(area.width() / (columns + 2 * margin), area.height() / (rows + 2 * margin))
+    if cell >= SMALL_CELL:
+        cell = float(int(cell))
+    edge = cell * margin
+    return QRectF(area.x() + edge, area.y() + edge, cell * columns, cell * rows)
+
+
+def cell_rect(area: QRectF, sheet: Sheet, row: float, column: float, span: float = 1) -> QRectF:
+    """Where a cell, or a square of `span` cells from it, lies inside a fitted area."""
+    w, h = area.width() / sheet.columns, area.height() / sheet.rows
+    return QRectF(area.x() + column * w, area.y() + row * h, w * span, h * span)
+
+
+def pixels(sheet: Sheet, look: Look) -> Pixels:
+    """The colour of every cell, (rows, columns), 0xFFRRGGBB."""
+    values = sheet.values
+    found: Pixels
+    if values.ndim == 3:
+        channels = np.round((np.clip(values, -1, 1) + 1) * 127.5).astype(np.uint32)
+        found = channels[0] << 16 | channels[1] << 8 | channels[2] | np.uint32(0xFF000000)
+        return found
+    lut = colours.ink(look.theme) if sheet.ink else colours.signed(look.theme)
+    found = lut[colours.indices(values, -sheet.high, sheet.high)]
+    return found
+
+
+def image(sheet: Sheet, look: Look) -> QImage:
+    """One pixel a cell, as an image that owns its memory."""
+    data = np.ascontiguousarray(pixels(sheet, look))
+    rows, columns = data.shape
+    return QImage(data.data, columns, rows, columns * 4, QImage.Format.Format_RGB32).copy()
+
+
+def paint(painter: QPainter, area: QRectF, sheet: Sheet, look: Look) -> None:
+    """Paint a sheet into a fitted area."""
+    cell = area.height() / sheet.rows
+    if sheet.border is not None:
+        _border(painter, area, sheet, look)
+    if cell < SMALL_CELL:
+        painter.drawImage(area, image(sheet, look))
+        return
+    colors = pixels(sheet, look)
+    gap = 1 if cell < 22 else round(cell * 0.055)
+    radius = 0 if cell < 22 else cell * 0.06
+    outlined = look.color("line") if sheet.ink else None
+    total = sheet.rows * sheet.columns
+    reached = total if sheet.reached is None else sheet.reached
+    for n in range(total):
+        row, column = divmod(n, sheet.columns)
+        rect = QRectF(area.x() + column * cell, area.y() + row * cell, cell - gap, cell - gap)
+        color = QColor.fromRgba(int(colors[row, column]))
+        _tile(painter, rect, color if n < reached else _faint(color, look), radius, outlined)
+    if sheet.numbers and sheet.values.ndim == 2:
+        _numbers(painter, area, sheet, look, reached)
+
+
+def _border(painter: QPainter, area: QRectF, sheet: Sheet, look: Look) -> None:
+    """The padding around a sheet: cells that were never drawn, with the values they lend."""
+    assert sheet.border is not None
+    edge = sheet.margin
+    cell = area.height() / sheet.rows
+    whole = Sheet(sheet.border, sheet.ink, sheet.high, numbers=False)
+    colors = pixels(whole, look)
+    for row, column in np.ndindex(*sheet.border.shape):
+        inside = edge <= row < edge + sheet.rows and edge <= column < edge + sheet.columns
+        if not inside:
+            x, y = area.x() + (column - edge) * cell, area.y() + (row - edge) * cell
+            color = _faint(QColor.fromRgba(int(colors[row, column])), look)
+            painter.fillRect(QRectF(x, y, cell - 1, cell - 1), color)
+
+
+def _tile(
+    painter: QPainter, rect: QRectF, color: QColor, radius: float, outlined: QColor | None
+) -> None:
+    if outlined is None and radius == 0:
+        painter.fillRect(rect, color)
+        return
+    painter.setPen(QPen(outlined, 1) if outlined is not None else Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    if radius:
+        painter.drawRoundedRect(rect, radius, radius)
+    else:
+        painter.drawRect(rect)
+
+
+def _faint(color: QColor, look: Look) -> QColor:
+    """A colour of something still to come: mostly the empty cell's."""
+    empty = look.color("empty")
+    red = (3 * empty.red() + color.red()) // 4
+    green = (3 * empty.green() + color.green()) // 4
+    blue = (3 * empty.blue() + color.blue()) // 4
+    return QColor(red, green, blue)
+
+
+def number_size(sheet: Sheet, cell: float, look: Look) -> int:
+    """The pixel size of numbers in cells this wide, 0 where they would be too small to read."""
+    wide = 1.55 if sheet.ink and float(np.abs(sheet.values).max(initial=0)) in (0.0, 1.0) else 3.1
+    size = int(min(cell / wide, cell * 0.44, look.px(24)))
+    return size if size >= look.smallest * 0.92 and size * 1.1 <= cell else 0
+
+
+def _numbers(painter: QPainter, area: QRectF, sheet: Sheet, look: Look, reached: int) -> None:
+    cell = area.height() / sheet.rows
+    size = number_size(sheet, cell, look)
+    if not size:
+        return
+    lut = colours.ink(look.theme) if sheet.ink else colours.signed(look.theme)
+    readable = colours.readable(lut)
+    index = colours.indices(sheet.values, -sheet.high, sheet.high)
+    write = brief if sheet.ink else cut
+    quiet = look.color("quiet")
+    for n in range(min(sheet.rows * sheet.columns, reached)):
+        row, column = divmod(n, sheet.columns)
+        value = float(sheet.values[row, column])
+        text, width, height = _static(write(value), size, sheet.ink and value > -1)
+        plain = sheet.ink and value <= -1
+        color = quiet if plain else QColor.fromRgba(int(readable[index[row, column]]))
+        painter.setPen(color)
+        painter.setFont(number_font(size, sheet.ink and not plain))
+        x = area.x() + (column + 0.5) * cell - width / 2
+        y = area.y() + (row + 0.5) * cell - height / 2
+        painter.drawStaticText(QPointF(x - cell * 0.025, y - cell * 0.025), text)
+
+
+@lru_cache(maxsize=8192)
+def _static(text: str, size: int, strong: bool) -> tuple[QStaticText, float, float]:
+    """A laid-out number and its extent; cached, since the same few numbers fill every map."""
+    static = QStaticText(text)
+    static.setTextFormat(Qt.TextFormat.PlainText)
+    static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+    static.prepare(font=number_font(size, strong))
+    extent = static.size()
+    return static, extent.width(), extent.height()
+
+
+def outline(
+    painter: QPainter, rect: QRectF, color: QColor, width: float, radius: float = 3
+) -> None:
+    """A frame around something, drawn on its edge, with a halo that parts it from dark cells."""
+    halo = QColor(255, 255, 255) if color.lightness() < 160 else QColor(0, 0, 0)
+    halo.setAlpha(150)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if width >= 2:
+        painter.setPen(QPen(halo, width + 2))
+        painter.drawRoundedRect(rect, radius, radius)
+    painter.setPen(QPen(color, width))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(rect, radius, radius)

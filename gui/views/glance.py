@@ -1,0 +1,117 @@
+"""`Glance`: where we look. A view draws a trace at a glance, and remembers nothing else."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from engine.array import Floats
+from engine.trace import Cell, Index, Quantity, Region, Trace
+from gui.views.cells import Sheet
+from gui.views.pencil import Spot
+
+GRADIENT = "∂ "
+
+
+@dataclass(frozen=True)
+class Glance:
+    """A step, and what is pointed at.
+
+    Attributes:
+        position: in steps; between two steps while something slides.
+        channel: which map of what is read is shown large; −1 for a colour picture as a whole.
+        chosen: the cell the user clicked, None to follow the step.
+        pointed: the cell under the pointer, None when there is none.
+        gradient: show ∂L/∂ instead of the values, where the trace has it.
+    """
+
+    position: float = 0.0
+    channel: int = 0
+    chosen: Cell | None = None
+    pointed: Cell | None = None
+    gradient: bool = False
+
+    @property
+    def step(self) -> int:
+        """The whole step."""
+        return math.floor(self.position + 1e-9)
+
+    def slide(self, reduced: bool) -> float:
+        """How far the window is on its way to the next step, 0 … 1, resting most of the time."""
+        t = min(max((self.position - self.step - 0.6) / 0.4, 0.0), 1.0)
+        return 0.0 if reduced else t * t * (3 - 2 * t)
+
+    def now(self, trace: Trace) -> Cell:
+        """The cell that is made at this step."""
+        return cell_of(trace, self.step)
+
+    def explained(self, trace: Trace) -> Cell:
+        """The cell the inspector tells about: pointed at, else chosen, else the step's own."""
+        for cell in (self.pointed, self.chosen):
+            if cell is not None and trace.has(cell):
+                return cell
+        return self.face(trace, self.now(trace))
+
+    def face(self, trace: Trace, cell: Cell) -> Cell:
+        """The cell, or its gradient where gradients are shown."""
+        return Cell(shown(trace, cell.quantity, self.gradient), cell.index)
+
+
+def shown(trace: Trace, name: str, gradient: bool) -> str:
+    """The name of the array to draw for a quantity: itself or its gradient."""
+    return GRADIENT + name if gradient and GRADIENT + name in trace.quantities else name
+
+
+def cell_of(trace: Trace, step: int) -> Cell:
+    """The cell that a step makes; a vote is one cell for many steps."""
+    segment, offset = trace.timeline.at(step)
+    rows, columns = trace[segment.quantity].shape[-2:]
+    row, column = divmod(offset, columns) if rows * columns > 1 else (0, 0)
+    return Cell(segment.quantity, (segment.map, row, column))
+
+
+def step_of(trace: Trace, cell: Cell) -> int | None:
+    """The step that makes a cell, None for cells that are given."""
+    name = cell.quantity.removeprefix(GRADIENT)
+    if name not in trace.arrays or len(cell.index) != 3:
+        return None
+    return trace.timeline.find(
+        name, cell.index[0], cell.index[1] * trace[name].shape[2] + cell.index[2]
+    )
+
+
+def sheet_of(trace: Trace, name: str, map_: int, numbers: bool = True) -> Sheet:
+    """One map of a quantity as a sheet; map −1 of a colour picture is all three channels."""
+    quantity = trace.quantities[name]
+    values: Floats = trace[name]
+    if map_ < 0 and values.shape[0] == 3:
+        return Sheet(values, quantity.ink, scale(quantity), numbers=False)
+    return Sheet(values[max(map_, 0)], quantity.ink, scale(quantity), numbers=numbers)
+
+
+def scale(quantity: Quantity) -> float:
+    """The value of the strongest colour."""
+    return max(abs(quantity.range[0]), abs(quantity.range[1]))
+
+
+def related(trace: Trace, cell: Cell | None) -> dict[str, Region]:
+    """Everything a cell was made from and went into, by quantity."""
+    if cell is None or not trace.has(cell):
+        return {}
+    plain = Cell(cell.quantity.removeprefix(GRADIENT), cell.index)
+    if not trace.has(plain) or len(plain.index) != 3:
+        return {}
+    return {**trace.reached(plain), **trace.fields(plain)}
+
+
+def spots(region: Region | None, map_: int) -> frozenset[Spot]:
+    """The cells of a region that lie in one map, as (row, column); −1 asks for any map."""
+    if region is None or (map_ >= 0 and map_ not in region.where[0]):
+        return frozenset()
+    return frozenset((r, c) for r in region.where[1] for c in region.where[2])
+
+
+def index_of(name: str, map_: int, spot: Spot) -> Cell:
+    """A cell of a map."""
+    index: Index = (max(map_, 0), *spot)
+    return Cell(name, index)

@@ -1,0 +1,98 @@
+"""What lies over the cells of a sheet: the window, the cell being made, what it is related to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from engine.explain import exact
+from gui.theme import Look
+from gui.views import cells
+from gui.views.cells import Sheet
+from gui.views.pencil import Spot
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Marks over one sheet.
+
+    Attributes:
+        window: (row, column, rows, columns) of the sliding window; fractions while it slides.
+        cell: the cell being made or chosen.
+        related: cells the chosen one was made from or went into.
+        shut: cells a gradient cannot pass, struck through.
+    """
+
+    window: tuple[float, float, float, float] | None = None
+    cell: Spot | None = None
+    related: frozenset[Spot] = frozenset()
+    shut: frozenset[Spot] = frozenset()
+
+
+def paint(painter: QPainter, area: QRectF, sheet: Sheet, marks: Marks, look: Look) -> None:
+    """Draw the marks over a painted sheet."""
+    accent = look.color("accent")
+    thick = max(2.0, look.px(2.6))
+    painter.setPen(look.color("quiet"))
+    for row, column in marks.shut:
+        rect = cells.cell_rect(area, sheet, row, column)
+        painter.drawLine(rect.bottomLeft(), rect.topRight())
+    if marks.related:
+        _related(painter, area, sheet, marks.related, look)
+    if marks.window is not None:
+        top, left, rows, columns = marks.window
+        corner = cells.cell_rect(area, sheet, top, left)
+        rect = QRectF(
+            corner.x() - 1, corner.y() - 1, columns * corner.width(), rows * corner.height()
+        )
+        cells.outline(painter, rect, accent, thick)
+    if marks.cell is not None:
+        rect = cells.cell_rect(area, sheet, *marks.cell).adjusted(-1, -1, 0, 0)
+        cells.outline(painter, rect, accent, thick)
+
+
+def _related(
+    painter: QPainter, area: QRectF, sheet: Sheet, related: frozenset[Spot], look: Look
+) -> None:
+    """A wash over related cells and a frame around them as a whole where they are a block."""
+    accent = look.color("accent")
+    wash = QColor(accent)
+    wash.setAlpha(50)
+    rows = [row for row, _ in related]
+    columns = [column for _, column in related]
+    height, width = max(rows) - min(rows) + 1, max(columns) - min(columns) + 1
+    first = cells.cell_rect(area, sheet, min(rows), min(columns))
+    block = QRectF(first.x(), first.y(), first.width() * width, first.height() * height)
+    if height * width == len(related):
+        painter.fillRect(block, wash)
+        cells.outline(painter, block, accent, max(1.5, look.px(1.5)))
+        return
+    for row, column in related:
+        rect = cells.cell_rect(area, sheet, row, column)
+        painter.fillRect(rect, wash)
+        cells.outline(painter, rect, accent, max(1.0, look.px(1.2)), rect.width() * 0.08)
+
+
+def paint_tag(painter: QPainter, room: QRectF, anchor: QRectF, text: str, look: Look) -> None:
+    """A small label beside something, kept inside the room."""
+    painter.setFont(look.font("small"))
+    box = QRectF(painter.fontMetrics().boundingRect(text)).adjusted(-6, -3, 6, 3)
+    box.moveCenter(anchor.center())
+    box.moveBottom(anchor.top() - 3)
+    if box.top() < room.top():
+        box.moveTop(anchor.bottom() + 3)
+    right = max(room.left(), room.right() - box.width())
+    box.moveLeft(min(max(box.left(), room.left()), right))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.color("ink"))
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setPen(look.color("card"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def tag_text(sheet: Sheet, spot: Spot) -> str:
+    """The exact value of a cell; three of them in a colour picture."""
+    values = sheet.values[..., spot[0], spot[1]].ravel()
+    return "  ".join(exact(float(value)) for value in values)

@@ -1,0 +1,243 @@
+"""`Window`: rail, explorers, messages. It puts the house together and holds no logic of its own."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QPalette,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
+
+from engine.files import Document, read
+from engine.systems import SYSTEMS
+from gui import commands
+from gui.actions import Actions
+from gui.autosave import Autosave
+from gui.explorers.convnet import ConvnetExplorer
+from gui.filing import Filing
+from gui.message import Message
+from gui.page import Page
+from gui.panels.picture import PictureDialog
+from gui.preferences import Preferences
+from gui.rail import Rail
+from gui.theme import Look
+
+
+class Window(QMainWindow):
+    """The whole window.
+
+    Args:
+        theme, zoom: override the preferences while this window lives.
+        device: where torch computes.
+        keep: whether to keep preferences and the state for a crash; figures do not.
+    """
+
+    def __init__(
+        self,
+        theme: str | None = None,
+        zoom: float | None = None,
+        device: str = "auto",
+        keep: bool = True,
+        preferences: Preferences | None = None,
+        autosave: Autosave | None = None,
+    ) -> None:
+        super().__init__()
+        self.keep = keep
+        self.liked = preferences or Preferences()
+        named = theme or (self.liked.theme if keep else "light")
+        self.look = Look(_resolved(named), zoom or (self.liked.zoom if keep else 1.0))
+        self.look.set_reduced_motion(self.liked.reduced_motion and keep)
+        self.autosave = (autosave or Autosave(parent=self)) if keep else None
+        self.actions_ = Actions(self, self.look)
+        self.filing = Filing(self)
+        self.page = Page(SYSTEMS["convnet"], self.look, self.actions_, device)
+        self.explorer = ConvnetExplorer(self.page)
+        self.rail = Rail(self.look, self.actions_, self.liked)
+        self._center = QWidget()
+        self._center.setObjectName("center")
+        row = QHBoxLayout(self._center)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(self.page, 1)
+        self.setCentralWidget(self._center)
+        self.message = Message(self.look, self._center)
+        self.setAcceptDrops(True)
+        self.setMinimumSize(QSize(640, 400))
+        self.resize(1280, 720)
+        self._connect()
+        self._restyle()
+        self._entitle()
+
+    def _connect(self) -> None:
+        self.page.said.connect(self.message.say)
+        self.filing.said.connect(self.message.say)
+        self.filing.opened.connect(self.show_document)
+        self.filing.picture_brought.connect(self._bring)
+        self.filing.named.connect(self._named)
+        self.page.experiment.changed.connect(self._keep_state)
+        self.look.changed.connect(self._restyle)
+        self.liked.changed.connect(self._liked)
+        self.rail.recent_wished.connect(self.filing.open_path)
+        if self.autosave is not None:
+            self.autosave.failed.connect(self.message.say)
+        commands.bind(self)
+
+    def begin(self, explorer: str, file: Path | None, step: int | None) -> None:
+        """Show the first picture: a file, what a crash left, or the slides' example, moving."""
+        if self.liked.geometry:
+            self.restoreGeometry(self.liked.geometry)
+        left = self.autosave.pending() if self.autosave is not None else None
+        if file is not None and not self.filing.open_path(file):
+            file = None
+        if step is not None:
+            self._look_at(step)
+        elif file is None:
+            self.page.drawn.connect(
+                self.page.transport.play, Qt.ConnectionType.SingleShotConnection
+            )
+        if left is not None and left.settings != self.page.experiment.settings:
+            words = "Unrolled did not end well last time. What you were working on is still here."
+            self.message.say(words, "Bring it back", lambda: self.show_document(left))
+
+    # Documents
+
+    def document(self) -> Document:
+        """What a file would hold now."""
+        page = self.page
+        return Document(page.system.name, page.experiment.settings, page.transport.step)
+
+    def show_document(self, document: Document) -> None:
+        """Show an opened experiment; what was there before can be brought back by undo."""
+        self.page.transport.pause()
+        self.page.experiment.settle()
+        self.page.experiment.replace(document.settings)
+        self._look_at(document.step)
+
+    def _look_at(self, step: int) -> None:
+        """Go to a step, once the trace it belongs to is there."""
+        self.page.drawn.connect(
+            lambda: self.page.transport.seek(step), Qt.ConnectionType.SingleShotConnection
+        )
+        if not self.page.background.busy and self.page.trace is not None:
+            self.page.drawn.emit()
+
+    def _bring(self, image: QImage) -> None:
+        _, rows, columns = self.page.experiment.settings.input.shape
+        dialog = PictureDialog(self, self.look, image, rows, columns)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.taken.connect(self.explorer.take_picture)
+        dialog.open()
+
+    def _named(self, path: Path) -> None:
+        if self.keep:
+            self.liked.remember(path)
+        self._entitle()
+
+    def _entitle(self) -> None:
+        name = f"{self.filing.path.name} · " if self.filing.path is not None else ""
+        self.setWindowTitle(f"{name}Unrolled")
+
+    def _keep_state(self) -> None:
+        if self.autosave is not None:
+            self.autosave.keep(self.document())
+
+    # Looks
+
+    def _restyle(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.setPalette(self.look.palette())
+        self.setStyleSheet(self.look.style_sheet())
+
+    def _liked(self, name: str) -> None:
+        if name == "theme":
+            self.look.set_theme(_resolved(self.liked.theme))
+        elif name == "zoom":
+            self.look.set_zoom(self.liked.zoom)
+        elif name == "reduced_motion":
+            self.look.set_reduced_motion(self.liked.reduced_motion)
+        elif name == "device":
+            self.page.set_device(self.liked.device)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A larger window shows everything larger."""
+        self.look.set_size(event.size())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl and the wheel: larger, smaller."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.angleDelta().y():
+            self.actions_["zoom-in" if event.angleDelta().y() > 0 else "zoom-out"].trigger()
+
+    # Drops
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files and pictures are welcome."""
+        mime = event.mimeData()
+        if mime.hasUrls() or mime.hasImage() or mime.hasText():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take what was dropped."""
+        if not self.filing.take(event.mimeData()):
+            self.message.say("This is no picture and no experiment; drop a file of either.")
+
+    # Figures and the end
+
+    def open_for_figure(self, what: str, step: int | None) -> None:
+        """Show an explorer or a file for `main.py figure`; FileError when it cannot be read."""
+        if what not in SYSTEMS:
+            document = read(Path(what))
+            self.show_document(document)
+            step = document.step if step is None else step
+        self._look_at(16 if step is None else step)
+
+    def wait_for_picture(self, seconds: float = 60) -> None:
+        """Let events run until the trace is there and drawn."""
+        end = time.monotonic() + seconds
+        while (self.page.trace is None or self.page.background.busy) and time.monotonic() < end:
+            QGuiApplication.processEvents()
+            time.sleep(0.002)
+        self.settle()
+
+    def settle(self) -> None:
+        """Let layouts and pictures catch up."""
+        for _ in range(4):
+            QGuiApplication.processEvents()
+
+    def show_bare(self) -> None:
+        """Without rail, heading and transport."""
+        self.rail.hide()
+        self.page.show_bare()
+
+    def shut(self) -> None:
+        """Stop everything that runs."""
+        self.explorer.close_down()
+        self.page.close_down()
+        if self.autosave is not None:
+            self.autosave.finish()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """A clean end."""
+        if self.keep:
+            self.liked.geometry = bytes(self.saveGeometry().data())
+        self.shut()
+        event.accept()
+
+
+def _resolved(theme: str) -> str:
+    """`system` follows the desktop's colour scheme."""
+    if theme != "system":
+        return theme
+    base = QGuiApplication.palette().color(QPalette.ColorRole.Window)
+    return "dark" if base.lightness() < 110 else "light"
