@@ -6,11 +6,15 @@ A figure is drawn by the same widgets the window shows, laid out for the size as
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QPoint, QRect, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from gui.window import Window
 
 SUFFIXES = (".png", ".svg", ".pdf")
 
@@ -111,15 +115,22 @@ def figure(
     offscreen()
     window = Window(theme=theme, zoom=zoom, device=device, keep=False)
     try:
-        window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         window.open_for_figure(what, step)
-        window.resize(QSize(*size))
-        window.show()
-        window.wait_for_picture()
-        if bare:
-            window.show_bare()
-            window.resize(QSize(*size))
-        window.settle()
+        _lay_out(window, QSize(*size), bare)
+        if window.page.trace is None:
+            raise ExportError(window.message.text)
         save(window, output, window.look.color("paper"))
     finally:
         window.shut()
+
+
+def _lay_out(window: Window, size: QSize, bare: bool) -> None:
+    """Let a window take its size without showing it to anyone."""
+    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    window.resize(size)
+    window.show()
+    window.wait_for_picture()
+    if bare:
+        window.show_bare()
+        window.resize(size)
+    window.settle()

@@ -133,26 +133,32 @@ def to_grid(
     """
     pixels = _pixels(image)
     height, width = _fitted(image.size(), rows, columns) if keep_aspect else (rows, columns)
-    colour = pixels[..., :3] * pixels[..., 3:]
     if invert is None:
+        colour = pixels[..., :3] * pixels[..., 3:]
         invert = channels == 1 and _light_on_dark(colour, pixels[..., 3])
-    paper = np.float32(0.0 if invert and channels == 1 else 1.0)
-    colour = colour + paper * (1 - pixels[..., 3:])  # (H, W, 3), nothing transparent any more
-    planes = colour @ LUMA[:, None] if channels == 1 else colour
-    small = np.einsum(
-        "ih,hwc,jw->cij",
-        _shares(planes.shape[0], height),
-        planes,
-        _shares(planes.shape[1], width),
-        optimize=True,
-    )
+    paper = 0.0 if invert and channels == 1 else 1.0
     sheet = np.full((channels, rows, columns), paper, dtype=np.float32)
     top, left = (rows - height) // 2, (columns - width) // 2
+    small = _averaged(_on_paper(pixels, paper, channels), height, width)
     sheet[:, top : top + height, left : left + width] = small
-    light_is_one = bool(invert) == (channels == 1)
+    light_is_one = invert == (channels == 1)
     grid = 2 * sheet - 1 if light_is_one else 1 - 2 * sheet
     # White is 1 to the last digit: rounding goes far below what 8 bits can tell apart.
     return np.clip(grid.round(6), -1.0, 1.0).astype(np.float32)
+
+
+def _on_paper(pixels: Floats, paper: float, channels: int) -> Floats:
+    """Nothing transparent any more, as grey or in colour: (H, W, 1 or 3), 0 … 1."""
+    opacity = pixels[..., 3:]
+    colour: Floats = pixels[..., :3] * opacity + np.float32(paper) * (1 - opacity)
+    return colour @ LUMA[:, None] if channels == 1 else colour
+
+
+def _averaged(planes: Floats, rows: int, columns: int) -> Floats:
+    """(H, W, channels) → (channels, rows, columns): each cell the mean of the area it covers."""
+    down, across = _shares(planes.shape[0], rows), _shares(planes.shape[1], columns)
+    cells: Floats = np.einsum("ih,hwc,jw->cij", down, planes, across, optimize=True)
+    return cells
 
 
 def _pixels(image: QImage) -> Floats:

@@ -203,9 +203,9 @@ class Window(QMainWindow):
         self._look_at(16 if step is None else step)
 
     def wait_for_picture(self, seconds: float = 60) -> None:
-        """Let events run until the trace is there and drawn."""
+        """Let events run until the newest question has its answer, and it is drawn or said."""
         end = time.monotonic() + seconds
-        while (self.page.trace is None or self.page.background.busy) and time.monotonic() < end:
+        while self.page.background.busy and time.monotonic() < end:
             QGuiApplication.processEvents()
             time.sleep(0.002)
         self.settle()

@@ -50,15 +50,24 @@ class Amounts(Protocol):
     """How far letters stray from their prototype, each 0 (untouched) … 1."""
 
     @property
-    def shift(self) -> float: ...  # noqa: D102
+    def shift(self) -> float:
+        """Up, down, left and right; 1 is `FARTHEST_SHIFT`."""
+
     @property
-    def rotate(self) -> float: ...  # noqa: D102
+    def rotate(self) -> float:
+        """To either side; 1 is `FARTHEST_TURN`."""
+
     @property
-    def scale(self) -> float: ...  # noqa: D102
+    def scale(self) -> float:
+        """Smaller and larger; 1 is from `SMALLEST` to `LARGEST`."""
+
     @property
-    def thicken(self) -> float: ...  # noqa: D102
+    def thicken(self) -> float:
+        """The pen's radius; 1 is `THICKEST` more."""
+
     @property
-    def dirt(self) -> float: ...  # noqa: D102
+    def dirt(self) -> float:
+        """Cells of any grey; 1 is `DIRTIEST` of them all."""
 
 
 class Pose(NamedTuple):
