@@ -27,7 +27,7 @@ Kind = Literal["convolution", "relu", "pooling", "connected"]
 
 
 def fresh_layer(kind: Kind, shape: Shape, classes: int, seed: int) -> Layer:
-    """A new layer of a kind for incoming maps of this shape, with random weights where it learns."""
+    """A new layer of a kind for incoming maps of this shape; what it learns begins random."""
     if kind == "convolution":
         return Convolution(Array(random_filters(3, shape[0], min(3, *shape[1:]), seed)))
     if kind == "relu":
@@ -67,7 +67,9 @@ def with_bias(layer: Convolution | FullyConnected, bias: bool) -> Layer:
     return msgspec.structs.replace(layer, bias=Array(np.zeros(count)) if bias else None)
 
 
-def with_filter(layer: Convolution, m: int, values: Floats, channel: int | None = None) -> Convolution:
+def with_filter(
+    layer: Convolution, m: int, values: Floats, channel: int | None = None
+) -> Convolution:
     """Filter m drawn anew: one slice of it, or all slices alike.
 
     Args:

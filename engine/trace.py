@@ -126,9 +126,14 @@ class Timeline:
 
     def at(self, step: int) -> tuple[Segment, int]:
         """The segment a step lies in, and how many steps of it came before."""
+        n, offset = self.place(step)
+        return self.segments[n], offset
+
+    def place(self, step: int) -> tuple[int, int]:
+        """As `at`, with the segment's number instead."""
         step = min(max(step, 0), self.length - 1)
         n = bisect_right(self.starts, step) - 1
-        return self.segments[n], step - self.starts[n]
+        return n, step - self.starts[n]
 
     def find(self, quantity: str, map_: int = 0, offset: int = 0) -> int | None:
         """The step at which this cell of this map is made; None when it is not on the walk."""

@@ -72,6 +72,10 @@ class Window(msgspec.Struct, frozen=True):
         beyond = self.partial and -(-room // self.stride) + 1 > self.positions
         return f"{steps} + 1{' − 1' if beyond else ''} = {self.positions}"
 
+    def bordered(self) -> NDArray[np.int64]:
+        """The axis with its padding, (n + 2p,): the input index each cell repeats, −1 for a 0."""
+        return Window(self.n, 1, padding=self.padding, mode=self.mode).taps()[:, 0]
+
     def taps(self) -> NDArray[np.int64]:
         """The table of the module docstring, shape (positions, size)."""
         return _taps(self)

@@ -67,7 +67,7 @@ def _edit(window: Window) -> None:
 
 
 def _copy_torch(window: Window) -> None:
-    QGuiApplication.clipboard().setText(window.explorer.torch_code())
+    QGuiApplication.clipboard().setText(window.explorer.stack.torch_code())
     window.message.say("The stack is on the clipboard, as torch.nn lines.")
 
 
@@ -91,7 +91,7 @@ def _draw(window: Window) -> None:
     actions, pencil = window.actions_, window.explorer.pencil
     for tool in TOOLS:
         actions.bind(tool, partial(pencil.choose, tool))
-    actions.bind("clear", window.explorer.clear)
+    actions.bind("clear", window.explorer.paper.clear)
     actions.bind("picture", window.filing.bring_picture)
 
     def show_tool() -> None:

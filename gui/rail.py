@@ -64,7 +64,7 @@ class Rail(QWidget):
 
     def _measure(self) -> None:
         look = self._look
-        self.setFixedWidth(look.px(84))
+        self.setFixedWidth(look.px(88))
         self._column.setContentsMargins(look.px(6), look.px(10), look.px(6), look.px(10))
         self._column.setSpacing(look.px(8))
         side = look.px(26)

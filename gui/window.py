@@ -136,7 +136,7 @@ class Window(QMainWindow):
         _, rows, columns = self.page.experiment.settings.input.shape
         dialog = PictureDialog(self, self.look, image, rows, columns)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.taken.connect(self.explorer.take_picture)
+        dialog.taken.connect(self.explorer.paper.take)
         dialog.open()
 
     def _named(self, path: Path) -> None:

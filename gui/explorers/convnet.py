@@ -1,38 +1,41 @@
 """The convolution explorer: draw, watch, change the stack, train.
 
-Same name as `engine/systems/convnet.py`. It makes the views, says which of them is large, and turns
-their wishes into changes of the settings.
+Same name as `engine/systems/convnet.py`. It makes the views, connects them, and says which of them
+is large; what they wish is done in `gui/edits`.
 """
 
 from __future__ import annotations
 
 import msgspec
-import numpy as np
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from engine import editing, layers, stack
-from engine.array import Array, Floats
-from engine.data.pictures import resized
-from engine.layers import Convolution, FullyConnected, Layer
-from engine.systems.convnet import Settings, default, in_shape
+from engine import editing
+from engine.layers import FullyConnected
+from engine.systems.convnet import Settings, default
 from engine.trace import Trace
+from gui.edits.paper import Paper
+from gui.edits.stack import Stack
 from gui.page import Page
 from gui.panels.drawing import DrawingTools
 from gui.panels.layers import LayerBar
+from gui.views.chain import answers
 from gui.views.glance import Glance
 from gui.views.pencil import Pencil
 from gui.views.ribbon import Ribbon
 from gui.views.stage import Stage
 from gui.views.voting import Voting
 
+THINGS = {"convolution": "window", "pooling": "window", "relu": "cell", "votes": "vote"}
+
 
 class ConvnetExplorer:
-    """Views and wishes of the convolution explorer."""
+    """Views of the convolution explorer, and who hears what they wish."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
         look = page.look
         self.pencil = Pencil(page)
+        self.paper, self.stack = Paper(page), Stack(page)
         self.ribbon = Ribbon(look, self.pencil)
         self.stage = Stage(look, self.pencil)
         self.voting = Voting(look)
@@ -45,34 +48,37 @@ class ConvnetExplorer:
         self.center = QStackedWidget()
         self.center.addWidget(self.stage)
         self.center.addWidget(self.voting)
-        self._connect()
+        self._connect_views()
+        self._connect_panels()
         page.adopt(self)
-        self._settings_changed()
+        self._show_settings(page.experiment.settings)
 
-    def _connect(self) -> None:
-        page, experiment = self._page, self._page.experiment
+    def _connect_views(self) -> None:
+        page = self._page
         for view in (self.ribbon, self.stage, self.voting):
             view.pointed.connect(page.selection.point)
             view.chosen.connect(page.choose)
         for view in (self.ribbon, self.stage):
-            view.settled.connect(experiment.settle)
-        self.ribbon.edited.connect(self._draw_input)
-        self.stage.input_edited.connect(self._draw_input)
-        self.stage.filter_edited.connect(self._draw_filter)
+            view.settled.connect(page.experiment.settle)
+        self.ribbon.edited.connect(self.paper.draw)
+        self.stage.input_edited.connect(self.paper.draw)
+        self.stage.filter_edited.connect(self.stack.draw_filter)
         self.stage.channel_wished.connect(page.selection.turn_to)
-        self.tools.picture_wished.connect(self.put_picture)
-        self.tools.size_wished.connect(self._resize)
-        self.tools.channels_wished.connect(self._recolour)
-        self.tools.keep_wished.connect(self._keep)
-        bar = self.layer_bar
-        bar.replaced.connect(self._replace_layer)
-        bar.removed.connect(self._remove_layer)
-        bar.moved.connect(self._move_layer)
-        bar.added.connect(self._add_layer)
-        bar.filter_wished.connect(lambda values: self._edit_filter(editing.with_filter, values))
-        bar.filter_copied.connect(lambda: self._edit_filter(editing.duplicated))
-        bar.filter_dropped.connect(lambda: self._edit_filter(editing.without))
-        experiment.changed.connect(self._settings_changed)
+        page.experiment.changed.connect(self._show_settings)
+
+    def _connect_panels(self) -> None:
+        tools, bar, stack = self.tools, self.layer_bar, self.stack
+        tools.picture_wished.connect(self.paper.put)
+        tools.size_wished.connect(self.paper.resize)
+        tools.channels_wished.connect(self.paper.recolour)
+        tools.keep_wished.connect(lambda: self.paper.keep(self.center))
+        bar.replaced.connect(stack.replace)
+        bar.removed.connect(stack.remove)
+        bar.moved.connect(stack.move)
+        bar.added.connect(stack.add)
+        bar.filter_wished.connect(lambda values: stack.edit_filter(editing.with_filter, values))
+        bar.filter_copied.connect(lambda: stack.edit_filter(editing.duplicated))
+        bar.filter_dropped.connect(lambda: stack.edit_filter(editing.without))
 
     @property
     def settings(self) -> Settings:
@@ -82,39 +88,30 @@ class ConvnetExplorer:
 
     # What is shown
 
-    def _settings_changed(self) -> None:
-        self.tools.show_settings(self.settings)
+    def _show_settings(self, settings: Settings) -> None:
+        self.tools.show_settings(settings)
 
     def draw(self, trace: Trace, glance: Glance) -> None:
         """Show a trace at a glance, in every view."""
         segment, _ = trace.timeline.at(glance.step)
-        answer = segment.quantity.startswith(("votes", "shares"))
-        self.center.setCurrentWidget(self.voting if answer else self.stage)
+        large = self.voting if answers(segment.quantity) else self.stage
+        self.center.setCurrentWidget(large)
         self.ribbon.show_trace(trace, glance)
-        self.stage.show_trace(trace, glance)
-        self.voting.show_trace(trace, glance)
-        number, layer = self._large(segment.quantity)
+        large.show_trace(trace, glance)
+        number, layer = self.stack.large(segment.quantity)
         self.layer_bar.show_layer(number, layer, segment.map)
-
-    def _large(self, quantity: str) -> tuple[int, Layer | None]:
-        """The layer that is large: its number from 1, and itself."""
-        _, _, number = quantity.partition(" ")
-        n = int(number or 0)
-        found = self.settings.layers
-        return (n, found[n - 1]) if 0 < n <= len(found) else (0, None)
 
     def words(self, trace: Trace, glance: Glance) -> tuple[str, str]:
         """Where we are, and what comes next."""
-        segment, offset = trace.timeline.at(glance.step)
-        quantity = trace.quantities[segment.quantity]
-        kind = segment.quantity.partition(" ")[0]
-        things = {"convolution": "window", "pooling": "window", "relu": "cell", "votes": "vote"}
-        now = f"{things.get(kind, 'step')} {offset + 1} of {segment.count}"
-        now += f" · {quantity.title.lower()} {quantity.label(segment.map)}"
-        n = trace.timeline.segments.index(segment) + 1
-        if n >= len(trace.timeline.segments):
+        n, offset = trace.timeline.place(glance.step)
+        segments = trace.timeline.segments
+        segment, quantity = segments[n], trace.quantities[segments[n].quantity]
+        thing = THINGS.get(segment.quantity.partition(" ")[0], "step")
+        label = quantity.label(segment.map)
+        now = f"{thing} {offset + 1} of {segment.count} · {quantity.title.lower()} {label}"
+        if n + 1 >= len(segments):
             return now, "then the answer"
-        following = trace.timeline.segments[n]
+        following = segments[n + 1]
         after = trace.quantities[following.quantity]
         if following.quantity == segment.quantity:
             return now, f"then {after.title.lower()} {after.label(following.map)}"
@@ -127,116 +124,7 @@ class ConvnetExplorer:
         plain = msgspec.structs.replace(default(), target=settings.target)
         return f"{question} · the slides' example" if settings == plain else question
 
-    # What the hand wishes
-
-    def _draw_input(self, values: Floats) -> None:
-        settings = self.settings
-        old = settings.input.values
-        if values.ndim == 3:
-            drawn = values
-        else:
-            channel = max(0, self._page.selection.channel)
-            drawn = old.copy()
-            drawn[channel if len(old) == 3 else 0] = values
-        self._page.experiment.change("drawing", input=Array(drawn))
-
-    def _draw_filter(self, values: Floats) -> None:
-        channel = max(0, self._page.glance().channel)
-        self._edit_filter(editing.with_filter, values, channel, gesture="drawing")
-
-    def _edit_filter(self, edit: object, *given: object, gesture: str = "") -> None:
-        """Change the filter that is large by one of the functions of `engine.editing`."""
-        if self._page.trace is None or not callable(edit):
-            return
-        segment, _ = self._page.trace.timeline.at(self._page.transport.step)
-        number, layer = self._large(segment.quantity)
-        if isinstance(layer, Convolution) and segment.map < layer.maps:
-            self._put_layers(self._swapped(number, edit(layer, segment.map, *given)), gesture)
-
-    def _swapped(self, number: int, layer: Layer) -> tuple[Layer, ...]:
-        found = list(self.settings.layers)
-        found[number - 1] = layer
-        return tuple(found)
-
-    def _put_layers(self, found: tuple[Layer, ...], gesture: str = "") -> None:
-        self._page.experiment.change(gesture, layers=found)
-
-    def _replace_layer(self, number: int, layer: Layer) -> None:
-        self._put_layers(self._swapped(number, layer), f"layer {number}")
-
-    def _remove_layer(self, number: int) -> None:
-        found = self.settings.layers
-        self._put_layers(found[: number - 1] + found[number:])
-
-    def _move_layer(self, number: int, by: int) -> None:
-        found = list(self.settings.layers)
-        other = number - 1 + by
-        if 0 <= other < len(found):
-            found[number - 1], found[other] = found[other], found[number - 1]
-            self._put_layers(tuple(found))
-            self._look_at_layer(other + 1)
-
-    def _add_layer(self, number: int, kind: editing.Kind) -> None:
-        settings = self.settings
-        if len(settings.layers) >= layers.MAX_LAYERS:
-            self._page.said.emit(f"A stack has at most {layers.MAX_LAYERS} layers.")
-            return
-        shape = layers.shapes(settings.layers, in_shape(settings))[number]
-        fresh = editing.fresh_layer(kind, shape, len(settings.classes), settings.seed + number)
-        found = settings.layers
-        self._put_layers((*found[:number], fresh, *found[number:]))
-        self._look_at_layer(number + 1)
-
-    def _look_at_layer(self, number: int) -> None:
-        """Go to the first step of a layer as soon as its trace is there."""
-        name = layers.quantity_name(number, self.settings.layers[number - 1])
-        timeline = stack.timeline(self.settings.layers, in_shape(self.settings))
-        start = timeline.find(name)
-        if start is not None:
-            self._page.transport.set_walk(timeline.length, timeline.starts)
-            self._page.transport.seek(start)
-
-    def put_picture(self, values: Floats) -> None:
-        """Another input, (rows, columns) or (maps, rows, columns), with as many maps as before."""
-        maps = self.settings.input.shape[0]
-        picture = values[None] if values.ndim == 2 else values
-        if len(picture) == 1 and maps == 3:
-            picture = np.repeat(-picture, 3, axis=0)
-        if len(picture) == 3 and maps == 1:
-            picture = picture.mean(axis=0, keepdims=True)
-        self._page.experiment.change(input=Array(picture))
-
-    def take_picture(self, values: Floats) -> None:
-        """A picture that was brought, with its own size and number of maps."""
-        self._page.selection.turn_to(-1)
-        self._page.experiment.change(input=Array(values))
-
-    def _resize(self, rows: int, columns: int) -> None:
-        old = self.settings.input.values
-        fill = 1.0 if len(old) == 3 else -1.0
-        self._page.experiment.change("size", input=Array(resized(old, rows, columns, fill)))
-
-    def _recolour(self, channels: int) -> None:
-        old = self.settings.input.values
-        values = np.repeat(-old, 3, axis=0) if channels == 3 else -old.mean(axis=0, keepdims=True)
-        self._page.selection.turn_to(-1)
-        self._page.experiment.change(input=Array(values))
-
-    def clear(self) -> None:
-        """An empty sheet."""
-        values = self.settings.input.values
-        blank = np.full_like(values, 1.0 if len(values) == 3 else -1.0)
-        self._page.experiment.change(input=Array(blank))
-
-    def _keep(self) -> None:
-        name, sure = QInputDialog.getText(self.center, "Keep this picture", "Its name:")
-        if sure and name.strip():
-            presets = {**self.settings.presets, name.strip()[:24]: self.settings.input}
-            self._page.experiment.change(presets=presets)
-
-    def torch_code(self) -> str:
-        """The stack as `torch.nn` lines."""
-        return layers.torch_lines(self.settings.layers, in_shape(self.settings))
+    # Commands
 
     def show_gradients(self, shown: bool) -> None:
         """Switch gradients on, for the class that is right or seems to be, or off."""

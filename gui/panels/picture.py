@@ -19,7 +19,7 @@ from engine.systems.convnet import LARGEST, SMALLEST
 from gui import pictures
 from gui.theme import Look
 from gui.views.cells import Sheet
-from gui.views.grid import Grid
+from gui.views.plate import Plate
 
 
 class PictureDialog(QDialog):
@@ -36,7 +36,7 @@ class PictureDialog(QDialog):
         self.setWindowTitle("Bring a picture")
         self.setStyleSheet(parent.styleSheet())
         self._image = image
-        self.preview = Grid(look, "Preview")
+        self.preview = Plate(look, "Preview")
         self.preview.setMinimumSize(look.px(300), look.px(300))
         self.rows, self.columns = QSpinBox(), QSpinBox()
         for spin, value, name in ((self.rows, rows, "Rows"), (self.columns, columns, "Columns")):

@@ -12,6 +12,7 @@ from engine.explain import brief
 from gui.theme import Look
 from gui.views import cells
 from gui.views.cells import Sheet
+from gui.views.working import Working
 
 
 @dataclass(frozen=True)
@@ -144,12 +145,28 @@ def sum_lines(
     return QPointF(room.x() + width + look.px(6), last.center().y())
 
 
-def relu_curve(
-    painter: QPainter, room: QRectF, point: tuple[float, float], high: float, look: Look
+def relu(
+    painter: QPainter,
+    room: QRectF,
+    working: Working,
+    point: tuple[float, float],
+    high: float,
+    look: Look,
 ) -> QPointF:
-    """Y = max(0, x) with the point it is at; gives the point the value leaves from."""
-    side = min(room.width() * 0.8, room.height() * 0.5)
-    box = QRectF(room.x() + (room.width() - side) / 2, room.y() + look.px(40), side, side)
+    """The curve and the sum of a ReLU; gives the point the value leaves from."""
+    side = min(room.width() * 0.9, room.height() * 0.5)
+    box = QRectF(room.x(), room.y() + look.px(40), side, side)
+    _curve(painter, box, point, high, look)
+    words = QRectF(box.x(), box.bottom() + look.px(8), room.width(), look.px(60))
+    sum_lines(painter, words, working.lines, working.result, look)
+    return QPointF(box.right() + look.px(4), box.center().y())
+
+
+def _curve(
+    painter: QPainter, box: QRectF, point: tuple[float, float], high: float, look: Look
+) -> None:
+    """The graph of max(0, x) in a square, with the point it is at."""
+    side = box.width()
     painter.setPen(QPen(look.color("line"), 1))
     painter.setBrush(look.color("card"))
     painter.drawRoundedRect(box, 6, 6)
@@ -175,4 +192,3 @@ def relu_curve(
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(look.color("accent"))
     painter.drawEllipse(here, look.px(5), look.px(5))
-    return QPointF(box.x(), box.bottom() + look.px(8))

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engine.trace import Cell, Region, Trace
+from engine.trace import Cell, Trace
 from gui.theme import Look
-from gui.views import bars, cells, chain
+from gui.views import bars, chain, links
 from gui.views.cells import Sheet
 from gui.views.chain import Column
-from gui.views.glance import Glance, related, scale, shown, spots
+from gui.views.glance import Glance, related, scale, shown
 from gui.views.grid import Grid
 from gui.views.pencil import Pencil
 
@@ -117,87 +117,14 @@ class Ribbon(QWidget):
             now = self._glance.now(self._trace)
             touched = related(self._trace, self._glance.pointed or self._glance.chosen)
             for left, right in pairwise(self._columns):
-                self._paint_lines(painter, left, right, now)
+                links.lines(painter, left, right, now, self._look)
+            gradient = self._glance.gradient
             for column in self._columns:
-                self._paint_words(painter, column, now)
-                self._paint_thumbs(painter, column, now, touched)
+                links.words(painter, column, self.height(), now, self._look)
+                if column.name != "input":
+                    seen = touched.get(column.name)
+                    links.thumbs(painter, self._trace, column, now, seen, gradient, self._look)
             self._paint_bars(painter)
-
-    def _paint_lines(self, painter: QPainter, left: Column, right: Column, now: Cell) -> None:
-        look = self._look
-        same = len(left.thumbs) == len(right.thumbs) <= 8
-        fan = len(left.thumbs) == 1 and len(right.thumbs) <= 8
-        for n, thumb in enumerate(right.thumbs):
-            if not (same or fan) and n:
-                break
-            start = left.thumbs[n if same else 0]
-            hot = right.name in (now.quantity, chain.filters_of(now.quantity)) and now.index[0] == n
-            color = look.color("accent" if hot and (same or fan) else "line")
-            a = QPointF(start.right() if same or fan else left.area.right(), start.center().y())
-            b = QPointF(thumb.left(), thumb.center().y())
-            if not (same or fan):
-                a.setY(left.area.center().y())
-                b = QPointF(right.thumbs[0].left(), right.area.center().y())
-            path = QPainterPath(a + QPointF(4, 0))
-            middle = (a.x() + b.x()) / 2
-            path.cubicTo(QPointF(middle, a.y()), QPointF(middle, b.y()), b - QPointF(4, 0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(color, look.px(2) if hot else max(1.0, look.px(1.2))))
-            painter.drawPath(path)
-
-    def _paint_words(self, painter: QPainter, column: Column, now: Cell) -> None:
-        look = self._look
-        hot = column.name == now.quantity
-        room = QRectF(column.area.x() - look.px(10), 0, column.area.width() + look.px(20), 0)
-        painter.setFont(look.font("strong"))
-        painter.setPen(look.color("accent_text" if hot else "ink"))
-        head = QRectF(room.x(), look.px(7), room.width(), look.px(20))
-        text = painter.fontMetrics().elidedText(
-            column.heading, Qt.TextElideMode.ElideRight, int(head.width())
-        )
-        painter.drawText(head, Qt.AlignmentFlag.AlignCenter, text)
-        painter.setFont(look.font("small"))
-        painter.setPen(look.color("quiet"))
-        foot = QRectF(room.x(), self.height() - look.px(22), room.width(), look.px(18))
-        text = painter.fontMetrics().elidedText(
-            column.caption, Qt.TextElideMode.ElideRight, int(foot.width())
-        )
-        painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, text)
-
-    def _paint_thumbs(
-        self, painter: QPainter, column: Column, now: Cell, touched: dict[str, Region]
-    ) -> None:
-        assert self._trace is not None
-        if column.name == "input":
-            painter.setPen(QPen(self._look.color("line"), 1))
-            painter.drawRect(column.thumbs[0].adjusted(-1, -1, 1, 1))
-            return
-        for n, thumb in enumerate(column.thumbs):
-            sheet = chain.sheet(self._trace, column.name, n, self._glance.gradient)
-            painter.drawImage(thumb, cells.image(sheet, self._look))
-            if sheet.ink:
-                painter.setPen(QPen(self._look.color("line"), 1))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(thumb)
-            self._paint_touched(painter, thumb, sheet, spots(touched.get(column.name), n))
-            if column.name in (now.quantity, chain.filters_of(now.quantity)) and n == now.index[0]:
-                around = thumb.adjusted(-2, -2, 2, 2)
-                cells.outline(painter, around, self._look.color("accent"), self._look.px(2.4))
-
-    def _paint_touched(
-        self,
-        painter: QPainter,
-        thumb: QRectF,
-        sheet: Sheet,
-        cells_touched: frozenset[tuple[int, int]],
-    ) -> None:
-        if not cells_touched:
-            return
-        rows = [r for r, _ in cells_touched]
-        columns = [c for _, c in cells_touched]
-        first = cells.cell_rect(thumb, sheet, min(rows), min(columns))
-        last = cells.cell_rect(thumb, sheet, max(rows), max(columns))
-        cells.outline(painter, first.united(last), self._look.color("accent"), 1.6, 1)
 
     def _paint_bars(self, painter: QPainter) -> None:
         assert self._trace is not None

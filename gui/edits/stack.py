@@ -1,0 +1,98 @@
+"""`Stack`: the layers and their filters: replaced, added, moved, removed, drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from engine import editing, layers, stack
+from engine.layers import Convolution, Layer
+from engine.systems.convnet import Settings, in_shape
+from gui.page import Page
+
+
+class Stack:
+    """Changes of the layers."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    @property
+    def _settings(self) -> Settings:
+        settings: Settings = self._page.experiment.settings
+        return settings
+
+    def large(self, quantity: str) -> tuple[int, Layer | None]:
+        """The layer a quantity belongs to: its number from 1, and itself."""
+        n = int(quantity.partition(" ")[2] or 0)
+        found = self._settings.layers
+        return (n, found[n - 1]) if 0 < n <= len(found) else (0, None)
+
+    def replace(self, number: int, layer: Layer, gesture: str = "") -> None:
+        """Another layer in its place."""
+        found = list(self._settings.layers)
+        found[number - 1] = layer
+        self._put(found, gesture or f"layer {number}")
+
+    def remove(self, number: int) -> None:
+        """Out of the stack."""
+        found = list(self._settings.layers)
+        del found[number - 1]
+        self._put(found)
+
+    def move(self, number: int, by: int) -> None:
+        """Along the stack."""
+        found = list(self._settings.layers)
+        other = number - 1 + by
+        if 0 <= other < len(found):
+            found[number - 1], found[other] = found[other], found[number - 1]
+            self._put(found)
+            self._look_at(other + 1)
+
+    def add(self, number: int, kind: editing.Kind) -> None:
+        """A new layer behind layer `number`."""
+        settings = self._settings
+        if len(settings.layers) >= layers.MAX_LAYERS:
+            self._page.said.emit(f"A stack has at most {layers.MAX_LAYERS} layers.")
+            return
+        shape = layers.shapes(settings.layers, in_shape(settings))[number]
+        fresh = editing.fresh_layer(kind, shape, len(settings.classes), settings.seed + number)
+        found = list(settings.layers)
+        found.insert(number, fresh)
+        self._put(found)
+        self._look_at(number + 1)
+
+    def edit_filter(self, edit: Callable[..., Convolution], *given: Any, gesture: str = "") -> None:
+        """Change the filter that is large by one of the functions of `engine.editing`."""
+        if self._page.trace is None:
+            return
+        segment, _ = self._page.trace.timeline.at(self._page.transport.step)
+        number, layer = self.large(segment.quantity)
+        if isinstance(layer, Convolution) and segment.map < layer.maps:
+            self.replace(number, edit(layer, segment.map, *given), gesture or "filter")
+            if not gesture:
+                self._page.experiment.settle()
+
+    def draw_filter(self, values: Floats) -> None:
+        """A stroke on the shown slice of the shown filter."""
+        channel = max(0, self._page.selection.channel)
+        self.edit_filter(editing.with_filter, values, channel, gesture="drawing")
+
+    def torch_code(self) -> str:
+        """The stack as `torch.nn` lines."""
+        return layers.torch_lines(self._settings.layers, in_shape(self._settings))
+
+    def _put(self, found: list[Layer], gesture: str = "") -> None:
+        self._page.experiment.change(gesture, layers=tuple(found))
+
+    def _look_at(self, number: int) -> None:
+        """Go to the first step of a layer; its trace is on its way."""
+        settings = self._settings
+        if number > len(settings.layers):
+            return
+        walk = stack.timeline(settings.layers, in_shape(settings))
+        step = walk.find(layers.quantity_name(number, settings.layers[number - 1]))
+        if step is not None:
+            self._page.transport.pause()
+            self._page.transport.set_walk(walk.length, walk.starts)
+            self._page.transport.seek(step)

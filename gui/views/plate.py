@@ -1,0 +1,155 @@
+"""`Plate`: a sheet of cells on the screen, with the marks over it. It shows; it is not drawn on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui.theme import Look
+from gui.views import cells, marks
+from gui.views.cells import Sheet
+from gui.views.marks import Marks
+from gui.views.pencil import Spot
+
+
+class Plate(QWidget):
+    """A sheet of cells.
+
+    Signals:
+        pointed(cell): (row, column) under the pointer, None when it left.
+        chosen(row, column): a cell was clicked.
+    """
+
+    pointed = Signal(object)
+    chosen = Signal(int, int)
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__()
+        self._look = look
+        self._sheet: Sheet | None = None
+        self._marks = Marks()
+        self._painted: QPixmap | None = None
+        self._hover: Spot | None = None
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(name)
+        look.changed.connect(self._redraw)
+
+    def sizeHint(self) -> QSize:
+        """Square by wish; the page decides."""
+        return QSize(self._look.px(120), self._look.px(120))
+
+    def show_sheet(self, sheet: Sheet | None) -> None:
+        """Show these cells."""
+        if sheet != self._sheet:
+            self._sheet = sheet
+            self._redraw()
+
+    def show_marks(self, shown: Marks) -> None:
+        """Show these marks over the cells."""
+        if shown != self._marks:
+            self._marks = shown
+            self.update()
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """What is shown."""
+        return self._sheet
+
+    @property
+    def marks(self) -> Marks:
+        """The marks over it."""
+        return self._marks
+
+    def area(self) -> QRectF:
+        """Where the cells lie inside the widget."""
+        if self._sheet is None:
+            return QRectF()
+        edge = self._look.px(3)
+        inner = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
+        return cells.fitted(inner, self._sheet.rows, self._sheet.columns, self._sheet.margin)
+
+    def cell_at(self, point: QPointF) -> Spot | None:
+        """The cell under a point, None beside the cells."""
+        return self.nearest(point) if self.area().contains(point) else None
+
+    def nearest(self, point: QPointF) -> Spot:
+        """The cell nearest to a point, also from outside."""
+        area, sheet = self.area(), self._sheet
+        if sheet is None or area.isEmpty():
+            return 0, 0
+        row = int((point.y() - area.y()) / area.height() * sheet.rows // 1)
+        column = int((point.x() - area.x()) / area.width() * sheet.columns // 1)
+        return min(max(row, 0), sheet.rows - 1), min(max(column, 0), sheet.columns - 1)
+
+    def center_of(self, row: float, column: float) -> QPointF:
+        """The middle of a cell, in the widget's coordinates."""
+        assert self._sheet is not None
+        return cells.cell_rect(self.area(), self._sheet, row, column).center()
+
+    def cursor_cell(self) -> Spot | None:
+        """The cell the keyboard stands on, where it stands on one."""
+        return None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Cells from a kept picture, marks over them."""
+        if self._sheet is None or self.width() < 8 or self.height() < 8:
+            return
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.drawPixmap(0, 0, self._picture(self._sheet))
+            self._paint_marks(painter, self._sheet)
+
+    def _paint_marks(self, painter: QPainter, sheet: Sheet) -> None:
+        area, look, cursor = self.area(), self._look, self.cursor_cell()
+        marks.paint(painter, area, sheet, self._marks, look)
+        if cursor is not None:
+            rect = cells.cell_rect(area, sheet, *cursor)
+            cells.outline(painter, rect, look.color("focus"), look.px(2))
+        hover = self._hover
+        if hover is not None and hover[0] < sheet.rows and hover[1] < sheet.columns:
+            rect = cells.cell_rect(area, sheet, *hover)
+            text = marks.tag_text(sheet, hover)
+            marks.paint_tag(painter, QRectF(self.rect()), rect, text, look)
+
+    def _picture(self, sheet: Sheet) -> QPixmap:
+        if self._painted is None:
+            ratio = self.devicePixelRatioF()
+            picture = QPixmap(self.size() * ratio)
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            with QPainter(picture) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                cells.paint(painter, self.area(), sheet, self._look)
+            self._painted = picture
+        return self._painted
+
+    def _redraw(self) -> None:
+        self._painted = None
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size needs another picture."""
+        self._painted = None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose a cell."""
+        spot = self.cell_at(event.position())
+        if spot is not None:
+            self.chosen.emit(*spot)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell what is pointed at."""
+        self.point_at(self.cell_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is pointed at any more."""
+        self.point_at(None)
+
+    def point_at(self, spot: Spot | None) -> None:
+        """The pointer is over this cell, or over none."""
+        if spot != self._hover:
+            self._hover = spot
+            self.update()
+            self.pointed.emit(spot)

@@ -1,0 +1,171 @@
+"""`Scene`: everything a stage shows at a glance, worked out before any painting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.array import Floats
+from engine.trace import Cell, Trace
+from gui.views.cells import Sheet
+from gui.views.chain import answers, filters_of
+from gui.views.glance import GRADIENT, Glance, cell_of, related, sheet_of, shown, spots
+from gui.views.marks import Marks
+from gui.views.pencil import Spot
+from gui.views.working import Working, channel_of, source_of, work_out
+
+TRAVEL = 0.3  # of a step: how long a value takes to reach its cell
+Frame = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """One stage at one glance.
+
+    Attributes:
+        cell: the cell that is made.
+        read, left: names of what the stage reads and leaves, or of their gradients.
+        channel, channels: which map of what is read is shown, −1 for all, and of how many.
+        source, output: the sheets at the left and right, with their titles and marks.
+        working: what stands between them.
+        travelled: how far the value is on its way, 1 when it has arrived.
+    """
+
+    cell: Cell
+    read: str
+    left: str
+    channel: int
+    channels: int
+    source: Sheet
+    source_title: str
+    source_marks: Marks
+    output: Sheet
+    output_title: str
+    output_marks: Marks
+    working: Working
+    travelled: float
+    gradient: bool
+
+    @property
+    def drawable(self) -> bool:
+        """Whether the source is the input itself."""
+        return self.read == "input"
+
+    def turned(self, by: int) -> int:
+        """The channel before or after the one shown, round and round."""
+        first = -1 if self.drawable else 0
+        return (self.channel + by - first) % (self.channels - first) + first
+
+    def cell_in(self, grid: str, spot: Spot) -> Cell:
+        """The cell of the trace that a place in one of the grids shows."""
+        m, channel = self.cell.index[0], max(0, self.channel)
+        if grid == "source":
+            return Cell(self.read, (channel, *spot))
+        if grid == "filter":
+            return Cell(filters_of(self.cell.quantity), (m, channel, *spot))
+        return Cell(self.left, (m, *spot))
+
+
+def scene(trace: Trace, glance: Glance, reduced: bool) -> Scene | None:
+    """The scene of a glance; None where the step is no map's: a vote, or nothing at all."""
+    now = cell_of(trace, glance.step)
+    if answers(now.quantity) or now.quantity == "input":
+        return None
+    read = source_of(trace, now, glance.gradient)
+    left = shown(trace, now.quantity, glance.gradient)
+    channel, made = channel_of(trace, now, glance.channel), trace.quantities[left]
+    convolved = now.quantity.startswith("convolution")
+    label = "" if read == "input" else f" {trace.quantities[read].label(max(channel, 0))}"
+    travelled = _travelled(glance, reduced)
+    working = work_out(trace, now, glance.channel, glance.gradient)
+    return Scene(
+        cell=now,
+        read=read,
+        left=left,
+        channel=channel,
+        channels=int(trace[read].shape[0]) if convolved else 1,
+        source=_source(trace, now, read, channel),
+        source_title=trace.quantities[read].title + label,
+        source_marks=_source_marks(trace, glance, now, channel, reduced),
+        output=_output(trace, glance, left, now, travelled),
+        output_title=f"{made.title} {made.label(now.index[0])}",
+        output_marks=_output_marks(trace, glance, now),
+        working=working,
+        travelled=travelled,
+        gradient=glance.gradient,
+    )
+
+
+def _travelled(glance: Glance, reduced: bool) -> float:
+    share = glance.position - glance.step
+    return 1.0 if share == 0 or reduced else min(share / TRAVEL, 1.0)
+
+
+def _source(trace: Trace, now: Cell, read: str, channel: int) -> Sheet:
+    """What is read, with the padding around it."""
+    sheet = sheet_of(trace, read, channel)
+    window = trace.quantities[now.quantity].window
+    if window is None or not window[0].padding or sheet.values.ndim == 3:
+        return sheet
+    rows, columns = (side.bordered() for side in window)
+    border: Floats = sheet.values[np.ix_(rows, columns)].copy()
+    border[rows < 0] = 0
+    border[:, columns < 0] = 0
+    return Sheet(sheet.values, sheet.ink, sheet.high, border=border)
+
+
+def _output(trace: Trace, glance: Glance, left: str, now: Cell, travelled: float) -> Sheet:
+    """What is left so far: the step's own cell is there once its value has arrived."""
+    sheet = sheet_of(trace, left, now.index[0])
+    if glance.gradient:
+        return sheet
+    _, offset = trace.timeline.at(glance.step)
+    return Sheet(sheet.values, sheet.ink, sheet.high, offset + (travelled >= 1))
+
+
+def _source_marks(trace: Trace, glance: Glance, now: Cell, channel: int, reduced: bool) -> Marks:
+    read = trace.quantities[now.quantity].parent or "input"
+    seen = related(trace, glance.pointed or glance.chosen)
+    shut = _shut(trace, read, now) if glance.gradient else frozenset()
+    frame = _sliding(trace, glance, now, reduced)
+    return Marks(frame, related=spots(seen.get(read), channel), shut=shut)
+
+
+def _output_marks(trace: Trace, glance: Glance, now: Cell) -> Marks:
+    seen = related(trace, glance.pointed or glance.chosen)
+    spot = (now.index[1], now.index[2])
+    return Marks(cell=spot, related=spots(seen.get(now.quantity), now.index[0]) - {spot})
+
+
+def _sliding(trace: Trace, glance: Glance, now: Cell, reduced: bool) -> Frame:
+    """Where the window stands, on its way to the next step while playing."""
+    frame = _frame(trace, now)
+    t = glance.slide(reduced)
+    following = cell_of(trace, glance.step + 1)
+    if not t or following.quantity != now.quantity or following.index[0] != now.index[0]:
+        return frame
+    onward = _frame(trace, following)
+    top, left, height, width = (a + (b - a) * t for a, b in zip(frame, onward, strict=True))
+    return top, left, height, width
+
+
+def _frame(trace: Trace, cell: Cell) -> Frame:
+    """The window over a cell's field: (row, column, rows, columns), from −padding on."""
+    window = trace.quantities[cell.quantity].window
+    _, row, column = cell.index
+    if window is None:
+        return row, column, 1, 1
+    down, across = window
+    top, left = row * down.stride - down.padding, column * across.stride - across.padding
+    if not down.partial:
+        return top, left, down.span, across.span
+    return top, left, min(down.span, down.n - top), min(across.span, across.n - left)
+
+
+def _shut(trace: Trace, read: str, now: Cell) -> frozenset[Spot]:
+    """Cells a gradient does not pass: cut by the ReLU, or not the largest of any window."""
+    if now.quantity.startswith("convolution") or GRADIENT + read not in trace.arrays:
+        return frozenset()
+    slopes = trace[GRADIENT + read][now.index[0]]
+    return frozenset((int(row), int(column)) for row, column in np.argwhere(slopes == 0))
