@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engine import editing, layers, stack
+from engine.array import Floats
 from engine.layers import Convolution, Layer
 from engine.systems.convnet import Settings, in_shape
 from gui.page import Page
