@@ -40,6 +40,21 @@ def fresh_layer(kind: Kind, shape: Shape, classes: int, seed: int) -> Layer:
     )
 
 
+def forgotten(layer: Layer, seed: int) -> Layer:
+    """The layer with random weights and a bias of zeros, as before any learning."""
+    match layer:
+        case Convolution(filters=filters):
+            count, channels, size, _ = filters.shape
+            layer = _filters(layer, random_filters(count, channels, size, seed))
+            return layer if layer.bias is None else with_bias(layer, True)
+        case FullyConnected(weights=weights):
+            fresh = Array(fresh_weights(*weights.shape, seed))
+            layer = msgspec.structs.replace(layer, weights=fresh)
+            return layer if layer.bias is None else with_bias(layer, True)
+        case _:
+            return layer
+
+
 def random_filters(count: int, channels: int, size: int, seed: int) -> Floats:
     """Filters to begin with, (count, channels, size, size), −1 … 1 in tenths."""
     generator = np.random.default_rng(seed)

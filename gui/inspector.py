@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout, QWidget
 
 from engine.explain import Made, Term, brief, cut, exact
@@ -38,6 +39,7 @@ class Inspector(QWidget):
         self._page.setFrameShape(QFrame.Shape.NoFrame)
         self._page.setOpenLinks(False)
         self._page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._page.setWordWrapMode(QTextOption.WrapMode.WordWrap)
         self._page.anchorClicked.connect(self._follow)
         self._page.setAccessibleName("How this number is made")
         layout = QVBoxLayout(self)
@@ -204,6 +206,6 @@ def _style(look: Look) -> str:
         f".value {{ font-size: {huge}px; font-weight: 700; color: {theme.accent_text}; }}"
         f".sum, p {{ font-size: {body}px; margin-top: {look.px(8)}px; }}"
         ".tight { margin-top: 0px; }"
-        f"td {{ font-size: {body}px; padding-right: {look.px(7)}px; }}"
+        f"td {{ font-size: {body}px; padding-right: {look.px(5)}px; }}"
         ".right { text-align: right; }"
     )

@@ -79,6 +79,14 @@ class Stack:
         channel = max(0, self._page.selection.channel)
         self.edit_filter(editing.with_filter, values, channel, gesture="drawing")
 
+    def forget(self) -> None:
+        """Random filters and votes everywhere: a network that knows nothing yet."""
+        settings = self._settings
+        fresh = [
+            editing.forgotten(layer, settings.seed + n) for n, layer in enumerate(settings.layers)
+        ]
+        self._put(fresh)
+
     def torch_code(self) -> str:
         """The stack as `torch.nn` lines."""
         return layers.torch_lines(self._settings.layers, in_shape(self._settings))

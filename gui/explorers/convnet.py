@@ -13,6 +13,7 @@ from engine import editing
 from engine.layers import FullyConnected
 from engine.systems.convnet import Settings, default
 from engine.trace import Trace
+from gui.edits.learner import Learner
 from gui.edits.paper import Paper
 from gui.edits.stack import Stack
 from gui.page import Page
@@ -36,6 +37,10 @@ class ConvnetExplorer:
         look = page.look
         self.pencil = Pencil(page)
         self.paper, self.stack = Paper(page), Stack(page)
+        self.learner = Learner(page.experiment, page.device, page)
+        self.learner.said.connect(page.said)
+        self.training = False
+        self._desk: QWidget | None = None
         self.ribbon = Ribbon(look, self.pencil)
         self.stage = Stage(look, self.pencil)
         self.voting = Voting(look)
@@ -90,16 +95,21 @@ class ConvnetExplorer:
 
     def _show_settings(self, settings: Settings) -> None:
         self.tools.show_settings(settings)
+        if self.training:
+            self.learner.gather()
 
     def draw(self, trace: Trace, glance: Glance) -> None:
         """Show a trace at a glance, in every view."""
         segment, _ = trace.timeline.at(glance.step)
         large = self.voting if answers(segment.quantity) else self.stage
-        self.center.setCurrentWidget(large)
         self.ribbon.show_trace(trace, glance)
+        if self._desk is not None and self.training:
+            self.center.setCurrentWidget(self._desk)
+            return
+        self.center.setCurrentWidget(large)
         large.show_trace(trace, glance)
         number, layer = self.stack.large(segment.quantity)
-        self.layer_bar.show_layer(number, layer, segment.map)
+        self.layer_bar.show_layer(number, layer)
 
     def words(self, trace: Trace, glance: Glance) -> tuple[str, str]:
         """Where we are, and what comes next."""
@@ -136,12 +146,39 @@ class ConvnetExplorer:
             self._page.said.emit("Gradients need an answer: end the stack with Fully connected.")
 
     def toggle_training(self) -> None:
-        """Open or close the training desk."""
+        """Open or close the training desk, made when first needed."""
+        if self._desk is None:
+            self._desk = self._make_desk()
+        self.training = not self.training
+        self._page.actions_.set_checked("train", self.training)
+        self.bar.setVisible(not self.training)
+        if self.training:
+            self.learner.gather()
+        self._page.draw()
+
+    def _make_desk(self) -> QWidget:
+        from gui.panels.training import TrainingDesk  # pyqtgraph comes with it: half a second
+
+        desk = TrainingDesk(self._page.look, self.learner)
+        change = self._page.experiment.change
+        desk.picture_wished.connect(self.paper.put)
+        desk.training_wished.connect(lambda plan: change("training plan", training=plan))
+        desk.classes_wished.connect(lambda names: change(classes=names))
+        desk.fresh_wished.connect(self.stack.forget)
+        desk.seed_wished.connect(lambda seed: change(seed=seed))
+        desk.show_settings(self.settings)
+        self._page.experiment.changed.connect(desk.show_settings)
+        self.center.addWidget(desk)
+        return desk
 
     def reset(self) -> None:
         """The pen in hand, as at the start."""
+        self.learner.stop()
+        if self.training:
+            self.toggle_training()
         self.pencil.choose("pen")
         self.pencil.set_value(1.0)
 
     def close_down(self) -> None:
         """Stop what runs."""
+        self.learner.close_down()

@@ -1,0 +1,185 @@
+"""`Learner`: training as a long edit of the settings. Watched, paused, stepped, rewound, undone.
+
+    settings ──learn──▶ reports ──▶ settings with other weights, report by report
+
+All of one training is one step of undo. Every whole epoch is remembered, with what is needed to
+go on from there; going back to one throws away what came after it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from engine.systems.convnet import Letter, Settings
+from gui.background import Background, Stream
+from gui.experiment import Experiment
+
+if TYPE_CHECKING:
+    from engine.learning import Examples, Progress
+
+FREE = float("inf")
+
+
+class Learner(QObject):
+    """Trains the stack of one experiment.
+
+    Signals:
+        changed(): running, epochs known, or the newest report are other ones.
+        letters_changed(examples): what there is to learn from.
+        said(str): a sentence.
+    """
+
+    changed = Signal()
+    letters_changed = Signal(object)
+    said = Signal(str)
+
+    def __init__(self, experiment: Experiment, device: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._experiment = experiment
+        self.device = device
+        self.epochs: list[Progress] = []
+        self.newest: Progress | None = None
+        self._own: Any = None
+        self._lesson: object = None
+        self._stream = Stream(self)
+        self._shelf = Background(self)
+        self._stream.progressed.connect(self._hear)
+        self._stream.ended.connect(self._hear)
+        self._stream.failed.connect(self._fail)
+        self._shelf.answered.connect(self.letters_changed)
+        self._shelf.failed.connect(self.said)
+        experiment.changed.connect(self._notice)
+
+    @property
+    def running(self) -> bool:
+        """Whether it learns freely now."""
+        return self._stream.running
+
+    @property
+    def _settings(self) -> Settings:
+        settings: Settings = self._experiment.settings
+        return settings
+
+    def gather(self) -> None:
+        """Make and collect the letters, in the background."""
+        settings = self._settings
+        lesson = _lesson(settings)
+        if lesson != self._lesson:
+            self._lesson = lesson
+            self._shelf.ask(lambda: _examples(settings))
+
+    def toggle(self) -> None:
+        """Learn freely, or pause."""
+        if self.running:
+            self._stream.allow(0)
+        else:
+            self._go(FREE)
+        self.changed.emit()
+
+    def step(self, whole_epoch: bool) -> None:
+        """One batch more, or as many as are left of this epoch."""
+        batch = 1 if not whole_epoch else self._left()
+        self._go(batch)
+        self.changed.emit()
+
+    def rewind(self, epoch: int) -> None:
+        """Back to the end of an epoch, 0 being before any learning."""
+        if not 0 <= epoch < len(self.epochs):
+            return
+        self._stream.stop()
+        del self.epochs[epoch + 1 :]
+        self._take(self.epochs[epoch])
+        self._experiment.settle()
+        self.changed.emit()
+
+    def start_over(self) -> None:
+        """Forget all that was learned here, back to the weights it began with."""
+        self.rewind(0)
+        self.stop()
+
+    def stop(self) -> None:
+        """End what runs; what was learned stays in the settings."""
+        self._stream.stop()
+        self.epochs, self.newest, self._own = [], None, None
+        self.changed.emit()
+
+    def add_letter(self, label: str) -> None:
+        """Keep the input as a drawn letter of a class."""
+        letters = (*self._settings.letters, Letter(self._settings.input, label))
+        self._experiment.change(letters=letters)
+
+    def drop_letter(self, n: int) -> None:
+        """Throw a drawn letter away."""
+        letters = self._settings.letters
+        self._experiment.change(letters=letters[:n] + letters[n + 1 :])
+
+    def close_down(self) -> None:
+        """Stop for good."""
+        self._stream.stop()
+        self._shelf.close()
+
+    def _left(self) -> int:
+        """Batches until the epoch is whole; the report before learning comes on top."""
+        newest = self.newest
+        if newest is None or not self._stream.alive:
+            return 10_000 if newest is None else max(1, newest.batches + 1)
+        return newest.batches if newest.whole_epoch else newest.batches - newest.batch
+
+    def _go(self, reports: float) -> None:
+        if self._stream.alive:
+            self._stream.allow(reports)
+            return
+        settings, device = self._settings, self.device
+        state = self.epochs[-1].state if self.epochs else None
+        done = self.epochs[-1].epoch if self.epochs else 0
+        plan = msgspec.structs.replace(settings.training, epochs=done + settings.training.epochs)
+        settings = msgspec.structs.replace(settings, training=plan)
+        self._own = settings.layers
+        self._stream.start(lambda: _learn(settings, device, state), reports)
+
+    def _hear(self) -> None:
+        """Take all reports; the newest one's weights become the settings."""
+        reports = self._stream.drain()
+        for report in reports:
+            if report.whole_epoch and (not self.epochs or report.epoch > self.epochs[-1].epoch):
+                self.epochs.append(report)
+        if reports:
+            self._take(reports[-1])
+        self.changed.emit()
+
+    def _take(self, report: Progress) -> None:
+        self.newest = report
+        self._own = report.layers
+        self._experiment.change("training", layers=report.layers)
+
+    def _fail(self, sentence: str) -> None:
+        self._hear()
+        self.said.emit(sentence)
+
+    def _notice(self, settings: Settings) -> None:
+        """The settings changed: whoever else changed the stack ended this training."""
+        if self._own is not None and settings.layers != self._own:
+            self.stop()
+
+
+def _lesson(settings: Settings) -> object:
+    """All that decides which letters there are."""
+    plan = settings.training
+    made = (plan.made, plan.shift, plan.rotate, plan.scale, plan.thicken, plan.dirt)
+    shape = settings.input.shape
+    return settings.letters, settings.classes, settings.seed, shape, plan.test_share, made
+
+
+def _examples(settings: Settings) -> Examples:
+    from engine.learning import examples  # torch comes with it: in the worker, not before
+
+    return examples(settings)
+
+
+def _learn(settings: Settings, device: str, state: Any) -> Any:
+    from engine.learning import learn
+
+    return learn(settings, device, state)

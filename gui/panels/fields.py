@@ -1,0 +1,112 @@
+"""`Fields`: controls of one frozen value, each bound to how it is read and how it is written.
+
+A field shows what the value holds and asks for another value (`wished`); it changes nothing.
+Setting what is already shown is silent, so showing a value never asks for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QSlider, QSpinBox
+
+Read = Callable[[Any], Any]
+Write = Callable[[Any, Any], Any]
+
+
+class Fields(QObject):
+    """Controls of one value: a layer, the way of training.
+
+    Signals:
+        wished(value): the value with one thing changed.
+    """
+
+    wished = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._value: Any = None
+        self._show: list[Callable[[Any], None]] = []
+
+    def show(self, value: Any) -> None:
+        """Show a value in every control."""
+        self._value = value
+        for show in self._show:
+            show(value)
+
+    def clear(self) -> None:
+        """Forget the controls; their widgets are their owner's."""
+        self._show = []
+        self._value = None
+
+    def number(self, name: str, low: int, high: int, read: Read, write: Write) -> QSpinBox:
+        """A whole number."""
+        spin = QSpinBox()
+        spin.setRange(low, high)
+        spin.setKeyboardTracking(False)
+        spin.setAccessibleName(name)
+        spin.setToolTip(f"{name}, {low} to {high}")
+        spin.valueChanged.connect(lambda number: self._wish(read, write, number))
+        self._show.append(lambda value: spin.setValue(read(value)))
+        return spin
+
+    def decimal(
+        self, name: str, low: float, high: float, field: str, places: int
+    ) -> QDoubleSpinBox:
+        """A number with decimals; its arrows double and halve."""
+        spin = QDoubleSpinBox()
+        spin.setDecimals(places)
+        spin.setRange(low, high)
+        spin.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
+        spin.setKeyboardTracking(False)
+        spin.setAccessibleName(name)
+        spin.setToolTip(f"{name}, {low:g} to {high:g}")
+        read, write = getter(field), setter(field)
+        spin.valueChanged.connect(lambda number: self._wish(read, write, round(number, places)))
+        self._show.append(lambda value: spin.setValue(read(value)))
+        return spin
+
+    def share(self, name: str, field: str, high: float = 1.0) -> QSlider:
+        """A share from 0 to 1 on a slider, in hundredths."""
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setRange(0, round(high * 100))
+        slider.setAccessibleName(name)
+        read, write = getter(field), setter(field)
+        slider.valueChanged.connect(lambda n: self._wish(read, write, n / 100))
+        slider.valueChanged.connect(lambda n: slider.setToolTip(f"{name}: {n / 100:.2f}"))
+        self._show.append(lambda value: slider.setValue(round(read(value) * 100)))
+        return slider
+
+    def choice(self, name: str, options: tuple[str, ...], field: str, hint: str = "") -> QComboBox:
+        """One of several words."""
+        box = QComboBox()
+        box.addItems(list(options))
+        box.setAccessibleName(name)
+        box.setToolTip(hint or name)
+        box.currentTextChanged.connect(lambda text: self._wish(getter(field), setter(field), text))
+        self._show.append(lambda value: box.setCurrentText(getter(field)(value)))
+        return box
+
+    def switch(self, words: str, read: Read, write: Write) -> QCheckBox:
+        """Yes or no."""
+        box = QCheckBox(words)
+        box.toggled.connect(lambda on: self._wish(read, write, on))
+        self._show.append(lambda value: box.setChecked(read(value)))
+        return box
+
+    def _wish(self, read: Read, write: Write, wished: Any) -> None:
+        if self._value is not None and read(self._value) != wished:
+            self.wished.emit(write(self._value, wished))
+
+
+def setter(field: str) -> Write:
+    """The value with another value in a field."""
+    return lambda value, wished: msgspec.structs.replace(value, **{field: wished})
+
+
+def getter(field: str) -> Read:
+    """What a field holds."""
+    return lambda value: getattr(value, field)

@@ -1,0 +1,211 @@
+"""`TrainingDesk`: letters at the left, curves in the middle, the way of training at the right."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.systems.convnet import Settings
+from gui.edits.learner import Learner
+from gui.panels.fields import Fields, getter, setter
+from gui.theme import Look
+from gui.views.confusion import Confusion
+from gui.views.curves import Curves
+from gui.views.gallery import Gallery, Letters
+
+
+class TrainingDesk(QWidget):
+    """Where a stack learns.
+
+    Signals:
+        picture_wished(values): a letter was clicked: show it to the network.
+        training_wished(training): another way of training.
+        classes_wished(names): other classes.
+        seed_wished(int): another seed.
+        fresh_wished(): random weights, to see all of the learning.
+    """
+
+    picture_wished = Signal(object)
+    training_wished = Signal(object)
+    classes_wished = Signal(object)
+    seed_wished = Signal(int)
+    fresh_wished = Signal()
+
+    def __init__(self, look: Look, learner: Learner) -> None:
+        super().__init__()
+        self._look = look
+        self._learner = learner
+        self._classes: tuple[str, ...] = ()
+        self._fields = Fields(self)
+        self._fields.wished.connect(self.training_wished)
+        self.gallery, self.confusion = Gallery(look), Confusion(look)
+        self.curves = Curves(look)
+        self._count, self._score = QLabel(), QLabel()
+        self._count.setWordWrap(True)
+        self._keepers = QHBoxLayout()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addLayout(self._letters(), 5)
+        self._row.addLayout(self._middle(), 6)
+        self._row.addWidget(self._form(), 5)
+        learner.changed.connect(self._show_progress)
+        learner.letters_changed.connect(self._show_letters)
+        self.gallery.chosen.connect(self.picture_wished)
+        self.gallery.dropped.connect(learner.drop_letter)
+        self.curves.rewound.connect(learner.rewind)
+        look.changed.connect(self._measure)
+        self._measure()
+
+    # Building
+
+    def _letters(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.addWidget(_heading("Letters"))
+        column.addWidget(self._count)
+        column.addWidget(self.gallery, 1)
+        column.addLayout(self._keepers)
+        return column
+
+    def _middle(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        buttons = QHBoxLayout()
+        self.run = QPushButton("Train")
+        self.run.setProperty("primary", True)
+        self.run.clicked.connect(self._learner.toggle)
+        self.batch, self.epoch = QPushButton("One batch"), QPushButton("One epoch")
+        self.batch.clicked.connect(lambda: self._learner.step(whole_epoch=False))
+        self.epoch.clicked.connect(lambda: self._learner.step(whole_epoch=True))
+        self.over = QPushButton("Start over")
+        self.over.clicked.connect(self._learner.start_over)
+        for button in (self.run, self.batch, self.epoch, self.over):
+            buttons.addWidget(button)
+        column.addLayout(buttons)
+        column.addWidget(self._score)
+        column.addWidget(self.curves, 1)
+        return column
+
+    def _form(self) -> QScrollArea:
+        fields, form = self._fields, QFormLayout()
+        form.addRow(self.confusion)
+        self.names = QLineEdit()
+        self.names.setToolTip("The classes, with commas between them")
+        self.names.setAccessibleName("Classes")
+        self.names.editingFinished.connect(self._wish_classes)
+        form.addRow("classes", self.names)
+        form.addRow("optimiser", fields.choice("Optimiser", ("adam", "sgd"), "optimiser"))
+        form.addRow("learning rate", fields.decimal("Learning rate", 0.0001, 10, "rate", 4))
+        self._numbers(form, ("batch", "batch", 1, 512), ("epochs", "epochs", 1, 1000))
+        self._numbers(form, ("letters made", "made", 0, 5000))
+        for name in ("shift", "rotate", "scale", "thicken", "dirt"):
+            form.addRow(name, fields.share(name, name))
+        form.addRow("kept for test", fields.share("Share kept for test", "test_share", 0.9))
+        hold = fields.switch("hold the filters", getter("hold_filters"), setter("hold_filters"))
+        form.addRow(hold)
+        self.fresh = QPushButton("Fresh weights")
+        self.fresh.setToolTip("Random filters and votes: begin knowing nothing")
+        self.fresh.clicked.connect(self.fresh_wished)
+        form.addRow(self.fresh)
+        self.shuffle = QPushButton("Other letters")
+        self.shuffle.setToolTip("Another seed: other letters, another order")
+        self.shuffle.clicked.connect(lambda: self.seed_wished.emit(self._seed + 1))
+        form.addRow(self.shuffle)
+        inside, area = QWidget(), QScrollArea()
+        inside.setObjectName("page")
+        inside.setLayout(form)
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        return area
+
+    def _numbers(self, form: QFormLayout, *rows: tuple[str, str, int, int]) -> None:
+        for words, field, low, high in rows:
+            spin = self._fields.number(words, low, high, getter(field), setter(field))
+            form.addRow(words, spin)
+
+    def _measure(self) -> None:
+        self._row.setSpacing(self._look.px(14))
+        self.confusion.setMinimumHeight(self._look.px(112))
+
+    # Showing
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show the way of training and the classes."""
+        self._seed = settings.seed
+        self._fields.show(settings.training)
+        if settings.classes != self._classes:
+            self._classes = settings.classes
+            self.names.setText(", ".join(settings.classes))
+            self._build_keepers()
+            self._show_progress()
+
+    def _build_keepers(self) -> None:
+        """A button for each class: keep the input as one of its letters."""
+        while (item := self._keepers.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        label = QLabel("keep the input as")
+        label.setProperty("role", "small")
+        self._keepers.addWidget(label)
+        for name in self._classes:
+            button = QPushButton(name)
+            button.setToolTip(f"Keep the input as a letter of class {name}")
+            button.clicked.connect(lambda _=False, n=name: self._learner.add_letter(n))
+            self._keepers.addWidget(button)
+        self._keepers.addStretch(1)
+
+    def _show_letters(self, examples: object) -> None:
+        drawn = int(np.count_nonzero(examples.drawn))  # type: ignore[attr-defined]
+        pictures, labels = examples.pictures, examples.labels  # type: ignore[attr-defined]
+        is_test, reasons = examples.is_test, examples.reasons  # type: ignore[attr-defined]
+        self.gallery.show_letters(Letters(pictures, labels, is_test, drawn, self._classes))
+        tests = int(np.count_nonzero(is_test))
+        words = f"{len(labels)}: {drawn} drawn, {len(labels) - drawn} made · {tests} for test"
+        self._count.setText(" ".join([words, *reasons]))
+
+    def _show_progress(self) -> None:
+        learner = self._learner
+        self.run.setText("Pause" if learner.running else "Train")
+        newest = learner.newest
+        self.over.setEnabled(newest is not None)
+        epochs = learner.epochs
+        values = {
+            name: np.array([getattr(e, name.replace(" ", "_")) for e in epochs], dtype=np.float32)
+            for name in ("train loss", "test loss", "train accuracy", "test accuracy")
+        }
+        numbers = np.array([report.epoch for report in epochs], dtype=np.float32)
+        self.curves.show_history(numbers, values, newest.epoch if newest is not None else 0)
+        self.confusion.show_counts(self._classes, newest.confusion if newest is not None else None)
+        self.gallery.show_answers(newest.answers if newest is not None else None)
+        if newest is None:
+            self._score.setText("Nothing learned yet. Train, and watch the filters above change.")
+            return
+        test = "" if np.isnan(newest.test_accuracy) else f", test {newest.test_accuracy:.0%}"
+        self._score.setText(
+            f"epoch {newest.epoch} · batch {newest.batch} of {newest.batches} · "
+            f"loss {newest.loss:.4f} · right {newest.train_accuracy:.0%}{test}"
+        )
+
+    def _wish_classes(self) -> None:
+        names = tuple(name.strip() for name in self.names.text().split(",") if name.strip())
+        if names and names != self._classes:
+            self.classes_wished.emit(names)
+        else:
+            self.names.setText(", ".join(self._classes))
+
+
+def _heading(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setProperty("role", "heading")
+    return label

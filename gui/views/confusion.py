@@ -1,0 +1,72 @@
+"""`Confusion`: which class was taken for which, letters counted."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui.theme import Look
+
+
+class Confusion(QWidget):
+    """Rows are the truth, columns the answers; what is right stands on the diagonal."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._names: tuple[str, ...] = ()
+        self._counts: NDArray[np.int64] | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Confusion: truth by row, answer by column")
+        look.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """Square by wish."""
+        return QSize(self._look.px(150), self._look.px(130))
+
+    def show_counts(self, names: tuple[str, ...], counts: NDArray[np.int64] | None) -> None:
+        """Show (classes, classes) counts; None for an empty table."""
+        self._names, self._counts = names, counts
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The table with its names at the edges."""
+        look, count = self._look, len(self._names)
+        if not count:
+            return
+        edge = look.px(24)
+        side = min((self.width() - edge) / count, (self.height() - edge) / count, look.px(64))
+        counts = self._counts if self._counts is not None else np.zeros((count, count), np.int64)
+        rows = np.maximum(counts.sum(axis=1, keepdims=True), 1)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(look.font("strong"))
+            for k, name in enumerate(self._names):
+                painter.setPen(look.color("quiet"))
+                short = painter.fontMetrics().elidedText(
+                    name, Qt.TextElideMode.ElideRight, int(side)
+                )
+                over = QRectF(edge + k * side, 0, side, edge)
+                painter.drawText(over, Qt.AlignmentFlag.AlignCenter, short)
+                beside = QRectF(0, edge + k * side, edge, side)
+                painter.drawText(beside, Qt.AlignmentFlag.AlignCenter, name[:2])
+            for (truth, answer), n in np.ndenumerate(counts):
+                place = QRectF(edge + answer * side, edge + truth * side, side - 2, side - 2)
+                share = float(n / rows[truth, 0])
+                self._cell(painter, place, int(n), share, truth == answer)
+
+    def _cell(self, painter: QPainter, place: QRectF, n: int, share: float, right: bool) -> None:
+        look = self._look
+        painter.setPen(QPen(look.color("line"), 1))
+        painter.setBrush(look.color("empty"))
+        painter.drawRoundedRect(place, 4, 4)
+        color = look.color("yes" if right else "warning")
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        high = place.height() * share
+        painter.drawRoundedRect(QRectF(place.x(), place.bottom() - high, look.px(6), high), 2, 2)
+        painter.setPen(look.color("ink"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(n))

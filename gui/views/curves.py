@@ -1,0 +1,102 @@
+"""`Curves`: loss and accuracy over epochs, with a cursor that can be dragged back in time."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from engine.array import Floats
+from gui.theme import Look
+
+
+class Curves(QWidget):
+    """Two plots above each other, one cursor through both.
+
+    Signals:
+        rewound(epoch): the cursor was dragged there and let go.
+    """
+
+    rewound = Signal(int)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        pyqtgraph.setConfigOptions(antialias=True)
+        self._plots = pyqtgraph.GraphicsLayoutWidget()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._plots)
+        self._loss = self._plots.addPlot(row=0, col=0)
+        self._right = self._plots.addPlot(row=1, col=0)
+        self._lines = {
+            "train loss": self._loss.plot(),
+            "test loss": self._loss.plot(),
+            "train accuracy": self._right.plot(),
+            "test accuracy": self._right.plot(),
+        }
+        self._cursors = [pyqtgraph.InfiniteLine(0, movable=True, angle=90) for _ in range(2)]
+        for plot, cursor in zip((self._loss, self._right), self._cursors, strict=True):
+            plot.setMouseEnabled(x=False, y=False)
+            plot.hideButtons()
+            plot.setMenuEnabled(False)
+            plot.addItem(cursor)
+            cursor.sigPositionChangeFinished.connect(self._drop)
+        self._right.setYRange(0, 1.02, padding=0)
+        self._right.setXLink(self._loss)
+        self.setAccessibleName("Loss and accuracy over epochs")
+        look.changed.connect(self._restyle)
+        self._restyle()
+
+    def show_history(self, epochs: Floats, values: dict[str, Floats], now: int) -> None:
+        """Show the curves.
+
+        Args:
+            epochs: (E,), 0 before learning.
+            values: `train loss`, `test loss`, `train accuracy`, `test accuracy`, each (E,);
+                nan where there is nothing.
+            now: the epoch whose weights are in use.
+        """
+        for name, line in self._lines.items():
+            line.setData(epochs, values[name], connect="finite")
+        last = max(5.0, float(epochs[-1]) if len(epochs) else 0.0)
+        self._loss.setXRange(0, last, padding=0.02)
+        losses = np.concatenate([values["train loss"], values["test loss"]])
+        top = float(np.nanmax(losses)) if np.isfinite(losses).any() else 1.0
+        self._loss.setYRange(0, max(top * 1.05, 0.05), padding=0)
+        for cursor in self._cursors:
+            cursor.setBounds((0, max(1.0, float(epochs[-1]) if len(epochs) else 1.0)))
+            cursor.setValue(now)
+
+    def _drop(self, cursor: pyqtgraph.InfiniteLine) -> None:
+        self.rewound.emit(round(cursor.value()))
+
+    def _restyle(self) -> None:
+        look = self._look
+        self._plots.setBackground(look.color("paper"))
+        train, test = look.color("output_gate"), look.color("forget")
+        for name, line in self._lines.items():
+            dashed = Qt.PenStyle.DashLine if name.startswith("test") else Qt.PenStyle.SolidLine
+            color = test if name.startswith("test") else train
+            line.setPen(pyqtgraph.mkPen(color, width=look.px(2.2), style=dashed))
+        font = look.font("small")
+        for plot, words in ((self._loss, "loss"), (self._right, "right answers")):
+            for side in ("left", "bottom"):
+                axis = plot.getAxis(side)
+                axis.setTickFont(font)
+                axis.setTextPen(look.color("quiet"))
+                axis.setPen(look.color("line"))
+            plot.getAxis("left").setWidth(look.px(44))
+            plot.setTitle(_legend(words, train, test), size=f"{font.pixelSize()}px")
+        for cursor in self._cursors:
+            cursor.setPen(pyqtgraph.mkPen(look.color("accent"), width=look.px(2.4)))
+            cursor.setHoverPen(pyqtgraph.mkPen(look.color("accent"), width=look.px(4)))
+
+
+def _legend(words: str, train: QColor, test: QColor) -> str:
+    return (
+        f"{words}: <span style='color:{train.name()}'>— training</span> "
+        f"<span style='color:{test.name()}'>- - test</span>"
+    )
