@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QApplication, QToolButton, QWidget
 
 from gui.theme import Look
 
@@ -96,8 +96,18 @@ class Actions(QObject):
             action.setToolTip(row.words + hint)
             owner.addAction(action)
             self._made[row.id] = action
+        owner.installEventFilter(self)
         look.changed.connect(self._tint)
         self._tint()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Space presses the button that has the focus; else it is a key like any other."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            on_button = isinstance(QApplication.focusWidget(), QAbstractButton)
+            if event.key() == Qt.Key.Key_Space and not event.modifiers() and on_button:
+                event.accept()
+                return True
+        return False
 
     def __getitem__(self, name: str) -> QAction:
         return self._made[name]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QInputDialog
 
@@ -84,6 +85,7 @@ def _reset(window: Window) -> None:
     page.transport.set_speed(1.0)
     page.transport.seek(0)
     window.explorer.reset()
+    window.center.setFocus()
     window.message.hide()
 
 
@@ -184,10 +186,8 @@ def _zoom(window: Window, by: int) -> None:
 
 
 def _full_screen(window: Window, full: bool) -> None:
-    if full:
-        window.showFullScreen()
-    else:
-        window.showNormal()
+    state, filled = window.windowState(), Qt.WindowState.WindowFullScreen
+    window.setWindowState(state | filled if full else state & ~filled)
     window.actions_.set_checked("full-screen", full)
 
 

@@ -6,6 +6,7 @@ sentence in the window; what was there before stays.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Signal
@@ -78,6 +79,8 @@ class Filing(QObject):
             path = Path(name)
             if path.suffix.lower() != SUFFIX:
                 path = path.with_name(path.name + SUFFIX)
+                if self._taken(path):
+                    return False
         try:
             files.write(path, document)
         except FileError as error:
@@ -97,6 +100,8 @@ class Filing(QObject):
         path = Path(name)
         if path.suffix.lower() not in export.SUFFIXES:
             path = path.with_name(path.name + "." + chosen.rpartition(".")[2].rstrip(")"))
+            if self._taken(path):
+                return
         try:
             export.save(widget, path, background, scale=2.0)  # type: ignore[arg-type]
         except ExportError as error:
@@ -139,12 +144,21 @@ class Filing(QObject):
             return True
         return False
 
+    def _taken(self, path: Path) -> bool:
+        """Whether the name we completed is a file's that nobody agreed to replace."""
+        taken = os.path.exists(path)
+        if taken:
+            self.said.emit(f"“{path.name}” is there already; choose it to replace it.")
+        return taken
+
     def _folder(self) -> str:
         return str(self.path.parent if self.path is not None else Path.home())
 
 
 def _looks_like_text(path: Path) -> bool:
     """Whether a file of unknown suffix begins like one of ours."""
+    if not os.path.isfile(path):
+        return path.suffix == ""
     try:
         with path.open("rb") as file:
             return file.read(64).lstrip().startswith(b"{")

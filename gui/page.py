@@ -8,7 +8,7 @@ that turns settings into a trace. The explorer gives it the pictures and says wh
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -80,6 +80,8 @@ class Page(QWidget):
         self.inspector = Inspector(look)
         self.scrubber = Scrubber(look, self.transport, actions)
         self.trace: Trace | None = None
+        self._traced: Any = None  # the settings that `trace` is of
+        self._wanted: tuple[Any, int] | None = None
         self._explorer: Explorer | None = None
         self._connect()
 
@@ -141,15 +143,27 @@ class Page(QWidget):
 
     def _ask(self) -> None:
         settings, run, device = self.experiment.settings, self.system.run, self.device
-        self.background.ask(lambda: run(settings, device))
+        self.background.ask(lambda: (settings, run(settings, device)))
         if self._explorer is not None:
             self._subtitle.setText("  " + self._explorer.subtitle())
 
-    def _arrived(self, trace: Trace) -> None:
-        self.trace = trace
-        self.transport.set_walk(trace.timeline.length, trace.timeline.starts)
+    def _arrived(self, answer: tuple[Any, Trace]) -> None:
+        self._traced, self.trace = answer
+        timeline = self.trace.timeline
+        self.transport.set_walk(timeline.length, timeline.starts)
+        self._go_where_wanted()
         self.draw()
         self.drawn.emit()
+
+    def look_at(self, step: int) -> None:
+        """Go to a step of the settings' own trace: now, or when it is there."""
+        self._wanted = self.experiment.settings, step
+        self._go_where_wanted()
+
+    def _go_where_wanted(self) -> None:
+        if self._wanted is not None and self._wanted[0] is self._traced:
+            step, self._wanted = self._wanted[1], None
+            self.transport.seek(step)
 
     def _moved(self, position: float) -> None:
         if self.transport.playing:

@@ -94,7 +94,7 @@ def preferences(parent: QWidget, liked: Preferences) -> QDialog:
     device.currentTextChanged.connect(lambda text: setattr(liked, "device", text))
     zoom = QComboBox()
     zoom.addItems([f"{factor:.0%}" for factor in ZOOMS])
-    zoom.setCurrentText(f"{liked.zoom:.0%}")
+    zoom.setCurrentIndex(min(range(len(ZOOMS)), key=lambda n: abs(ZOOMS[n] - liked.zoom)))
     zoom.currentIndexChanged.connect(lambda n: setattr(liked, "zoom", ZOOMS[n]))
     motion = QCheckBox("things jump instead of sliding")
     motion.setChecked(liked.reduced_motion)

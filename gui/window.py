@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QImage,
-    QPalette,
     QResizeEvent,
     QWheelEvent,
 )
@@ -60,21 +59,23 @@ class Window(QMainWindow):
         self.autosave = (autosave or Autosave(parent=self)) if keep else None
         self.actions_ = Actions(self, self.look)
         self.filing = Filing(self)
+        device = self.liked.device if keep and device == "auto" else device
         self.page = Page(SYSTEMS["convnet"], self.look, self.actions_, device)
         self.explorer = ConvnetExplorer(self.page)
         self.rail = Rail(self.look, self.actions_, self.liked)
-        self._center = QWidget()
-        self._center.setObjectName("center")
-        row = QHBoxLayout(self._center)
+        self.center = QWidget()
+        self.center.setObjectName("center")
+        row = QHBoxLayout(self.center)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addWidget(self.page, 1)
-        self.setCentralWidget(self._center)
-        self.message = Message(self.look, self._center)
+        self.setCentralWidget(self.center)
+        self.message = Message(self.look, self.center)
         self.setAcceptDrops(True)
         self.setMinimumSize(QSize(640, 400))
         self.resize(1280, 720)
+        self.center.setFocus()  # no button is about to be pressed at the start
         self._connect()
         self._restyle()
         self._entitle()
@@ -86,6 +87,8 @@ class Window(QMainWindow):
         self.filing.picture_brought.connect(self._bring)
         self.filing.named.connect(self._named)
         self.page.experiment.changed.connect(self._keep_state)
+        self.page.transport.moved.connect(self._keep_step)
+        self.page.transport.changed.connect(self._keep_step)
         self.look.changed.connect(self._restyle)
         self.liked.changed.connect(self._liked)
         self.rail.recent_wished.connect(self.filing.open_path)
@@ -101,7 +104,7 @@ class Window(QMainWindow):
         if file is not None and not self.filing.open_path(file):
             file = None
         if step is not None:
-            self._look_at(step)
+            self.page.look_at(step)
         elif file is None:
             self.page.drawn.connect(
                 self.page.transport.play, Qt.ConnectionType.SingleShotConnection
@@ -122,15 +125,7 @@ class Window(QMainWindow):
         self.page.transport.pause()
         self.page.experiment.settle()
         self.page.experiment.replace(document.settings)
-        self._look_at(document.step)
-
-    def _look_at(self, step: int) -> None:
-        """Go to a step, once the trace it belongs to is there."""
-        self.page.drawn.connect(
-            lambda: self.page.transport.seek(step), Qt.ConnectionType.SingleShotConnection
-        )
-        if not self.page.background.busy and self.page.trace is not None:
-            self.page.drawn.emit()
+        self.page.look_at(document.step)
 
     def _bring(self, image: QImage) -> None:
         _, rows, columns = self.page.experiment.settings.input.shape
@@ -152,12 +147,15 @@ class Window(QMainWindow):
         if self.autosave is not None:
             self.autosave.keep(self.document())
 
+    def _keep_step(self) -> None:
+        """Once there is work of the user's own, keep where it stands; not at every frame."""
+        if self.page.experiment.can_undo and not self.page.transport.playing:
+            self._keep_state()
+
     # Looks
 
     def _restyle(self) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.setPalette(self.look.palette())
+        QApplication.setPalette(self.look.palette())
         self.setStyleSheet(self.look.style_sheet())
 
     def _liked(self, name: str) -> None:
@@ -200,7 +198,7 @@ class Window(QMainWindow):
             document = read(Path(what))
             self.show_document(document)
             step = document.step if step is None else step
-        self._look_at(16 if step is None else step)
+        self.page.look_at(16 if step is None else step)
 
     def wait_for_picture(self, seconds: float = 60) -> None:
         """Let events run until the newest question has its answer, and it is drawn or said."""
@@ -239,5 +237,5 @@ def _resolved(theme: str) -> str:
     """`system` follows the desktop's colour scheme."""
     if theme != "system":
         return theme
-    base = QGuiApplication.palette().color(QPalette.ColorRole.Window)
-    return "dark" if base.lightness() < 110 else "light"
+    dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return "dark" if dark else "light"

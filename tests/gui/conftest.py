@@ -1,0 +1,93 @@
+"""What the tests of the window share: windows of their own, a clock that obeys, faces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.app import application
+from gui.autosave import Autosave
+from gui.preferences import Preferences
+from gui.window import Window
+
+MakeWindow = Callable[..., Window]
+
+
+class Clock:
+    """Seconds that pass when told to."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    """The application with the style it really has."""
+    return application()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def states(tmp_path: Path) -> Path:
+    """The folder that keeps states for a crash; not there yet."""
+    return tmp_path / "states"
+
+
+@pytest.fixture
+def ini(tmp_path: Path) -> Path:
+    """The preferences' file; not there yet."""
+    return tmp_path / "likes" / "u.ini"
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot, ini: Path, states: Path, clock: Clock) -> Iterator[MakeWindow]:
+    """Makes windows at rest on their first picture, with nothing of this machine's user in them."""
+    made: list[Window] = []
+
+    def make(show: bool = True, **given: Any) -> Window:
+        given = {"theme": "light", "device": "cpu"} | given
+        if given.get("keep", True):
+            given |= {"preferences": Preferences(ini), "autosave": Autosave(states)}
+        window = Window(**given)
+        made.append(window)
+        window.page.transport._clock = clock
+        if show:
+            window.show()
+            window.activateWindow()
+        window.wait_for_picture()
+        return window
+
+    yield make
+    for window in made:
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def window(make_window: MakeWindow) -> Window:
+    return make_window()
+
+
+def face(widget: QWidget) -> QImage:
+    """What a widget looks like now, pixel for pixel."""
+    return widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+def page_faces(window: Window) -> list[QImage]:
+    """The whole page but the heading, where undo lights up after anything was done."""
+    page, explorer = window.page, window.explorer
+    parts = (explorer.tools, explorer.ribbon, explorer.bar, explorer.center)
+    return [face(widget) for widget in (*parts, page.inspector, page.scrubber)]
