@@ -48,7 +48,7 @@ def forgotten(layer: Layer, seed: int) -> Layer:
             layer = _filters(layer, random_filters(count, channels, size, seed))
             return layer if layer.bias is None else with_bias(layer, True)
         case FullyConnected(weights=weights):
-            fresh = Array(fresh_weights(*weights.shape, seed))
+            fresh = Array(fresh_weights(weights.shape[0], weights.shape[1], seed))
             layer = msgspec.structs.replace(layer, weights=fresh)
             return layer if layer.bias is None else with_bias(layer, True)
         case _:

@@ -16,7 +16,8 @@ from engine.explain import Made, Term, brief, cut, exact
 from engine.trace import Cell, Trace
 from gui.theme import Look
 
-WHOLE = 27  # up to so many terms are all written out, more are summed up
+WHOLE, FEW = 27, 12  # up to so many terms are all written out, or so many wide ones
+NARROW = 6  # characters of a product that stands three in a row
 STRONGEST = 6
 GOES_TO = 5
 
@@ -127,10 +128,20 @@ class Inspector(QWidget):
 
     def _terms(self, made: Made) -> str:
         """All products in the filter's own rows, or the strongest of many."""
-        if len(made.terms) <= WHOLE:
-            across = 3 if len(made.terms) % 3 == 0 else 5 if len(made.terms) % 5 == 0 else 4
-            rows = [made.terms[n : n + across] for n in range(0, len(made.terms), across)]
-            lines = ["".join(f"<td>{_product(term)}</td>" for term in row) for row in rows]
+        products = [_product(term) for term in made.terms]
+        wide = max(map(len, products)) > NARROW
+        if len(products) <= (FEW if wide else WHOLE):
+            across = (
+                2
+                if wide
+                else 3
+                if len(made.terms) % 3 == 0
+                else 5
+                if len(made.terms) % 5 == 0
+                else 4
+            )
+            rows = [products[n : n + across] for n in range(0, len(products), across)]
+            lines = ["".join(f"<td>{product}</td>" for product in row) for row in rows]
             return "<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>"
         ranked = sorted(made.terms, key=lambda term: -abs(term.product))
         rest = sum(term.product for term in ranked[STRONGEST:])
@@ -155,8 +166,8 @@ class Inspector(QWidget):
         seen = ""
         if pixels is not None and quantity.name != "input":
             seen = f"<br>and so from {pixels.size} pixels"
-        padding = len(made.terms) - count
-        zeros = f"<br>and {padding} zeros of the padding" if padding > 0 else ""
+        padding = sum(term.source is None and term.weight_source is not None for term in made.terms)
+        zeros = f"<br>and {padding} of the padding" if padding else ""
         return f"<p><span class='quiet'>Made from</span><br>{origin}{zeros}{seen}</p>"
 
     def _destiny(self, trace: Trace, cell: Cell) -> str:
@@ -186,7 +197,8 @@ def _signed(number: float) -> str:
 
 
 def _ending(made: Made) -> str:
-    text = f"Σ = {cut(made.total())}"
+    plain = made.divisor == 1 and not made.bias
+    text = "Σ" if plain else f"Σ = {cut(made.total())}"
     if made.divisor != 1:
         text += f"<br>÷ {brief(made.divisor)}"
     if made.bias:

@@ -1,17 +1,20 @@
-"""`Message`: a sentence to the user at the foot of the picture, until closed or replaced."""
+"""`Message`: a sentence to the user at the foot of the picture, until read, closed or replaced."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from gui.theme import Look
 
 
 class Message(QFrame):
-    """A sentence over the lower edge of a widget, with a way to close it and perhaps an offer."""
+    """A sentence over the lower edge of a widget, with a way to close it and perhaps an offer.
+
+    It goes by itself after the time it takes to read; with an offer it stays.
+    """
 
     def __init__(self, look: Look, over: QWidget) -> None:
         super().__init__(over)
@@ -31,6 +34,9 @@ class Message(QFrame):
         row.addWidget(self._text, 1)
         row.addWidget(self._offer)
         row.addWidget(self._close)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.timeout.connect(self.hide)
         self.hide()
         over.installEventFilter(self)
         look.changed.connect(self._place)
@@ -42,6 +48,9 @@ class Message(QFrame):
         self._offer.setVisible(bool(offer))
         self._do = do
         self.setAccessibleName(sentence)
+        self._patience.stop()
+        if not offer:
+            self._patience.start(4000 + 60 * len(sentence))
         self._place()
         self.show()
         self.raise_()

@@ -34,7 +34,7 @@ NETWORK = ("socket", "socketserver", "ssl", "urllib", "requests", "http", "httpx
 THREADS = ("threading", "_thread", "concurrent", "multiprocessing", "asyncio")
 QT_THREADS = {"QThread", "QThreadPool", "QRunnable", "QtConcurrent", "QMutex", "QWaitCondition"}
 TIMERS = {"QTimer", "QBasicTimer", "QTimeLine", "startTimer"}
-TIMER_FILES = ("gui/transport.py", "gui/autosave.py", "gui/app.py")
+TIMER_FILES = ("gui/transport.py", "gui/autosave.py", "gui/app.py", "gui/message.py")
 # The doctor counts the files, also where nothing that could read them can be imported.
 RESOURCE_FILES = ("gui/theme.py", "engine/weights.py", "gui/doctor.py")
 SEEN_BY_VIEWS = (

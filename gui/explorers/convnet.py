@@ -7,7 +7,7 @@ is large; what they wish is done in `gui/edits`.
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QWidget
 
 from engine import editing
 from engine.layers import FullyConnected
@@ -47,14 +47,21 @@ class ConvnetExplorer:
         self.tools = DrawingTools(look, self.pencil, page.actions_)
         self.layer_bar = LayerBar(look)
         self.bar: QWidget = QWidget()
+        self._target = QComboBox()
+        self._target.setAccessibleName("The right answer, for the gradient")
+        self._target.setToolTip("What the answer should be: the loss is measured against it")
+        self._target.activated.connect(lambda k: page.experiment.change(target=k))
         row = QHBoxLayout(self.bar)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.layer_bar)
+        page.look.changed.connect(self._measure)
+        row.addWidget(self.layer_bar, 1)
+        row.addWidget(self._target)
         self.center = QStackedWidget()
         self.center.addWidget(self.stage)
         self.center.addWidget(self.voting)
         self._connect_views()
         self._connect_panels()
+        self._measure()
         page.adopt(self)
         self._show_settings(page.experiment.settings)
 
@@ -93,8 +100,17 @@ class ConvnetExplorer:
 
     # What is shown
 
+    def _measure(self) -> None:
+        self.bar.setFixedHeight(self._page.look.px(32))
+
     def _show_settings(self, settings: Settings) -> None:
         self.tools.show_settings(settings)
+        words = [f"should be {name}" for name in settings.classes]
+        if words != [self._target.itemText(k) for k in range(self._target.count())]:
+            self._target.clear()
+            self._target.addItems(words)
+        self._target.setVisible(settings.target is not None)
+        self._target.setCurrentIndex(settings.target or 0)
         if self.training:
             self.learner.gather()
 
@@ -141,9 +157,15 @@ class ConvnetExplorer:
         if not shown:
             self._page.experiment.change(target=None)
         elif self.settings.layers and isinstance(self.settings.layers[-1], FullyConnected):
-            self._page.experiment.change(target=0)
+            self._page.experiment.change(target=self._unlikely())
         else:
             self._page.said.emit("Gradients need an answer: end the stack with Fully connected.")
+
+    def _unlikely(self) -> int:
+        """The class the network believes in least: there the gradient has something to say."""
+        trace = self._page.trace
+        found = [name for name in trace.quantities if answers(name)] if trace is not None else []
+        return int(trace[found[-1]].argmin()) if trace is not None and found else 0
 
     def toggle_training(self) -> None:
         """Open or close the training desk, made when first needed."""

@@ -10,7 +10,7 @@ their colour only.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ from gui.theme import Look, number_font
 
 Pixels = NDArray[np.uint32]
 
+FINE = 0.5  # sheets whose strongest value is smaller print three decimals
 SMALL_CELL = 9  # pixels; below this cells are drawn without gaps, as one image
 
 
@@ -37,6 +38,7 @@ class Sheet:
         high: the value of the strongest colour.
         reached: cells in reading order that are there yet; later ones are drawn faint.
         numbers: whether to print numbers where they fit.
+        light: 1 is light, as in the channels of a colour picture, not ink.
         border: the sheet with its padding, (rows + 2p, columns + 2p), drawn faintly around it.
     """
 
@@ -45,13 +47,14 @@ class Sheet:
     high: float = 1.0
     reached: int | None = None
     numbers: bool = True
+    light: bool = False
     border: Floats | None = None
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sheet):
             return NotImplemented
-        plain = (self.ink, self.high, self.reached, self.numbers)
-        if plain != (other.ink, other.high, other.reached, other.numbers):
+        mine = self.ink, self.high, self.reached, self.numbers, self.light
+        if mine != (other.ink, other.high, other.reached, other.numbers, other.light):
             return False
         return _same(self.values, other.values) and _same(self.border, other.border)
 
@@ -102,9 +105,21 @@ def pixels(sheet: Sheet, look: Look) -> Pixels:
         channels = np.round((np.clip(values, -1, 1) + 1) * 127.5).astype(np.uint32)
         found = channels[0] << 16 | channels[1] << 8 | channels[2] | np.uint32(0xFF000000)
         return found
-    lut = colours.ink(look.theme) if sheet.ink else colours.signed(look.theme)
-    found = lut[colours.indices(values, -sheet.high, sheet.high)]
+    found = shades(sheet, look)[colours.indices(values, -sheet.high, sheet.high)]
     return found
+
+
+def shades(sheet: Sheet, look: Look) -> Pixels:
+    """The sheet's colour map, (256,): ink on paper, light in the dark, or signed."""
+    if not sheet.ink:
+        return colours.signed(look.theme)
+    return lights(look.theme) if sheet.light else colours.ink(look.theme)
+
+
+@lru_cache
+def lights(theme: colours.Theme) -> Pixels:
+    """−1 black … 1 white, whatever the theme's paper is."""
+    return colours.shades("#000000", "#ffffff")
 
 
 def image(sheet: Sheet, look: Look) -> QImage:
@@ -142,7 +157,7 @@ def _border(painter: QPainter, area: QRectF, sheet: Sheet, look: Look) -> None:
     assert sheet.border is not None
     edge = sheet.margin
     cell = area.height() / sheet.rows
-    whole = Sheet(sheet.border, sheet.ink, sheet.high, numbers=False)
+    whole = Sheet(sheet.border, sheet.ink, sheet.high, numbers=False, light=sheet.light)
     colors = pixels(whole, look)
     for row, column in np.ndindex(*sheet.border.shape):
         inside = edge <= row < edge + sheet.rows and edge <= column < edge + sheet.columns
@@ -177,9 +192,22 @@ def _faint(color: QColor, look: Look) -> QColor:
 
 def number_size(sheet: Sheet, cell: float, look: Look) -> int:
     """The pixel size of numbers in cells this wide, 0 where they would be too small to read."""
+    if sheet.high < FINE:
+        return _fitting(cell / 3.7, cell, look)
     wide = 1.55 if sheet.ink and float(np.abs(sheet.values).max(initial=0)) in (0.0, 1.0) else 3.1
-    size = int(min(cell / wide, cell * 0.44, look.px(24)))
-    return size if size >= look.smallest * 0.92 and size * 1.1 <= cell else 0
+    return _fitting(cell / wide, cell, look)
+
+
+def _fitting(size: float, cell: float, look: Look) -> int:
+    pixels_high = int(min(size, cell * 0.44, look.px(24)))
+    return pixels_high if pixels_high >= look.smallest * 0.92 else 0
+
+
+@lru_cache
+def _readable(ink: bool, light: bool, theme: colours.Theme) -> Pixels:
+    """What text is read on each colour of a map."""
+    lut = lights(theme) if light else colours.ink(theme) if ink else colours.signed(theme)
+    return colours.readable(lut)
 
 
 def _numbers(painter: QPainter, area: QRectF, sheet: Sheet, look: Look, reached: int) -> None:
@@ -187,16 +215,15 @@ def _numbers(painter: QPainter, area: QRectF, sheet: Sheet, look: Look, reached:
     size = number_size(sheet, cell, look)
     if not size:
         return
-    lut = colours.ink(look.theme) if sheet.ink else colours.signed(look.theme)
-    readable = colours.readable(lut)
+    readable = _readable(sheet.ink, sheet.light, look.theme)
     index = colours.indices(sheet.values, -sheet.high, sheet.high)
-    write = brief if sheet.ink else cut
+    write = partial(cut, places=3) if sheet.high < FINE else brief if sheet.ink else cut
     quiet = look.color("quiet")
     for n in range(min(sheet.rows * sheet.columns, reached)):
         row, column = divmod(n, sheet.columns)
         value = float(sheet.values[row, column])
-        text, width, height = _static(write(value), size, sheet.ink and value > -1)
-        plain = sheet.ink and value <= -1
+        plain = sheet.ink and not sheet.light and value <= -1
+        text, width, height = _static(write(value), size, sheet.ink and not plain)
         color = quiet if plain else QColor.fromRgba(int(readable[index[row, column]]))
         painter.setPen(color)
         painter.setFont(number_font(size, sheet.ink and not plain))

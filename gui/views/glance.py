@@ -86,7 +86,8 @@ def sheet_of(trace: Trace, name: str, map_: int, numbers: bool = True) -> Sheet:
     values: Floats = trace[name]
     if map_ < 0 and values.shape[0] == 3:
         return Sheet(values, quantity.ink, scale(quantity), numbers=False)
-    return Sheet(values[max(map_, 0)], quantity.ink, scale(quantity), numbers=numbers)
+    light = quantity.ink and quantity.name == "input" and len(values) == 3
+    return Sheet(values[max(map_, 0)], quantity.ink, scale(quantity), numbers=numbers, light=light)
 
 
 def scale(quantity: Quantity) -> float:

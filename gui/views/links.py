@@ -56,7 +56,9 @@ def _current(column: Column, now: Cell) -> bool:
     return column.name in (now.quantity, chain.filters_of(now.quantity))
 
 
-def words(painter: QPainter, column: Column, height: float, now: Cell, look: Look) -> None:
+def words(
+    painter: QPainter, column: Column, height: float, now: Cell, gradient: bool, look: Look
+) -> None:
     """The heading over a column and the caption under it."""
     wide = look.px(12)
     room = QRectF(column.area.x() - wide, look.px(7), column.area.width() + 2 * wide, look.px(20))
@@ -66,9 +68,8 @@ def words(painter: QPainter, column: Column, height: float, now: Cell, look: Loo
     _centred(painter, room, column.heading)
     painter.setFont(look.font("small"))
     painter.setPen(look.color("quiet"))
-    _centred(
-        painter, QRectF(room.x(), height - look.px(22), room.width(), look.px(18)), column.caption
-    )
+    foot = QRectF(room.x(), height - look.px(22), room.width(), look.px(18))
+    _centred(painter, foot, "gradient" if gradient else column.caption)
 
 
 def _centred(painter: QPainter, room: QRectF, text: str) -> None:

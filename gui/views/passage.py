@@ -145,6 +145,14 @@ def sum_lines(
     return QPointF(room.x() + width + look.px(6), last.center().y())
 
 
+def remark(painter: QPainter, room: QRectF, words: str, look: Look) -> None:
+    """A sentence in the middle, a third of the way down."""
+    painter.setFont(look.font("body"))
+    painter.setPen(look.color("ink"))
+    place = QRectF(room.x(), room.y() + room.height() * 0.2, room.width(), room.height() * 0.25)
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
+
+
 def relu(
     painter: QPainter,
     room: QRectF,

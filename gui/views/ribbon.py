@@ -120,7 +120,7 @@ class Ribbon(QWidget):
                 links.lines(painter, left, right, now, self._look)
             gradient = self._glance.gradient
             for column in self._columns:
-                links.words(painter, column, self.height(), now, self._look)
+                links.words(painter, column, self.height(), now, gradient, self._look)
                 if column.name != "input":
                     seen = touched.get(column.name)
                     links.thumbs(painter, self._trace, column, now, seen, gradient, self._look)

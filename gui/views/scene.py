@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -112,7 +112,7 @@ def _source(trace: Trace, now: Cell, read: str, channel: int) -> Sheet:
     border: Floats = sheet.values[np.ix_(rows, columns)].copy()
     border[rows < 0] = 0
     border[:, columns < 0] = 0
-    return Sheet(sheet.values, sheet.ink, sheet.high, border=border)
+    return replace(sheet, border=border)
 
 
 def _output(trace: Trace, glance: Glance, left: str, now: Cell, travelled: float) -> Sheet:
@@ -121,7 +121,7 @@ def _output(trace: Trace, glance: Glance, left: str, now: Cell, travelled: float
     if glance.gradient:
         return sheet
     _, offset = trace.timeline.at(glance.step)
-    return Sheet(sheet.values, sheet.ink, sheet.high, offset + (travelled >= 1))
+    return replace(sheet, reached=offset + (travelled >= 1))
 
 
 def _source_marks(trace: Trace, glance: Glance, now: Cell, channel: int, reduced: bool) -> Marks:

@@ -22,6 +22,11 @@ from gui.views.pencil import Pencil, Spot
 from gui.views.plate import Plate
 from gui.views.scene import Scene, scene
 
+WAY_BACK = {
+    "relu": "The gradient passes where the value was positive; where it was cut, it is 0.",
+    "pooling": "The gradient goes back to the cells the window's value came from.",
+}
+
 
 class Stage(QWidget):
     """A stage that turns maps into maps.
@@ -127,7 +132,7 @@ class Stage(QWidget):
             self._paint_headings(painter, self._scene)
             self._paint_turns(painter, self._scene)
             if self._scene.gradient:
-                self._paint_way_back(painter)
+                self._paint_way_back(painter, self._scene)
             else:
                 self._paint_working(painter, self._scene)
 
@@ -136,7 +141,8 @@ class Stage(QWidget):
         source, output = QRectF(self.source.geometry()), QRectF(self.output.geometry())
         note = "draw here" if found.drawable else ""
         passage.heading(painter, source, found.source_title, note, look)
-        passage.heading(painter, output, found.output_title, "", look)
+        room = output.width() - look.px(150)
+        passage.heading(painter, output, found.output_title, "", look, room)
         passage.legend(painter, output, found.output.high, found.output.ink, look)
         width = self._places.middle.width()
         if working.filter is not None:
@@ -162,7 +168,7 @@ class Stage(QWidget):
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
         self._turns = ((back, -1), (on, 1))
 
-    def _paint_way_back(self, painter: QPainter) -> None:
+    def _paint_way_back(self, painter: QPainter, found: Scene) -> None:
         """Gradients flow from the output to the source."""
         middle, far = self._places.middle, self.output.x()
         y = middle.center().y()
@@ -170,6 +176,9 @@ class Stage(QWidget):
         edge = self.source.x() + self.source.area().right() + gap
         passage.arrow(painter, QPointF(far - gap, y), QPointF(middle.right(), y), self._look)
         passage.arrow(painter, QPointF(middle.x() - gap, y), QPointF(edge, y), self._look)
+        words = WAY_BACK.get(found.working.kind)
+        if words is not None:
+            passage.remark(painter, middle, words, self._look)
 
     def _paint_working(self, painter: QPainter, found: Scene) -> None:
         look, working, places = self._look, found.working, self._places

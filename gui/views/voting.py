@@ -73,9 +73,10 @@ class Voting(QWidget):
             self._paint_sheets(painter, found, places)
             for k, node in enumerate(places.nodes):
                 self._paint_class(painter, found, k, node)
-            count = f"{found.products.shape[1]} values"
-            passage.heading(painter, places.values[0], "Values", count, look, self.width() * 0.3)
-            words = f"× weights for {found.label(found.chosen)}"
+            back = found.read != found.source
+            title, count = "∂L/∂ values" if back else "Values", f"{found.products.shape[1]} values"
+            passage.heading(painter, places.values[0], title, count, look, self.width() * 0.13)
+            words = f"{'∂L/∂' if back else '×'} weights for {found.label(found.chosen)}"
             passage.heading(painter, places.weights[0], words, "", look, self.width() * 0.4)
 
     def _paint_sheets(self, painter: QPainter, found: Ballot, places: Hall) -> None:
@@ -113,7 +114,7 @@ class Voting(QWidget):
             width = 0.8 + look.px(9) * min(abs(float(products[k, n])) / found.high, 1.0)
             if products[k, n]:
                 self._line(painter, QPointF(start, y), places.nodes[k], color, width)
-        if found.counting:
+        if found.counting and found.read == found.source:
             m, cell = divmod(found.upto - 1, rows * columns)
             y = places.weights[m].y() + (cell + 0.5) / (rows * columns) * places.weights[m].height()
             node = places.nodes[found.chosen]
