@@ -130,9 +130,10 @@ class Filing(QObject):
             self.open_path(local[0])
             return True
         if mime.hasImage():
-            image = mime.imageData()
+            image = mime.imageData()  # of a broken promise it is something else
             try:
-                self.picture_brought.emit(pictures.load(QImage(image)))
+                picture = pictures.load(image if isinstance(image, QImage) else QImage())
+                self.picture_brought.emit(picture)
             except PictureError as error:
                 self.said.emit(str(error))
             return True

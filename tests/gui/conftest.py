@@ -6,17 +6,26 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine import files
+from engine.array import Array
+from engine.data.pictures import PICTURES
+from engine.files import Document
+from engine.systems.convnet import default
 from gui.app import application
 from gui.autosave import Autosave
 from gui.preferences import Preferences
 from gui.window import Window
 
 MakeWindow = Callable[..., Window]
+
+OTHER = msgspec.structs.replace(default(), input=Array(PICTURES["O"][None]))
 
 
 class Clock:
@@ -74,6 +83,7 @@ def make_window(qtbot: QtBot, ini: Path, states: Path, clock: Clock) -> Iterator
     for window in made:
         window.close()
         window.deleteLater()
+    QGuiApplication.clipboard().clear()
 
 
 @pytest.fixture
@@ -91,3 +101,30 @@ def page_faces(window: Window) -> list[QImage]:
     page, explorer = window.page, window.explorer
     parts = (explorer.tools, explorer.ribbon, explorer.bar, explorer.center)
     return [face(widget) for widget in (*parts, page.inspector, page.scrubber)]
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    """The O, looked at in step 60."""
+    path = tmp_path / "ein O.unrolled"
+    files.write(path, Document("convnet", OTHER, 60))
+    return path
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    """A white square with a black cross, 90 pixels a side."""
+    image = QImage(90, 90, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    for n in range(90):
+        for m in range(40, 50):
+            image.setPixel(n, m, 0)
+            image.setPixel(m, n, 0)
+    path = tmp_path / "cross.png"
+    assert image.save(str(path))
+    return path
+
+
+def shows_other(window: Window) -> bool:
+    window.wait_for_picture()
+    return window.page.experiment.settings == OTHER and window.page.transport.step == 60

@@ -1,0 +1,129 @@
+"""The table of actions: every row is said, bound, reachable, and no key means two things."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QPushButton, QSpinBox, QToolButton
+from pytestqt.qtbot import QtBot
+
+from gui.actions import TABLE, Actions
+from gui.theme import RESOURCES
+from gui.views.pencil import TOOLS
+from gui.window import Window
+from tests.gui.conftest import MakeWindow
+
+NATIVE = QKeySequence.SequenceFormat.NativeText
+
+
+def test_no_key_and_no_name_is_used_twice() -> None:
+    keys = Counter(QKeySequence(key).toString() for row in TABLE for key in row.keys)
+    assert "" not in keys  # Qt understands them all
+    assert [key for key, times in keys.items() if times > 1] == []
+    assert len({row.id for row in TABLE}) == len(TABLE)
+    assert len({(row.menu, row.words) for row in TABLE}) == len(TABLE)
+
+
+def test_no_key_is_the_menu_s(window: Window) -> None:
+    taken = {QKeySequence(key).toString() for row in TABLE for key in row.keys}
+    assert window.rail.menu.shortcut().toString() == "Alt+M"
+    assert "Alt+M" not in taken
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.id)
+def test_a_row_has_words_and_an_icon_that_is_there(row: Any) -> None:
+    assert row.words.strip() == row.words
+    assert row.words[0].isupper()
+    assert row.menu
+    assert not row.icon or (RESOURCES / "icons" / f"{row.icon}.svg").is_file()
+
+
+def test_every_row_is_bound(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    bound, bind = Counter[str](), Actions.bind
+
+    def record(actions: Actions, name: str, do: Any) -> None:
+        bound[name] += 1
+        bind(actions, name, do)
+
+    monkeypatch.setattr(Actions, "bind", record)
+    make_window(show=False)
+    assert set(bound) == {row.id for row in TABLE}
+
+
+def test_tooltips_say_words_and_key(window: Window) -> None:
+    for row in TABLE:
+        tip = window.actions_[row.id].toolTip()
+        assert tip.startswith(row.words)
+        if row.keys:
+            assert tip.endswith(f"({QKeySequence(row.keys[0]).toString(NATIVE)})")
+
+
+def test_the_menus_hold_every_row_under_its_menu(window: Window) -> None:
+    whole = window.rail.menus()
+    found: dict[object, str] = {}
+    for menu in whole.actions():
+        inner = menu.menu()
+        assert inner is not None
+        found |= {action: menu.text() for action in inner.actions()}  # type: ignore[attr-defined]
+    assert {row.id: found.get(window.actions_[row.id]) for row in TABLE} == {
+        row.id: row.menu for row in TABLE
+    }
+
+
+def test_every_button_has_a_name_and_says_what_it_does(window: Window) -> None:
+    for kind in (QToolButton, QPushButton):
+        for button in window.page.findChildren(kind):
+            if button.isVisibleTo(window):
+                assert button.accessibleName() or button.text(), button.toolTip()
+                assert button.toolTip() or button.text()
+
+
+def test_space_presses_the_button_that_was_tabbed_to(window: Window, qtbot: QtBot) -> None:
+    walk = window.page.transport
+    play = window.page.scrubber.play
+    play.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(play, Qt.Key.Key_Space)
+    assert walk.playing
+    qtbot.keyClick(play, Qt.Key.Key_Space)
+    assert (walk.playing, walk.step) == (False, 0)
+    window.center.setFocus()
+    qtbot.keyClick(window.center, Qt.Key.Key_Space)
+    assert walk.step == 1
+
+
+def test_typing_into_a_field_is_no_command(window: Window, qtbot: QtBot) -> None:
+    field = window.explorer.tools.findChild(QSpinBox)
+    assert field is not None
+    window.page.transport.seek(5)
+    tool = window.explorer.pencil.tool
+    field.setFocus()
+    field.selectAll()
+    for key in ("1", "7", "Backspace", "2", "Left", "Home", "E", "P"):
+        qtbot.keyClick(field, key if len(key) == 1 else getattr(Qt.Key, f"Key_{key}"))
+    assert field.lineEdit().text() == "12"
+    assert (window.page.transport.step, window.page.transport.playing) == (5, False)
+    assert window.explorer.pencil.tool == tool
+
+
+def test_a_tool_stays_chosen_when_it_is_chosen_again(window: Window) -> None:
+    for _ in range(2):
+        window.actions_["pen"].trigger()
+        assert window.actions_["pen"].isChecked()
+    window.actions_["fill"].trigger()
+    assert window.explorer.pencil.tool == "fill"
+    assert [name for name in TOOLS if window.actions_[name].isChecked()] == ["fill"]
+
+
+def test_undo_and_redo_can_be_done_when_there_is_something_to(window: Window) -> None:
+    def states() -> tuple[bool, bool]:
+        return window.actions_["undo"].isEnabled(), window.actions_["redo"].isEnabled()
+
+    assert states() == (False, False)
+    window.actions_["clear"].trigger()
+    assert states() == (True, False)
+    window.actions_["undo"].trigger()
+    assert states() == (False, True)
