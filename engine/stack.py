@@ -98,7 +98,7 @@ def gradients(
     softmax = layer.output == "softmax"
     found = [_loss(last, target, softmax), backward.answer(last, target, softmax)]
     for quantity, child in reversed(list(pairwise(stages))):
-        found.append(backward.stage(quantity, child, 0.2))
+        found.append(backward.stage(quantity, child, 0.5))
     sizes = shapes(layers, shape)
     for number, owner in enumerate(layers, start=1):
         child = known[quantity_name(number, owner)]

@@ -11,13 +11,14 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.systems import System
 from engine.trace import Cell, Trace
 from gui.actions import Actions
 from gui.background import Background
 from gui.experiment import Experiment
+from gui.frame import Frame
 from gui.inspector import Inspector
 from gui.scrubber import Scrubber
 from gui.selection import Selection
@@ -93,51 +94,29 @@ class Page(QWidget):
         self.transport.moved.connect(self._moved)
         self.selection.changed.connect(self.draw)
         self.inspector.chosen.connect(self.choose)
-        self.look.changed.connect(self._measure)
+        self.look.changed.connect(self.draw)
 
     def adopt(self, explorer: Explorer) -> None:
         """Put the explorer's pictures in their places and begin."""
         self._explorer = explorer
-        self._title = QLabel(self.system.title)
-        self._title.setProperty("role", "title")
-        self._subtitle = QLabel()
-        self._subtitle.setProperty("role", "quiet")
-        self._subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._head = QHBoxLayout()
-        self._head.addWidget(self._title)
-        self._head.addWidget(self._subtitle, 1)
-        self._head.addWidget(explorer.tools)
-        for name in ("undo", "redo", "gradient", "train"):
-            words = {"train": "Train", "gradient": "Gradient"}.get(name, "")
-            self._head.addWidget(self.actions_.button(name, self.look, words))
-        self._card = QFrame()
-        self._card.setObjectName("card")
-        QVBoxLayout(self._card).addWidget(self.inspector)
-        self._middle = QHBoxLayout()
-        self._middle.addWidget(explorer.center, 1)
-        self._middle.addWidget(self._card)
-        self._rows = QVBoxLayout(self)
-        self._rows.addLayout(self._head)
-        self._rows.addWidget(explorer.ribbon)
-        self._rows.addWidget(explorer.bar)
-        self._rows.addLayout(self._middle, 1)
-        self._rows.addWidget(self.scrubber)
-        self._measure()
+        words = {"train": "Train", "gradient": "Gradient"}
+        names = ("undo", "redo", "gradient", "train")
+        buttons = [self.actions_.button(name, self.look, words.get(name, "")) for name in names]
+        self.frame = Frame(
+            self.look,
+            self.system.title,
+            explorer.tools,
+            explorer.ribbon,
+            explorer.bar,
+            explorer.center,
+            [*buttons],
+            self.inspector,
+            self.scrubber,
+        )
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.frame)
         self._ask()
-
-    def _measure(self) -> None:
-        if self._explorer is None:
-            return
-        px = self.look.px
-        self._rows.setContentsMargins(px(14), px(8), px(14), px(10))
-        self._rows.setSpacing(px(8))
-        self._head.setSpacing(px(5))
-        self._middle.setSpacing(px(14))
-        self._card.setFixedWidth(px(222))
-        layout = self._card.layout()
-        assert layout is not None
-        layout.setContentsMargins(1, 1, 1, 1)
-        self.draw()
 
     # The flow
 
@@ -145,7 +124,7 @@ class Page(QWidget):
         settings, run, device = self.experiment.settings, self.system.run, self.device
         self.background.ask(lambda: (settings, run(settings, device)))
         if self._explorer is not None:
-            self._subtitle.setText("  " + self._explorer.subtitle())
+            self.frame.subtitle.setText("  " + self._explorer.subtitle())
 
     def _arrived(self, answer: tuple[Any, Trace]) -> None:
         self._traced, self.trace = answer
@@ -207,17 +186,6 @@ class Page(QWidget):
         """Compute there from now on."""
         self.device = device
         self._ask()
-
-    def show_bare(self) -> None:
-        """For a figure: without heading, tools and transport."""
-        for n in range(self._head.count()):
-            item = self._head.itemAt(n)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-        self.scrubber.hide()
-        if self._explorer is not None:
-            self._explorer.bar.hide()
 
     def close_down(self) -> None:
         """Stop the clock and the worker."""

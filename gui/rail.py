@@ -64,7 +64,9 @@ class Rail(QWidget):
 
     def _measure(self) -> None:
         look = self._look
-        self.setFixedWidth(look.px(88))
+        self.setFixedWidth(look.px(56 if look.narrow else 88))
+        style = Qt.ToolButtonStyle
+        labels = style.ToolButtonIconOnly if look.narrow else style.ToolButtonTextUnderIcon
         self._column.setContentsMargins(look.px(6), look.px(10), look.px(6), look.px(10))
         self._column.setSpacing(look.px(8))
         side = look.px(26)
@@ -72,6 +74,7 @@ class Rail(QWidget):
             button.setIcon(look.icon(button.objectName()))
             button.setIconSize(QSize(side, side))
             button.setFont(look.font("small"))
+            button.setToolButtonStyle(labels)
 
     def menus(self) -> QMenu:
         """Every action, by the menu it belongs to."""

@@ -108,10 +108,10 @@ class Track(QWidget):
             words = QRectF(line.x(), line.bottom() + look.px(6), line.width(), look.px(22))
             painter.setFont(look.font("body"))
             painter.setPen(look.color("ink"))
-            painter.drawText(
-                words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._now
-            )
-            used = painter.fontMetrics().horizontalAdvance(self._now) + look.px(20)
+            left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            metrics, elide = painter.fontMetrics(), Qt.TextElideMode.ElideRight
+            painter.drawText(words, left, metrics.elidedText(self._now, elide, int(words.width())))
+            used = metrics.horizontalAdvance(self._now) + look.px(20)
             if used + painter.fontMetrics().horizontalAdvance(self._next) < line.width():
                 painter.setPen(look.color("quiet"))
                 flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -49,13 +49,14 @@ def keys_html() -> str:
             keys = ", ".join(_native(key) for key in row.keys)
             menus.setdefault(row.menu, []).append((keys, row.words.rstrip("…")))
     tables = {**menus, "Mouse": list(MOUSE)}
-    parts = []
+    parts, heights = [], []
     for menu, rows in tables.items():
         lines = "".join(
             f"<tr><td width='42%'><b>{keys}</b></td><td>{words}</td></tr>" for keys, words in rows
         )
         parts.append(f"<h3>{menu}</h3><table width='100%'>{lines}</table>")
-    half = (len(parts) + 1) // 2
+        heights.append(len(rows) + 2)
+    half = min(range(len(parts)), key=lambda n: abs(sum(heights[:n]) - sum(heights[n:])))
     columns = "".join(f"<td width='50%'>{''.join(p)}</td>" for p in (parts[:half], parts[half:]))
     return f"<table width='100%' cellspacing='16'><tr>{columns}</tr></table>"
 

@@ -28,6 +28,7 @@ from gui.colours import THEMES, Theme, qt_palette_colours
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 FAMILIES = ["Inter", "Unrolled Symbols"]
+WIDE = 960  # units; a window with fewer is narrow, and puts things under each other
 ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 Role = Literal["huge", "title", "heading", "strong", "body", "small"]
@@ -64,7 +65,8 @@ class Look(QObject):
         _load_fonts()
         self.theme: Theme = THEMES[theme]
         self.zoom = zoom
-        self.unit = zoom
+        self.unit = round(zoom * 20) / 20
+        self.narrow = 1280 / self.unit < WIDE
         self.reduced_motion = False
         self._size = QSize(1280, 720)
 
@@ -96,8 +98,9 @@ class Look(QObject):
     def _measure(self) -> None:
         fit = min(self._size.width() / 1280, self._size.height() / 720)
         unit = round(max(fit, 0.8) * self.zoom * 20) / 20
-        if unit != self.unit:
-            self.unit = unit
+        narrow = self._size.width() / unit < WIDE
+        if (unit, narrow) != (self.unit, self.narrow):
+            self.unit, self.narrow = unit, narrow
             self.changed.emit()
 
     def px(self, units: float) -> int:
@@ -146,6 +149,7 @@ class Look(QObject):
         """The few shapes a palette cannot say."""
         values = {name: str(value) for name, value in vars(self.theme).items()}
         values |= {f"u{units}": f"{self.px(units)}px" for units in range(1, 41)}
+        values |= {f"h{units}": f"{self.px(units) // 2}px" for units in range(1, 41)}
         values |= {f"f{role}": f"{self.font(role).pixelSize()}px" for role in SIZES}
         template = (RESOURCES / "style.qss").read_text(encoding="utf-8")
         return re.sub(r"@(\w+)", lambda name: values[name[1]], template)

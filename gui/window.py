@@ -216,7 +216,7 @@ class Window(QMainWindow):
     def show_bare(self) -> None:
         """Without rail, heading and transport."""
         self.rail.hide()
-        self.page.show_bare()
+        self.page.frame.show_bare()
 
     def shut(self) -> None:
         """Stop everything that runs."""

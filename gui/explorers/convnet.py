@@ -101,7 +101,7 @@ class ConvnetExplorer:
     # What is shown
 
     def _measure(self) -> None:
-        self.bar.setFixedHeight(self._page.look.px(32))
+        self.layer_bar.setMinimumHeight(self._page.look.px(32))
 
     def _show_settings(self, settings: Settings) -> None:
         self.tools.show_settings(settings)

@@ -18,6 +18,7 @@ from engine.layers import (
     Pooling,
     title,
 )
+from gui.flow import Flow
 from gui.panels.fields import Fields, getter, setter
 from gui.theme import Look
 
@@ -59,7 +60,7 @@ class LayerBar(QWidget):
         self._anchor: QWidget = self
         self._fields = Fields(self)
         self._fields.wished.connect(lambda layer: self.replaced.emit(self._number, layer))
-        self._layout = QHBoxLayout(self)
+        self._layout = Flow(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         look.changed.connect(self._measure)
         self._measure()
@@ -88,6 +89,7 @@ class LayerBar(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        self._layout.unpush()
         self._name = QLabel()
         self._name.setProperty("role", "heading")
         self._name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
@@ -102,7 +104,12 @@ class LayerBar(QWidget):
                 self._layout.addWidget(
                     self._fields.choice("Output", ("votes", "softmax"), "output", OUTPUT)
                 )
-        self._layout.addStretch(1)
+        self._layout.push()
+        together = QWidget()
+        self._tools = QHBoxLayout(together)
+        self._tools.setContentsMargins(0, 0, 0, 0)
+        self._tools.setSpacing(self._look.px(6))
+        self._layout.addWidget(together)
         if layer is not None:
             self._tool("◂", "Move this layer towards the input", lambda: self._move(-1))
             self._tool("▸", "Move this layer towards the output", lambda: self._move(1))
@@ -120,7 +127,9 @@ class LayerBar(QWidget):
         self._number_field("dilation", 1, 8, "dilation")
         self._bias()
         self._layout.addWidget(fields.choice("Arithmetic", ("match", "sum"), "mode", ARITHMETIC))
-        self._tool("Filter ▾", "Presets, copy and remove", self._offer_filters)
+        self._layout.addWidget(
+            self._button("Filter ▾", "Presets, copy and remove", self._offer_filters)
+        )
 
     def _build_pooling(self) -> None:
         fields = self._fields
@@ -149,12 +158,15 @@ class LayerBar(QWidget):
         self._layout.addWidget(box)
 
     def _tool(self, words: str, hint: str, do: Callable[[], None]) -> None:
+        self._tools.addWidget(self._button(words, hint, do))
+
+    def _button(self, words: str, hint: str, do: Callable[[], None]) -> QToolButton:
         button = QToolButton()
         button.setText(words)
         button.setToolTip(hint)
         button.setAccessibleName(hint)
         button.clicked.connect(lambda _=False: self._press(button, do))
-        self._layout.addWidget(button)
+        return button
 
     # Wishes
 

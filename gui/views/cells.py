@@ -24,7 +24,7 @@ from gui.theme import Look, number_font
 
 Pixels = NDArray[np.uint32]
 
-FINE = 0.5  # sheets whose strongest value is smaller print three decimals
+FINE = 0.5  # sheets whose strongest value is no larger print three decimals
 SMALL_CELL = 9  # pixels; below this cells are drawn without gaps, as one image
 
 
@@ -192,7 +192,7 @@ def _faint(color: QColor, look: Look) -> QColor:
 
 def number_size(sheet: Sheet, cell: float, look: Look) -> int:
     """The pixel size of numbers in cells this wide, 0 where they would be too small to read."""
-    if sheet.high < FINE:
+    if sheet.high <= FINE:
         return _fitting(cell / 3.7, cell, look)
     wide = 1.55 if sheet.ink and float(np.abs(sheet.values).max(initial=0)) in (0.0, 1.0) else 3.1
     return _fitting(cell / wide, cell, look)
@@ -217,7 +217,7 @@ def _numbers(painter: QPainter, area: QRectF, sheet: Sheet, look: Look, reached:
         return
     readable = _readable(sheet.ink, sheet.light, look.theme)
     index = colours.indices(sheet.values, -sheet.high, sheet.high)
-    write = partial(cut, places=3) if sheet.high < FINE else brief if sheet.ink else cut
+    write = partial(cut, places=3) if sheet.high <= FINE else brief if sheet.ink else cut
     quiet = look.color("quiet")
     for n in range(min(sheet.rows * sheet.columns, reached)):
         row, column = divmod(n, sheet.columns)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 
 from engine.trace import Cell, Region, Trace
 from gui.theme import Look
@@ -13,6 +13,7 @@ from gui.views.chain import Column
 from gui.views.glance import spots
 from gui.views.pencil import Spot
 
+CENTRED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 SINGLE = 8  # maps; more than that are joined by one line, not by one each
 
 
@@ -61,20 +62,18 @@ def words(
 ) -> None:
     """The heading over a column and the caption under it."""
     wide = look.px(12)
-    room = QRectF(column.area.x() - wide, look.px(7), column.area.width() + 2 * wide, look.px(20))
+    room = QRectF(column.area.x() - wide, 0, column.area.width() + 2 * wide, column.area.y())
     hot = column.name == now.quantity
-    painter.setFont(look.font("strong"))
+    font = look.font("strong")
+    fits = QFontMetricsF(font).horizontalAdvance(column.heading) <= room.width()
+    painter.setFont(font if fits else look.font("small"))
     painter.setPen(look.color("accent_text" if hot else "ink"))
-    _centred(painter, room, column.heading)
+    painter.drawText(room, CENTRED, column.heading)
     painter.setFont(look.font("small"))
     painter.setPen(look.color("quiet"))
-    foot = QRectF(room.x(), height - look.px(22), room.width(), look.px(18))
-    _centred(painter, foot, "gradient" if gradient else column.caption)
-
-
-def _centred(painter: QPainter, room: QRectF, text: str) -> None:
-    fitted = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
-    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, fitted)
+    low = column.area.bottom()
+    foot = QRectF(room.x(), low, room.width(), height - low)
+    painter.drawText(foot, CENTRED, "gradient" if gradient else column.caption)
 
 
 def thumbs(

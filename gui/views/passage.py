@@ -111,7 +111,7 @@ def arrow(painter: QPainter, start: QPointF, end: QPointF, look: Look) -> QPaint
 
 def traveller(painter: QPainter, path: QPainterPath, share: float, text: str, look: Look) -> None:
     """A value on its way along an arrow."""
-    spot = path.pointAtPercent(min(max(share, 0.0), 1.0))
+    spot = path.pointAtPercent(min(max(share * 0.8, 0.0), 0.8))
     painter.setFont(look.font("strong"))
     width = painter.fontMetrics().horizontalAdvance(text) + look.px(12)
     box = QRectF(0, 0, width, look.px(22))
@@ -146,11 +146,11 @@ def sum_lines(
 
 
 def remark(painter: QPainter, room: QRectF, words: str, look: Look) -> None:
-    """A sentence in the middle, a third of the way down."""
+    """A sentence at the top of the middle."""
     painter.setFont(look.font("body"))
     painter.setPen(look.color("ink"))
-    place = QRectF(room.x(), room.y() + room.height() * 0.2, room.width(), room.height() * 0.25)
-    painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
+    place = QRectF(room.x(), room.y() + look.px(27), room.width(), look.px(76))
+    painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, words)
 
 
 def relu(

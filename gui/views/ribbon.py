@@ -55,7 +55,7 @@ class Ribbon(QWidget):
 
     def sizeHint(self) -> QSize:
         """High enough for three maps and two lines of words."""
-        return QSize(self._look.px(600), self._look.px(166))
+        return QSize(self._look.px(560), self._look.px(190 if self._look.narrow else 166))
 
     def show_trace(self, trace: Trace, glance: Glance) -> None:
         """Draw a trace at a glance."""
@@ -89,6 +89,8 @@ class Ribbon(QWidget):
         ends = bool(stages) and chain.answers(stages[-1])
         right = min(look.px(225), self.width() * 0.27) if ends else look.px(16)
         top, foot, edge = look.px(32), look.px(27), look.px(16)
+        if look.narrow:  # words need two lines
+            top, foot, edge = look.px(40), look.px(40), look.px(10)
         room = QRectF(edge, top, self.width() - edge - right, self.height() - top - foot)
         self._columns = chain.columns(self._trace, room, look.px(30))
         self.input.setGeometry(self._columns[0].thumbs[0].adjusted(-3, -3, 3, 3).toRect())

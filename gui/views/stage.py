@@ -142,8 +142,10 @@ class Stage(QWidget):
         note = "draw here" if found.drawable else ""
         passage.heading(painter, source, found.source_title, note, look)
         room = output.width() - look.px(150)
-        passage.heading(painter, output, found.output_title, "", look, room)
-        passage.legend(painter, output, found.output.high, found.output.ink, look)
+        wide = room >= look.px(100)
+        passage.heading(painter, output, found.output_title, "", look, room if wide else 0)
+        if wide:
+            passage.legend(painter, output, found.output.high, found.output.ink, look)
         width = self._places.middle.width()
         if working.filter is not None:
             over = QRectF(self.filter.geometry())

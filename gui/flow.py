@@ -1,0 +1,106 @@
+"""`Flow`: a row of widgets that goes on in the next line where there is no more room."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+
+class Flow(QLayout):
+    """Left to right, then down; what follows `push` stands at the right end of the first line."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._pushed = 10_000
+
+    def push(self) -> None:
+        """Items added from here on belong to the right end."""
+        self._pushed = len(self._items)
+
+    def unpush(self) -> None:
+        """All items belong to the left, until the next `push`."""
+        self._pushed = 10_000
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Add an item at the end."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """How many items there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """The item at a place, or None."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Take an item out."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """Neither."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        """Narrower is higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Height of all lines at this width."""
+        return self._lay(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Put everything in its place."""
+        super().setGeometry(rect)
+        self._lay(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        """One line, if it may be."""
+        sizes = [item.sizeHint() for item in self._shown()]
+        width = sum(size.width() + self.spacing() for size in sizes)
+        return QSize(width, max((size.height() for size in sizes), default=0))
+
+    def minimumSize(self) -> QSize:
+        """As wide as the widest item."""
+        sizes = [item.minimumSize() for item in self._shown()]
+        width = max((size.width() for size in sizes), default=0)
+        return QSize(width, max((size.height() for size in sizes), default=0))
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _lay(self, rect: QRect, move: bool) -> int:
+        """Break the items into lines, place them if wanted, and give the height of all."""
+        y, gap = rect.y(), max(self.spacing(), 0)
+        for n, line in enumerate(self._lines(rect.width(), gap)):
+            y += gap if n else 0
+            height = max(item.sizeHint().height() for item in line)
+            x = rect.x()
+            for item in line:
+                size = item.sizeHint()
+                if item is self._first_pushed(line):
+                    x = rect.right() + 1 - self._width(line[line.index(item) :], gap)
+                if move:
+                    top = y + (height - size.height()) // 2
+                    item.setGeometry(QRect(QPoint(x, top), size))
+                x += size.width() + gap
+            y += height
+        return y - rect.y()
+
+    def _lines(self, width: int, gap: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        for item in self._shown():
+            if lines and self._width([*lines[-1], item], gap) <= width:
+                lines[-1].append(item)
+            else:
+                lines.append([item])
+        return lines
+
+    def _first_pushed(self, line: list[QLayoutItem]) -> QLayoutItem | None:
+        pushed = self._items[self._pushed :]
+        found = next((item for item in line if any(item is one for one in pushed)), None)
+        return None if found is line[0] else found
+
+    def _width(self, line: list[QLayoutItem], gap: int) -> int:
+        return sum(item.sizeHint().width() for item in line) + gap * (len(line) - 1)

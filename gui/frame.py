@@ -1,0 +1,124 @@
+"""`Frame`: where everything of a page stands. The same for every explorer: the eye learns it once.
+
+    heading, tools, buttons
+    ribbon
+    bar
+    what is large        inspector
+    scrubber
+
+A narrow window, or a large zoom, puts the inspector under what is large; what does not fit in
+height is scrolled to. Nothing is ever cut off or laid over something else.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.flow import Flow
+from gui.theme import Look
+
+
+class Frame(QWidget):
+    """The frame of a page.
+
+    Args:
+        look: colours and sizes.
+        title: the heading.
+        tools, ribbon, bar, center: the explorer's own.
+        buttons: at the right of the heading.
+        inspector, scrubber: the page's.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        title: str,
+        tools: QWidget,
+        ribbon: QWidget,
+        bar: QWidget,
+        center: QWidget,
+        buttons: list[QWidget],
+        inspector: QWidget,
+        scrubber: QWidget,
+    ) -> None:
+        super().__init__()
+        self._look = look
+        self._center, self._bar, self._scrubber = center, bar, scrubber
+        self.subtitle = QLabel()
+        self.subtitle.setProperty("role", "quiet")
+        self._head = QWidget()
+        self._build_head(title, tools, buttons)
+        self._card = QFrame()
+        self._card.setObjectName("card")
+        self._inside = QVBoxLayout(self._card)
+        self._inside.addWidget(inspector)
+        self._middle = QHBoxLayout()
+        self._middle.addWidget(center, 1)
+        self._middle.addWidget(self._card)
+        self._content = QWidget()
+        self._content.setObjectName("page")
+        self._rows = QVBoxLayout(self._content)
+        self._rows.addWidget(self._head)
+        self._rows.addWidget(ribbon)
+        self._rows.addWidget(bar)
+        self._rows.addLayout(self._middle, 1)
+        self._area = QScrollArea()
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setWidget(self._content)
+        self._whole = QVBoxLayout(self)
+        self._whole.addWidget(self._area, 1)
+        self._whole.addWidget(scrubber)
+        look.changed.connect(self.measure)
+        self.measure()
+
+    def _build_head(self, title: str, tools: QWidget, buttons: list[QWidget]) -> None:
+        name = QLabel(title)
+        name.setProperty("role", "title")
+        self._line = Flow(self._head)
+        self._line.addWidget(name)
+        self._line.addWidget(self.subtitle)
+        self._line.push()
+        together = QWidget()
+        self._together = QHBoxLayout(together)
+        self._together.setContentsMargins(0, 0, 0, 0)
+        for button in buttons:
+            self._together.addWidget(button)
+        self._line.addWidget(tools)
+        self._line.addWidget(together)
+
+    def measure(self) -> None:
+        """Sizes and arrangement for the window as it is."""
+        px, narrow = self._look.px, self._look.narrow
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(px(8))
+        self._whole.setContentsMargins(px(14), px(8), px(14), px(10))
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(px(8))
+        self._line.setSpacing(px(5))
+        self._together.setSpacing(px(5))
+        self._middle.setSpacing(px(14))
+        self._inside.setContentsMargins(1, 1, 1, 1)
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._middle.setDirection(direction)
+        self._center.setMinimumHeight(px(250))
+        if narrow:
+            self._card.setMinimumWidth(0)
+            self._card.setMaximumWidth(16_777_215)
+            self._card.setMinimumHeight(px(190))
+        else:
+            self._card.setFixedWidth(px(222))
+            self._card.setMinimumHeight(px(120))
+
+    def show_bare(self) -> None:
+        """Without heading, bar and scrubber: for a figure."""
+        for widget in (self._head, self._bar, self._scrubber):
+            widget.hide()
