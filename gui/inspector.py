@@ -129,7 +129,7 @@ class Inspector(QWidget):
     def _terms(self, made: Made) -> str:
         """All products in the filter's own rows, or the strongest of many."""
         products = [_product(term) for term in made.terms]
-        wide = max(map(len, products)) > NARROW
+        wide = max(map(len, products), default=0) > NARROW
         if len(products) <= (FEW if wide else WHOLE):
             across = (
                 2

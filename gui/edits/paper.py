@@ -29,14 +29,17 @@ class Paper:
         self._page.experiment.change(gesture, input=Array(values))
 
     def draw(self, values: Floats) -> None:
-        """A stroke: (rows, columns) of the channel shown, or all three channels."""
+        """A stroke: (rows, columns) of the channel shown, or all three channels.
+
+        A stroke on a sheet that has another size by now is let go.
+        """
         old = self._values
         if values.shape == old.shape:
             self._change(values, "drawing")
-            return
-        drawn = old.copy()
-        drawn[max(0, self._page.selection.channel) if len(old) == 3 else 0] = values
-        self._change(drawn, "drawing")
+        elif values.shape == old.shape[1:]:
+            drawn = old.copy()
+            drawn[max(0, self._page.selection.channel) if len(old) == 3 else 0] = values
+            self._change(drawn, "drawing")
 
     def put(self, values: Floats) -> None:
         """A preset, (rows, columns) or (maps, rows, columns), with as many maps as there are."""

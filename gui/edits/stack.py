@@ -29,23 +29,29 @@ class Stack:
         found = self._settings.layers
         return (n, found[n - 1]) if 0 < n <= len(found) else (0, None)
 
+    def _has(self, number: int) -> bool:
+        """Whether there is such a layer: the screen may still show one that is gone."""
+        return 0 < number <= len(self._settings.layers)
+
     def replace(self, number: int, layer: Layer, gesture: str = "") -> None:
-        """Another layer in its place."""
+        """Another layer of the same kind in its place."""
         found = list(self._settings.layers)
-        found[number - 1] = layer
-        self._put(found, gesture or f"layer {number}")
+        if self._has(number) and type(found[number - 1]) is type(layer):
+            found[number - 1] = layer
+            self._put(found, gesture or f"layer {number}")
 
     def remove(self, number: int) -> None:
         """Out of the stack."""
         found = list(self._settings.layers)
-        del found[number - 1]
-        self._put(found)
+        if self._has(number):
+            del found[number - 1]
+            self._put(found)
 
     def move(self, number: int, by: int) -> None:
         """Along the stack."""
         found = list(self._settings.layers)
         other = number - 1 + by
-        if 0 <= other < len(found):
+        if self._has(number) and self._has(other + 1):
             found[number - 1], found[other] = found[other], found[number - 1]
             self._put(found)
             self._look_at(other + 1)
@@ -53,6 +59,7 @@ class Stack:
     def add(self, number: int, kind: editing.Kind) -> None:
         """A new layer behind layer `number`."""
         settings = self._settings
+        number = min(number, len(settings.layers))
         if len(settings.layers) >= layers.MAX_LAYERS:
             self._page.said.emit(f"A stack has at most {layers.MAX_LAYERS} layers.")
             return
@@ -76,8 +83,15 @@ class Stack:
 
     def draw_filter(self, values: Floats) -> None:
         """A stroke on the shown slice of the shown filter."""
-        channel = max(0, self._page.selection.channel)
-        self.edit_filter(editing.with_filter, values, channel, gesture="drawing")
+        wished = max(0, self._page.selection.channel)
+
+        def drawn(layer: Convolution, m: int) -> Convolution:
+            if values.shape != layer.filters.shape[2:]:
+                return layer  # the filters have another size by now
+            channel = min(wished, layer.filters.shape[1] - 1)
+            return editing.with_filter(layer, m, values, channel)
+
+        self.edit_filter(drawn, gesture="drawing")
 
     def forget(self) -> None:
         """Random filters and votes everywhere: a network that knows nothing yet."""

@@ -78,7 +78,7 @@ def scene(trace: Trace, glance: Glance, reduced: bool) -> Scene | None:
     convolved = now.quantity.startswith("convolution")
     label = "" if read == "input" else f" {trace.quantities[read].label(max(channel, 0))}"
     travelled = _travelled(glance, reduced)
-    working = work_out(trace, now, glance.channel, glance.gradient)
+    working = work_out(trace, now, channel, glance.gradient)
     return Scene(
         cell=now,
         read=read,
