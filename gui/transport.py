@@ -94,8 +94,8 @@ class Transport(QObject):
             self._go(self._position)
 
     def set_speed(self, speed: float) -> None:
-        """Play at this factor from here on."""
-        speed = min(max(speed, SPEEDS[0]), SPEEDS[-1])
+        """Play at this factor, or the nearest of `SPEEDS`, from here on."""
+        speed = min(SPEEDS, key=lambda known: abs(known - speed))
         if speed != self._speed:
             self._speed = speed
             self._drop_anchor()
@@ -103,8 +103,8 @@ class Transport(QObject):
 
     def faster(self, by: int = 1) -> None:
         """The next higher speed, or lower for −1."""
-        near = min(range(len(SPEEDS)), key=lambda n: abs(SPEEDS[n] - self._speed))
-        self.set_speed(SPEEDS[min(max(near + by, 0), len(SPEEDS) - 1)])
+        n = SPEEDS.index(self._speed) + by
+        self.set_speed(SPEEDS[min(max(n, 0), len(SPEEDS) - 1)])
 
     def set_backwards(self, backwards: bool) -> None:
         """Turn the walk around."""

@@ -63,10 +63,10 @@ def ini(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def make_window(qtbot: QtBot, ini: Path, states: Path, clock: Clock) -> Iterator[MakeWindow]:
-    """Makes windows at rest on their first picture, with nothing of this machine's user in them."""
+    """Makes windows with nothing of this machine's user in them, at rest on the first picture."""
     made: list[Window] = []
 
-    def make(show: bool = True, **given: Any) -> Window:
+    def make(show: bool = True, wait: bool = True, **given: Any) -> Window:
         given = {"theme": "light", "device": "cpu"} | given
         if given.get("keep", True):
             given |= {"preferences": Preferences(ini), "autosave": Autosave(states)}
@@ -76,7 +76,8 @@ def make_window(qtbot: QtBot, ini: Path, states: Path, clock: Clock) -> Iterator
         if show:
             window.show()
             window.activateWindow()
-        window.wait_for_picture()
+        if wait:
+            window.wait_for_picture()
         return window
 
     yield make
