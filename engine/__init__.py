@@ -1,1 +1,48 @@
-"""The engine."""
+"""The engine: networks as lessons. Torch and numpy; it never hears of a window.
+
+    settings ──legal──▶ settings ──run──▶ trace
+
+Words
+    Settings   everything a user can change in one system: one frozen value, beside its model.
+               A `msgspec.Struct` rather than a dataclass: as plain, and files get a strict schema.
+    legal      the nearest settings that can be run, and a sentence for each thing that gave way.
+    run        settings in, trace out; pure. The same settings give the same trace anywhere,
+               to float error.
+    Trace      everything that happened, as read-only arrays on the CPU, under declared quantities.
+    Quantity   a name, a meaning, axes, a colour range, and how one of its cells is made.
+    Made       how one number was made: its terms with their values, and the rule.
+    Timeline   the walk through a trace, one step for each cell made.
+
+Letters, at the end of lines and in docstrings
+    N pictures in a batch     C maps coming in     K maps going out     H, W rows, columns
+    k side of a filter or window     E epochs     classes, features: of a fully connected layer
+
+Rooms, in the order of a first reading
+    trace.py explain.py       a run, recorded and named; how one number was made
+    array.py                  the numbers inside settings: frozen, finite, compared by value
+    windows.py                where a sliding window stands: the geometry of convolution and pooling
+    layers.py                 the layers of a stack as settings; shapes; the same in torch.nn lines
+    stages.py                 what each layer computes: the forward pass
+    recipes.py backward.py    how each cell is made, forwards; how each gradient is, backwards
+    stack.py                  a stack of layers, declared: its quantities and its timeline
+    fitting.py editing.py     the nearest legal stack; edits that give a new one
+    systems/                  convnet.py …: one system a file, and the table that lists them
+    data/                     the slides' own pictures; seeded generators
+    training.py learning.py   one loop that trains anything; letters and a stack put through it
+    slides_votes.py           the training whose weights come with Unrolled
+    files.py faults.py        experiments on disk; what is wrong with one, in words
+    weights.py device.py      safetensors with a model card; CPU, CUDA or MPS
+
+A system in five steps
+    1. engine/systems/X.py: `Settings`, `default()`, `legal(settings)`, `run(settings, device)`,
+       with the paper's equations, symbols and shapes at each line; import torch inside `run`.
+    2. Declare every array it records as a `Quantity`, with `made`, `field`, `reach` and `slope`
+       where they make sense: hover, highlights, colours and the inspector come from there.
+    3. A line in `SYSTEMS` (engine/systems/__init__.py): it can be saved, opened and drawn now.
+    4. tests/engine/test_X.py: against torch's layers, a plain loop, a closed form; `made` must
+       compute every cell again.
+    5. gui/explorers/X.py: see `gui/__init__.py`.
+
+Principles: toy sizes; explicit before general; two similar lines before a wrong abstraction; no
+plugins, no pickle, no sockets; every random number from a generator that the settings seed.
+"""

@@ -1,1 +1,41 @@
-"""The window."""
+"""The window: settings in, pictures out, and the hand that changes the settings.
+
+    experiment ──settings──▶ background ──trace──▶ views, at a glance ◀── transport, selection
+        ▲                                            │
+        └──────────────── wishes ────────────────────┘
+
+Three truths an explorer has, no more
+    Experiment   its settings, and the settings before them: undo, redo     experiment.py
+    Transport    where in the trace we look; the one clock                  transport.py
+    Selection    what is pointed at and chosen                              selection.py
+
+Rules of the signals
+    Wishes go up (`edited`, `chosen`, `wished`), news comes down (`changed`, `moved`, `show_…`).
+    A setter that changes nothing is silent, so an echo ends where it began; no signal is ever
+    blocked. A view draws a trace at a glance and remembers nothing else: going 0→5 and jumping
+    8→5 give the same picture, byte for byte. The trace is never undone; it is derived.
+
+Rooms
+    app.py window.py frame.py page.py   the application; the window; where things stand; the flow
+    rail.py scrubber.py inspector.py    left, bottom and right of every page
+    actions.py commands.py sheets.py    the table of actions; what each does; keys, palette
+    theme.py colours.py                 colours by meaning, fonts, icons, sizes in units
+    background.py                       the only file that knows threads
+    filing.py pictures.py export.py     files and pictures in; figures out
+    autosave.py preferences.py message.py flow.py arguments.py doctor.py libraries.py
+    explorers/                          one a file, named as its system in `engine/systems`
+    edits/                              what the hand wishes, turned into changes of settings
+    panels/                             forms and tools that show settings and ask for others
+    views/                              what draws a trace: they see the trace, never an experiment
+
+In `views`: `scene` and `ballot` work out what is shown before anything is painted; `plate` shows a
+sheet of cells and `grid` is a plate one can draw on; `chain` and `links` are the ribbon's.
+
+An explorer in five steps
+    1. The system is in `engine/systems/X.py` (see `engine/__init__.py`).
+    2. gui/explorers/X.py: a class that makes its views and gives a `Page` a `ribbon`, `tools`, a
+       `bar` and a `center`; `draw(trace, glance)` shows, `words(trace, glance)` names the step.
+    3. Connect the views' wishes to edits of `page.experiment`; nothing else changes settings.
+    4. What is drawn: a view with one verb, `show_trace(trace, glance)`; take plates for maps.
+    5. resources/icons/X.svg for the rail; tests/gui/test_X_explorer.py does what a hand does.
+"""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -53,6 +54,8 @@ class TrainingDesk(QWidget):
         self._count, self._score = QLabel(), QLabel()
         self._count.setWordWrap(True)
         self._keepers = QHBoxLayout()
+        # The page makes room for the stage; the desk takes what there is.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addLayout(self._letters(), 5)
@@ -65,6 +68,10 @@ class TrainingDesk(QWidget):
         self.curves.rewound.connect(learner.rewind)
         look.changed.connect(self._measure)
         self._measure()
+
+    def hasHeightForWidth(self) -> bool:
+        """No: words that wrap must not make the page higher."""
+        return False
 
     # Building
 

@@ -136,11 +136,15 @@ def paint(painter: QPainter, area: QRectF, sheet: Sheet, look: Look) -> None:
         _border(painter, area, sheet, look)
     if cell < SMALL_CELL:
         painter.drawImage(area, image(sheet, look))
+        if sheet.ink:
+            painter.setPen(QPen(look.color("line"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(area)
         return
     colors = pixels(sheet, look)
     gap = 1 if cell < 22 else round(cell * 0.055)
     radius = 0 if cell < 22 else cell * 0.06
-    outlined = look.color("line") if sheet.ink else None
+    outlined = look.color("line") if sheet.ink and cell >= 16 else None
     total = sheet.rows * sheet.columns
     reached = total if sheet.reached is None else sheet.reached
     for n in range(total):
@@ -148,6 +152,10 @@ def paint(painter: QPainter, area: QRectF, sheet: Sheet, look: Look) -> None:
         rect = QRectF(area.x() + column * cell, area.y() + row * cell, cell - gap, cell - gap)
         color = QColor.fromRgba(int(colors[row, column]))
         _tile(painter, rect, color if n < reached else _faint(color, look), radius, outlined)
+    if sheet.ink and outlined is None:
+        painter.setPen(QPen(look.color("line"), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(area.adjusted(-1, -1, 0, 0))
     if sheet.numbers and sheet.values.ndim == 2:
         _numbers(painter, area, sheet, look, reached)
 
@@ -194,7 +202,8 @@ def number_size(sheet: Sheet, cell: float, look: Look) -> int:
     """The pixel size of numbers in cells this wide, 0 where they would be too small to read."""
     if sheet.high <= FINE:
         return _fitting(cell / 3.7, cell, look)
-    wide = 1.55 if sheet.ink and float(np.abs(sheet.values).max(initial=0)) in (0.0, 1.0) else 3.1
+    whole = sheet.ink and bool((sheet.values == np.round(sheet.values)).all())
+    wide = 1.55 if whole else 3.1
     return _fitting(cell / wide, cell, look)
 
 

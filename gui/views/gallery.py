@@ -113,7 +113,7 @@ class Gallery(QWidget):
         if letters is None:
             return
         first = self._top * self._across()
-        rows = self.height() // (self._side() + 4) + 1
+        rows = max(1, self.height() // (self._side() + 4))
         answers = self._answers
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
