@@ -12,13 +12,11 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout, QWidget
 
-from engine.explain import Made, Term, brief, cut, exact
+from engine.explain import Made, cut, exact
 from engine.trace import Cell, Trace
+from gui import telling
 from gui.theme import Look
 
-WHOLE, FEW = 27, 12  # up to so many terms are all written out, or so many wide ones
-NARROW = 6  # characters of a product that stands three in a row
-STRONGEST = 6
 GOES_TO = 5
 
 
@@ -36,6 +34,7 @@ class Inspector(QWidget):
         self._look = look
         self._told: tuple[Trace, Cell] | None = None
         self._links: list[Cell] = []
+        self._whole = False
         self._page = QTextBrowser()
         self._page.setFrameShape(QFrame.Shape.NoFrame)
         self._page.setOpenLinks(False)
@@ -75,7 +74,11 @@ class Inspector(QWidget):
         self._page.setHtml(self._story(*self._told))
 
     def _follow(self, url: QUrl) -> None:
-        self.chosen.emit(self._links[int(url.path())])
+        if url.path() == telling.ALL:
+            self._whole = not self._whole
+            self._retell()
+        else:
+            self.chosen.emit(self._links[int(url.path())])
 
     def _link(self, cell: Cell, words: str) -> str:
         self._links.append(cell)
@@ -99,59 +102,12 @@ class Inspector(QWidget):
         if exactly.lstrip("−") not in (cut(value).lstrip("−"), cut(value, 0).lstrip("−")):
             parts.append(f"<div class='quiet'>exactly {exactly}</div>")
         if made.recipe != "given":
-            parts.append(f"<p class='sum'>{self._sum(made)}</p>")
+            parts.append(telling.arithmetic(made, self._whole))
             parts.append(self._origin(trace, cell, made))
         else:
             parts.append(f"<p class='quiet'>{html.escape(quantity.meaning)}</p>")
         parts.append(self._destiny(trace, cell))
         return "".join(part for part in parts if part)
-
-    def _sum(self, made: Made) -> str:
-        result = f"= <b>{cut(made.result())}</b>"
-        words = html.escape(made.formula)
-        if made.recipe == "cut":
-            return f"{words}<br>max(0, {cut(made.terms[0].value)}) {result}"
-        if made.recipe in ("max", "mean"):
-            values = [cut(term.value) for term in made.terms[:WHOLE]]
-            if made.recipe == "max":
-                values[made.chosen] = f"<b>{values[made.chosen]}</b>"
-            joined = ", ".join(values)
-            name = "max" if made.recipe == "max" else "mean"
-            return f"{words}<br>{name}({joined})<br>{result}"
-        if made.recipe == "share":
-            own = cut(made.terms[made.chosen].value)
-            others = " + ".join(f"e<sup>{cut(term.value)}</sup>" for term in made.terms)
-            return f"{words}<br>e<sup>{own}</sup> ÷ ({others})<br>{result}"
-        if made.recipe == "surprise":
-            return f"{words}<br>−ln {cut(made.terms[0].value)} {result}"
-        return f"{words}</p>{self._terms(made)}<p class='tight'>{_ending(made)} {result}"
-
-    def _terms(self, made: Made) -> str:
-        """All products in the filter's own rows, or the strongest of many."""
-        products = [_product(term) for term in made.terms]
-        wide = max(map(len, products), default=0) > NARROW
-        if len(products) <= (FEW if wide else WHOLE):
-            across = (
-                2
-                if wide
-                else 3
-                if len(made.terms) % 3 == 0
-                else 5
-                if len(made.terms) % 5 == 0
-                else 4
-            )
-            rows = [products[n : n + across] for n in range(0, len(products), across)]
-            lines = ["".join(f"<td>{product}</td>" for product in row) for row in rows]
-            return "<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>"
-        ranked = sorted(made.terms, key=lambda term: -abs(term.product))
-        rest = sum(term.product for term in ranked[STRONGEST:])
-        lines = [
-            f"<tr><td>{_product(term)}</td><td class='right'>{_signed(term.product)}</td></tr>"
-            for term in ranked[:STRONGEST]
-        ]
-        count = len(ranked) - STRONGEST
-        lines.append(f"<tr><td>{count} more</td><td class='right'>{_signed(rest)}</td></tr>")
-        return f"<table>{''.join(lines)}</table>"
 
     def _origin(self, trace: Trace, cell: Cell, made: Made) -> str:
         sources = [term.source for term in made.terms if term.source is not None]
@@ -171,13 +127,15 @@ class Inspector(QWidget):
         return f"<p><span class='quiet'>Made from</span><br>{origin}{zeros}{seen}</p>"
 
     def _destiny(self, trace: Trace, cell: Cell) -> str:
-        """The cells it goes into, next stage first, with their values."""
+        """The cells it goes into, next stage first, with their values or its share in them."""
         lines = []
-        region = trace.reached(cell)
-        for name, reached in list(region.items())[1:]:
+        for name, reached in list(trace.reached(cell).items())[1:]:
             quantity = trace.quantities[name]
             first = Cell(name, tuple(axis[0] for axis in reached.where if axis))
             if len(first.index) != len(quantity.axes):
+                continue
+            if quantity.labels and quantity.parent == cell.quantity and quantity.slope is not None:
+                lines += self._votes(trace, cell, name, reached.where[0])
                 continue
             place = "" if reached.size > 1 else f" = {cut(trace.value(first))}"
             many = f"{reached.size} cells of " if reached.size > 1 else ""
@@ -186,24 +144,17 @@ class Inspector(QWidget):
             return ""
         return "<p><span class='quiet'>Goes to</span><br>" + "<br>".join(lines[:GOES_TO]) + "</p>"
 
-
-def _product(term: Term) -> str:
-    value, weight = brief(term.value), brief(term.weight)
-    return f"{value}·{weight}"
-
-
-def _signed(number: float) -> str:
-    return cut(number) if number < 0 else f"+{cut(number)}"
-
-
-def _ending(made: Made) -> str:
-    plain = made.divisor == 1 and not made.bias
-    text = "Σ" if plain else f"Σ = {cut(made.total())}"
-    if made.divisor != 1:
-        text += f"<br>÷ {brief(made.divisor)}"
-    if made.bias:
-        text += f"<br>{'+' if made.bias > 0 else '−'} b {cut(abs(made.bias))}"
-    return text
+    def _votes(self, trace: Trace, cell: Cell, name: str, classes: tuple[int, ...]) -> list[str]:
+        """What a value gives to each class: `Votes for X +0.20`."""
+        quantity, value = trace.quantities[name], trace.value(cell)
+        assert quantity.slope is not None
+        lines = []
+        for k in classes:
+            target = (k, 0, 0)
+            share = telling.signed(value * quantity.slope(trace, target, cell.index))
+            words = f"{quantity.title} {quantity.label(k)}: {share}"
+            lines.append(self._link(Cell(name, target), words))
+        return lines
 
 
 def _style(look: Look) -> str:

@@ -109,6 +109,8 @@ class Window(QMainWindow):
             self.page.drawn.connect(
                 self.page.transport.play, Qt.ConnectionType.SingleShotConnection
             )
+        once = Qt.ConnectionType.SingleShotConnection
+        self.page.drawn.connect(self.explorer.learner.prepare, once)
         if left is not None and left.settings != self.page.experiment.settings:
             words = "Unrolled did not end well last time. What you were working on is still here."
             self.message.say(words, "Bring it back", lambda: self.show_document(left))

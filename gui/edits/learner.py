@@ -8,6 +8,7 @@ go on from there; going back to one throws away what came after it.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -49,7 +50,7 @@ class Learner(QObject):
         self._stream.progressed.connect(self._hear)
         self._stream.ended.connect(self._hear)
         self._stream.failed.connect(self._fail)
-        self._shelf.answered.connect(self.letters_changed)
+        self._shelf.answered.connect(self._unshelve)
         self._shelf.failed.connect(self.said)
         experiment.changed.connect(self._notice)
 
@@ -62,6 +63,14 @@ class Learner(QObject):
     def _settings(self) -> Settings:
         settings: Settings = self._experiment.settings
         return settings
+
+    def prepare(self) -> None:
+        """Bring what learning needs, in the background, so that the desk opens at once."""
+        self._shelf.ask(_prepare)
+
+    def _unshelve(self, examples: Examples | None) -> None:
+        if examples is not None:
+            self.letters_changed.emit(examples)
 
     def gather(self) -> None:
         """Make and collect the letters, in the background."""
@@ -171,6 +180,11 @@ def _lesson(settings: Settings) -> object:
     made = (plan.made, plan.shift, plan.rotate, plan.scale, plan.thicken, plan.dirt)
     shape = settings.input.shape
     return settings.letters, settings.classes, settings.seed, shape, plan.test_share, made
+
+
+def _prepare() -> None:
+    import_module("engine.learning")
+    import_module("pyqtgraph")
 
 
 def _examples(settings: Settings) -> Examples:

@@ -103,6 +103,9 @@ class TrainingDesk(QWidget):
 
     def _form(self) -> QScrollArea:
         fields, form = self._fields, QFormLayout()
+        taken = QLabel("taken for: truth down, answer across")
+        taken.setProperty("role", "small")
+        form.addRow(taken)
         form.addRow(self.confusion)
         self.names = QLineEdit()
         self.names.setToolTip("The classes, with commas between them")

@@ -1,0 +1,105 @@
+"""How a number's making is told in words: the inspector's sentences, as rich text."""
+
+from __future__ import annotations
+
+import html
+import math
+
+from engine.explain import Made, Term, brief, cut
+
+WHOLE, FEW = 27, 12  # up to so many terms are all written out, or so many wide ones
+NARROW = 6  # characters of a product that stands three in a row
+STRONGEST = 6
+ALL = "all"  # the link that asks for every term
+
+
+def arithmetic(made: Made, whole: bool) -> str:
+    """The sum with its real numbers, ending in the result.
+
+    Args:
+        made: how the number was made.
+        whole: write every term, however many; else the strongest of many.
+    """
+    result = f"= <b>{cut(made.result())}</b>"
+    words = html.escape(made.formula)
+    values = [cut(term.value) for term in made.terms]
+    match made.recipe:
+        case "cut":
+            return _paragraph(f"{words}<br>max(0, {values[0]}) {result}")
+        case "max" | "mean":
+            if made.recipe == "max":
+                values[made.chosen] = f"<b>{values[made.chosen]}</b>"
+            return _paragraph(f"{words}<br>{made.recipe}({', '.join(values)})<br>{result}")
+        case "share":
+            others = " + ".join(f"e<sup>{value}</sup>" for value in values)
+            own = f"e<sup>{values[made.chosen]}</sup>"
+            return _paragraph(f"{words}<br>{own} ÷ ({others})<br>{result}")
+        case "surprise":
+            return _paragraph(f"{words}<br>−ln {values[0]} {result}")
+    ending = f"<p class='tight'>{_ending(made)} {result}</p>"
+    return f"{_paragraph(words)}{_terms(made, whole)}{ending}"
+
+
+def _paragraph(words: str) -> str:
+    return f"<p class='sum'>{words}</p>"
+
+
+def _terms(made: Made, whole: bool) -> str:
+    """All products in the filter's own rows, or the strongest of many."""
+    products = [_product(term) for term in made.terms]
+    wide = max(map(len, products), default=0) > NARROW
+    if len(products) <= (FEW if wide else WHOLE):
+        across = 2 if wide else next((n for n in (3, 5) if len(products) % n == 0), 4)
+        rows = [products[n : n + across] for n in range(0, len(products), across)]
+        return _table("".join(f"<td>{product}</td>" for product in row) for row in rows)
+    if whole:
+        return _by_map(made)
+    ranked = sorted(made.terms, key=lambda term: -abs(term.product))
+    rest = math.fsum(term.product for term in ranked[STRONGEST:])
+    lines = [_line(_product(term), term.product) for term in ranked[:STRONGEST]]
+    more = f"<a href='{ALL}'>{len(ranked) - STRONGEST} more</a>"
+    return _table([*lines, _line(more, rest)])
+
+
+def _by_map(made: Made) -> str:
+    """Every term, map by map, each map with its own sum."""
+    groups: dict[int, list[Term]] = {}
+    for term in made.terms:
+        place = term.weight_source if term.weight_source is not None else term.source
+        index = place.index if place is not None else (0, 0)
+        groups.setdefault(index[1] if len(index) == 4 else 0, []).append(term)
+    lines = []
+    for channel, terms in groups.items():
+        if len(groups) > 1:
+            total = math.fsum(term.product for term in terms)
+            lines.append(_line(f"<b>map {channel + 1}</b>", total))
+        lines += [_line(_product(term), term.product) for term in terms]
+    return _table([*lines, f"<td><a href='{ALL}'>fewer</a></td>"])
+
+
+def _table(rows: object) -> str:
+    assert hasattr(rows, "__iter__")
+    return "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
+
+
+def _line(words: str, number: float) -> str:
+    return f"<td>{words}</td><td class='right'>{signed(number)}</td>"
+
+
+def _product(term: Term) -> str:
+    return f"{brief(term.value)}·{brief(term.weight)}"
+
+
+def signed(number: float) -> str:
+    """A number with its sign, also where it is positive."""
+    return cut(number) if number < 0 else f"+{cut(number)}"
+
+
+def _ending(made: Made) -> str:
+    plain = made.divisor == 1 and not made.bias
+    text = "Σ" if plain else f"Σ = {cut(made.total())}"
+    if made.divisor != 1:
+        text += f"<br>÷ {brief(made.divisor)}"
+    if made.bias:
+        text += f"<br>{'+' if made.bias > 0 else '−'} b {cut(abs(made.bias))}"
+    return text
