@@ -70,11 +70,15 @@ class Paper:
 
     def keep(self, parent: QWidget) -> None:
         """Keep the input as a preset of one's own."""
-        name, sure = QInputDialog.getText(parent, "Keep this picture", "Its name:")
-        settings: Settings = self._page.experiment.settings
-        if sure and name.strip():
-            presets = {**settings.presets, name.strip()[:24]: settings.input}
-            self._page.experiment.change(presets=presets)
+        keep(self._page, parent, "Keep this picture", self._page.experiment.settings.input)
+
+
+def keep(page: Page, parent: QWidget, title: str, array: Array) -> None:
+    """Ask for a name and keep a picture (3 axes) or a filter (2 axes) under it."""
+    name, sure = QInputDialog.getText(parent, title, "Its name:")
+    settings: Settings = page.experiment.settings
+    if sure and name.strip():
+        page.experiment.change(presets={**settings.presets, name.strip()[:24]: array})
 
 
 def _recoloured(values: Floats, channels: int) -> Floats:

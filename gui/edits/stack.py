@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from engine import editing, layers, stack
-from engine.array import Floats
+from engine.array import Array, Floats
 from engine.layers import Convolution, Layer
 from engine.systems.convnet import Settings, in_shape
+from gui.edits.paper import keep
 from gui.page import Page
 
 
@@ -72,12 +75,10 @@ class Stack:
 
     def edit_filter(self, edit: Callable[..., Convolution], *given: Any, gesture: str = "") -> None:
         """Change the filter that is large by one of the functions of `engine.editing`."""
-        if self._page.trace is None:
-            return
-        segment, _ = self._page.trace.timeline.at(self._page.transport.step)
-        number, layer = self.large(segment.quantity)
-        if isinstance(layer, Convolution) and segment.map < layer.maps:
-            self.replace(number, edit(layer, segment.map, *given), gesture or "filter")
+        number, m = self._shown()
+        layer = self._settings.layers[number - 1] if number else None
+        if isinstance(layer, Convolution) and m < layer.maps:
+            self.replace(number, edit(layer, m, *given), gesture or "filter")
             if not gesture:
                 self._page.experiment.settle()
 
@@ -92,6 +93,21 @@ class Stack:
             return editing.with_filter(layer, m, values, channel)
 
         self.edit_filter(drawn, gesture="drawing")
+
+    def keep_filter(self, parent: QWidget) -> None:
+        """Keep the shown slice of the shown filter as a preset of one's own."""
+        number, m = self._shown()
+        layer = self._settings.layers[number - 1] if number else None
+        if isinstance(layer, Convolution) and m < layer.maps:
+            channel = min(max(0, self._page.selection.channel), layer.filters.shape[1] - 1)
+            keep(self._page, parent, "Keep this filter", Array(layer.filters.values[m, channel]))
+
+    def _shown(self) -> tuple[int, int]:
+        """The layer that is large, from 1, or 0, and which of its maps."""
+        if self._page.trace is None:
+            return 0, 0
+        segment, _ = self._page.trace.timeline.at(self._page.transport.step)
+        return self.large(segment.quantity)[0], segment.map
 
     def forget(self) -> None:
         """Random filters and votes everywhere: a network that knows nothing yet."""

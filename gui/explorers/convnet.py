@@ -35,6 +35,7 @@ class ConvnetExplorer:
     def __init__(self, page: Page) -> None:
         self._page = page
         look = page.look
+        self._slides = default()
         self.pencil = Pencil(page)
         self.paper, self.stack = Paper(page), Stack(page)
         self.learner = Learner(page.experiment, page.device, page)
@@ -89,6 +90,7 @@ class ConvnetExplorer:
         bar.moved.connect(stack.move)
         bar.added.connect(stack.add)
         bar.filter_wished.connect(lambda values: stack.edit_filter(editing.with_filter, values))
+        bar.filter_kept.connect(lambda: stack.keep_filter(self.center))
         bar.filter_copied.connect(lambda: stack.edit_filter(editing.duplicated))
         bar.filter_dropped.connect(lambda: stack.edit_filter(editing.without))
 
@@ -105,6 +107,8 @@ class ConvnetExplorer:
 
     def _show_settings(self, settings: Settings) -> None:
         self.tools.show_settings(settings)
+        own = {name: array.values for name, array in settings.presets.items()}
+        self.layer_bar.own = {name: values for name, values in own.items() if values.ndim == 2}
         words = [f"should be {name}" for name in settings.classes]
         if words != [self._target.itemText(k) for k in range(self._target.count())]:
             self._target.clear()
@@ -147,7 +151,7 @@ class ConvnetExplorer:
         """What the settings amount to, in a few words."""
         settings = self.settings
         question = " or ".join(settings.classes) + "?"
-        plain = msgspec.structs.replace(default(), target=settings.target)
+        plain = msgspec.structs.replace(self._slides, target=settings.target)
         return f"{question} · the slides' example" if settings == plain else question
 
     # Commands

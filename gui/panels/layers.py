@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from engine import editing
+from engine.array import Floats
 from engine.data.pictures import FILTERS
 from engine.layers import (
     MAX_FILTER,
@@ -40,7 +41,7 @@ class LayerBar(QWidget):
         removed(number), moved(number, by): out of the stack, or along it.
         added(number, kind): a new layer behind this one; 0 is the input.
         filter_wished(values): draw the shown filter anew, (k, k), all slices alike.
-        filter_copied(), filter_dropped(): of the shown filter.
+        filter_kept(), filter_copied(), filter_dropped(): of the shown filter.
     """
 
     replaced = Signal(int, object)
@@ -48,6 +49,7 @@ class LayerBar(QWidget):
     moved = Signal(int, int)
     added = Signal(int, str)
     filter_wished = Signal(object)
+    filter_kept = Signal()
     filter_copied = Signal()
     filter_dropped = Signal()
 
@@ -56,6 +58,7 @@ class LayerBar(QWidget):
         self._look = look
         self._number = -1
         self._layer: Layer | None = None
+        self.own: dict[str, Floats] = {}  # the user's own filters, (k, k), by name
         self._name = QLabel()
         self._anchor: QWidget = self
         self._fields = Fields(self)
@@ -192,10 +195,11 @@ class LayerBar(QWidget):
 
     def _offer_filters(self) -> None:
         menu = QMenu(self)
-        for name, values in FILTERS.items():
+        for name, values in {**FILTERS, **self.own}.items():
             preset = menu.addAction(name)
             preset.triggered.connect(lambda _=False, v=values: self.filter_wished.emit(v))
         menu.addSeparator()
+        menu.addAction("Keep this filter…").triggered.connect(self.filter_kept)
         menu.addAction("Duplicate this filter").triggered.connect(self.filter_copied)
         menu.addAction("Remove this filter").triggered.connect(self.filter_dropped)
         self._popup(menu)
