@@ -30,7 +30,7 @@ figure: $(READY)
 	QT_QPA_PLATFORM=offscreen $(PY) main.py figure convnet -o resources/figures/convnet.png $(ARGS)
 
 bench: $(READY)
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest tests/bench -s $(ARGS)
+	@$(PY) -m tests.bench convnet $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -41,7 +41,7 @@ help:
 	@echo 'make test     ruff, mypy and all tests        ARGS="-k convnet"'
 	@echo 'make lint     ruff and mypy alone'
 	@echo 'make figure   draw the picture of README.md'
-	@echo 'make bench    the tests that measure'
+	@echo 'make bench    measure what was promised        ARGS="--only hand"'
 	@echo 'make clean    remove .venv and every cache'
 	@echo 'All but clean and help set up .venv first; PYTHON=python3.12 chooses the interpreter.'
 
