@@ -38,6 +38,7 @@ class Hand:
         self._before: Floats | None = None
         self._last: Spot = (0, 0)
         self._value = 1.0
+        self._erasing = False
         self._typed = ""
 
     @property
@@ -51,7 +52,7 @@ class Hand:
         self.spot = self._last = spot
         self._before = values
         self.drawing = True
-        tool = self.pencil.tool
+        tool, self._erasing = self.pencil.tool, erase
         self._value = -1.0 if erase or tool == "eraser" else self.pencil.value
         if tool == "fill" and not erase:
             return flooded(values, spot, self._value)
@@ -59,7 +60,7 @@ class Hand:
 
     def move(self, values: Floats, spot: Spot) -> Floats:
         """The pointer moved with the button down."""
-        if self.pencil.tool == "fill":
+        if self.pencil.tool == "fill" and not self._erasing:
             return values
         if self.pencil.tool == "line" and self._before is not None:
             return stroked(self._before, line(self._last, spot), self._value)
@@ -87,9 +88,10 @@ class Hand:
     def key(self, values: Floats, event: QKeyEvent) -> Floats | None:
         """A key was pressed: arrows walk, digits type, Delete erases. None: not for us."""
         key, text = Qt.Key(event.key()), event.text()
+        rows, columns = values.shape[-2:]
+        self.spot = min(self.spot[0], rows - 1), min(self.spot[1], columns - 1)
         if key in ARROWS:
             self._typed = ""
-            rows, columns = values.shape[-2:]
             down, right = ARROWS[key]
             self.spot = (self.spot[0] + down) % rows, (self.spot[1] + right) % columns
             return values
