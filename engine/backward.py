@@ -111,7 +111,7 @@ def _declare(quantity: Quantity, made: object, high: float) -> Quantity:
         quantity,
         name=gradient_of(quantity.name),
         symbol=f"∂L/∂{quantity.symbol}",
-        title=f"Gradient of {quantity.title.lower()}",
+        title=f"∂L/∂ {quantity.title.lower()}",
         meaning="how the loss grows with this number",
         range=(-high, high),
         made=made,

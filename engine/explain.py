@@ -95,10 +95,14 @@ class Made:
                 return -math.log(max(values[0], TINY))
 
 
+NOTHING = 1e-7  # float32 noise around 0
+
+
 def cut(number: float, places: int = 2) -> str:
     """A number as the slides print it: cut after two decimals, not rounded (7/9 → 0.77).
 
-    What is cut to nothing is a plain 0; from 10,000 on it is cut to three digits (1.23e+04).
+    Exactly nothing is a plain 0, what is cut to nothing 0.00; from 10,000 on three digits are
+    left (1.23e+04).
     Float32 noise is forgiven: a number within a millionth of the next digit has reached it.
     """
     if not math.isfinite(number):
@@ -111,7 +115,9 @@ def cut(number: float, places: int = 2) -> str:
         return f"{sign}{mantissa:g}e+{power:02}"
     scale = 10.0**places
     digits = math.floor(size * scale * (1 + 1e-6) + 1e-4) / scale
-    return f"{sign}{digits:.{places}f}" if digits else "0"
+    if digits:
+        return f"{sign}{digits:.{places}f}"
+    return "0" if size < NOTHING else f"{0:.{places}f}"
 
 
 def exact(number: float) -> str:

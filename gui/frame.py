@@ -86,9 +86,7 @@ class Frame(QWidget):
         content, area = QWidget(), QScrollArea()
         content.setObjectName("page")
         content.setLayout(self._rows)
-        for widget in (self._head, ribbon, self._bar):
-            self._rows.addWidget(widget)
-        self._rows.addLayout(self._middle, 1)
+        self._ribbon = ribbon
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setWidget(content)
@@ -97,7 +95,8 @@ class Frame(QWidget):
 
     def measure(self) -> None:
         """Sizes and arrangement for the window as it is."""
-        px, narrow = self._look.px, self._look.narrow
+        look = self._look
+        px, narrow = look.px, look.narrow
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.setSpacing(px(8))
         self._whole.setContentsMargins(px(14), px(8), px(14), px(10))
@@ -107,9 +106,11 @@ class Frame(QWidget):
         self._together.setSpacing(px(5))
         self._middle.setSpacing(px(14))
         self._inside.setContentsMargins(1, 1, 1, 1)
+        self.subtitle.setVisible(not look.tight)
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._middle.setDirection(direction)
         self._center.setMinimumHeight(px(250))
+        self._order(narrow)
         if narrow:
             self._card.setMinimumWidth(0)
             self._card.setMaximumWidth(16_777_215)
@@ -117,6 +118,23 @@ class Frame(QWidget):
         else:
             self._card.setFixedWidth(px(222))
             self._card.setMinimumHeight(px(120))
+
+    def _order(self, narrow: bool) -> None:
+        """Pictures before controls where there is room for one of them only."""
+        order = (self._ribbon, None, self._bar) if narrow else (self._ribbon, self._bar, None)
+        while self._rows.count():
+            self._rows.takeAt(0)
+        self._rows.addWidget(self._head)
+        for widget in order:
+            if widget is None:
+                self._rows.addLayout(self._middle, 1)
+            else:
+                self._rows.addWidget(widget)
+
+    def show_desk(self, shown: bool) -> None:
+        """A desk takes the place of bar, inspector and scrubber."""
+        for widget in (self._bar, self._card, self._scrubber):
+            widget.setVisible(not shown)
 
     def show_bare(self) -> None:
         """Without heading, bar and scrubber: for a figure."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QTextOption
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtGui import QTextOption, QWheelEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout, QWidget
 
 from engine.explain import Made, cut, exact
@@ -18,6 +18,26 @@ from gui import telling
 from gui.theme import Look
 
 GOES_TO = 5
+
+
+class Story(QTextBrowser):
+    """A page of text that a new style sheet or Ctrl and the wheel leave as it was told."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A style sheet's font lacks the figures that are all equally wide."""
+        super().changeEvent(event)
+        self.document().setDefaultFont(self._look.font("body"))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl and the wheel enlarge the window, not this text."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+        else:
+            super().wheelEvent(event)
 
 
 class Inspector(QWidget):
@@ -35,7 +55,7 @@ class Inspector(QWidget):
         self._told: tuple[Trace, Cell] | None = None
         self._links: list[Cell] = []
         self._whole = False
-        self._page = QTextBrowser()
+        self._page = Story(look)
         self._page.setFrameShape(QFrame.Shape.NoFrame)
         self._page.setOpenLinks(False)
         self._page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -87,10 +107,10 @@ class Inspector(QWidget):
     def _story(self, trace: Trace, cell: Cell) -> str:
         quantity, value, made = trace.quantities[cell.quantity], trace.value(cell), trace.made(cell)
         first = (quantity.axes or ("",))[0]
-        label = f" {quantity.label(cell.index[0])}" if first and len(quantity.axes) > 1 else ""
-        where = (
-            quantity.place(cell.index).partition(", ")[2] if label else quantity.place(cell.index)
-        )
+        several = len(quantity.axes) > 1 and trace[cell.quantity].shape[0] > 1
+        label = f" {quantity.label(cell.index[0])}" if first and several else ""
+        where = quantity.place(cell.index)
+        where = where.partition(", ")[2] if first and len(quantity.axes) > 1 else where
         parts = [
             f"<div class='title'>{html.escape(quantity.title + label)}</div>",
             f"<div class='quiet'>{html.escape(where)}&nbsp;</div>",
@@ -100,7 +120,7 @@ class Inspector(QWidget):
             parts.append(f"<div class='note'>{html.escape(made.note)}</div>")
         exactly = exact(value)
         if exactly.lstrip("−") not in (cut(value).lstrip("−"), cut(value, 0).lstrip("−")):
-            parts.append(f"<div class='quiet'>exactly {exactly}</div>")
+            parts.append(f"<div class='quiet'>≈ {exactly}</div>")
         if made.recipe != "given":
             parts.append(telling.arithmetic(made, self._whole))
             parts.append(self._origin(trace, cell, made))

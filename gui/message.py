@@ -1,4 +1,4 @@
-"""`Message`: a sentence to the user at the foot of the picture, until read, closed or replaced."""
+"""`Message`: a sentence to the user over the heading, until read, closed or replaced."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gui.theme import Look
 
 
 class Message(QFrame):
-    """A sentence over the lower edge of a widget, with a way to close it and perhaps an offer.
+    """A sentence over the upper edge of a widget, with a way to close it and perhaps an offer.
 
     It goes by itself after the time it takes to read; with an offer it stays.
     """
@@ -72,7 +72,7 @@ class Message(QFrame):
         self.setFixedWidth(max(width, 60))
         self.adjustSize()
         left = (self._over.width() - self.width()) // 2
-        self.move(left, self._over.height() - self.height() - px(84))
+        self.move(left, px(5))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in place when the window changes its size."""

@@ -87,7 +87,7 @@ def _line(words: str, number: float) -> str:
 
 
 def _product(term: Term) -> str:
-    return f"{brief(term.value)}·{brief(term.weight)}"
+    return f"{brief(term.value)}×{brief(term.weight)}"
 
 
 def signed(number: float) -> str:

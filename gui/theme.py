@@ -29,6 +29,7 @@ from gui.colours import THEMES, Theme, qt_palette_colours
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 FAMILIES = ["Inter", "Unrolled Symbols"]
 WIDE = 960  # units; a window with fewer is narrow, and puts things under each other
+AMPLE = 640  # units; a window that is less high is tight, and shows the chain smaller
 ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 Role = Literal["huge", "title", "heading", "strong", "body", "small"]
@@ -67,6 +68,7 @@ class Look(QObject):
         self.zoom = zoom
         self.unit = round(zoom * 20) / 20
         self.narrow = 1280 / self.unit < WIDE
+        self.tight = 720 / self.unit < AMPLE
         self.reduced_motion = False
         self._size = QSize(1280, 720)
 
@@ -99,8 +101,9 @@ class Look(QObject):
         fit = min(self._size.width() / 1280, self._size.height() / 720)
         unit = round(max(fit, 0.8) * self.zoom * 20) / 20
         narrow = self._size.width() / unit < WIDE
-        if (unit, narrow) != (self.unit, self.narrow):
-            self.unit, self.narrow = unit, narrow
+        tight = self._size.height() / unit < AMPLE
+        if (unit, narrow, tight) != (self.unit, self.narrow, self.tight):
+            self.unit, self.narrow, self.tight = unit, narrow, tight
             self.changed.emit()
 
     def px(self, units: float) -> int:

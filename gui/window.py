@@ -103,13 +103,11 @@ class Window(QMainWindow):
         left = self.autosave.pending() if self.autosave is not None else None
         if file is not None and not self.filing.open_path(file):
             file = None
+        once = Qt.ConnectionType.SingleShotConnection
         if step is not None:
             self.page.look_at(step)
         elif file is None:
-            self.page.drawn.connect(
-                self.page.transport.play, Qt.ConnectionType.SingleShotConnection
-            )
-        once = Qt.ConnectionType.SingleShotConnection
+            self.page.drawn.connect(self.page.transport.play, once)
         self.page.drawn.connect(self.explorer.learner.prepare, once)
         if left is not None and left.settings != self.page.experiment.settings:
             words = "Unrolled did not end well last time. What you were working on is still here."

@@ -177,7 +177,7 @@ class ConvnetExplorer:
             self._desk = self._make_desk()
         self.training = not self.training
         self._page.actions_.set_checked("train", self.training)
-        self.bar.setVisible(not self.training)
+        self._page.frame.show_desk(self.training)
         if self.training:
             self.learner.gather()
         self._page.draw()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from engine import editing
 from engine.array import Floats
@@ -79,6 +79,8 @@ class LayerBar(QWidget):
         self._name.setText("Input" if layer is None else f"{number} · {title(layer)}")
         if layer is not None:
             self._fields.show(layer)
+        if isinstance(layer, Convolution):
+            self._padding.setVisible(layer.padding > 0)
 
     def _measure(self) -> None:
         self._layout.setSpacing(self._look.px(6))
@@ -108,16 +110,9 @@ class LayerBar(QWidget):
                     self._fields.choice("Output", ("votes", "softmax"), "output", OUTPUT)
                 )
         self._layout.push()
-        together = QWidget()
-        self._tools = QHBoxLayout(together)
-        self._tools.setContentsMargins(0, 0, 0, 0)
-        self._tools.setSpacing(self._look.px(6))
-        self._layout.addWidget(together)
-        if layer is not None:
-            self._tool("◂", "Move this layer towards the input", lambda: self._move(-1))
-            self._tool("▸", "Move this layer towards the output", lambda: self._move(1))
-            self._tool("✕", "Take this layer out of the stack", self._remove)
-        self._tool("+ Layer", "A new layer behind this one", self._offer_layers)
+        self._layout.addWidget(
+            self._button("Layer ▾", "Add, move or remove a layer", self._offer_layers)
+        )
 
     def _build_convolution(self) -> None:
         fields = self._fields
@@ -126,7 +121,8 @@ class LayerBar(QWidget):
         self._number_field("stride", 1, MAX_FILTER, "stride")
         self._number_field("padding", 0, MAX_FILTER, "padding")
         modes = ("zero", "reflect", "replicate")
-        self._layout.addWidget(fields.choice("Padding", modes, "padding_mode"))
+        self._padding = fields.choice("Padding", modes, "padding_mode")
+        self._layout.addWidget(self._padding)
         self._number_field("dilation", 1, 8, "dilation")
         self._bias()
         self._layout.addWidget(fields.choice("Arithmetic", ("match", "sum"), "mode", ARITHMETIC))
@@ -160,9 +156,6 @@ class LayerBar(QWidget):
         box = self._fields.switch("bias", lambda layer: layer.bias is not None, editing.with_bias)
         self._layout.addWidget(box)
 
-    def _tool(self, words: str, hint: str, do: Callable[[], None]) -> None:
-        self._tools.addWidget(self._button(words, hint, do))
-
     def _button(self, words: str, hint: str, do: Callable[[], None]) -> QToolButton:
         button = QToolButton()
         button.setText(words)
@@ -189,8 +182,13 @@ class LayerBar(QWidget):
     def _offer_layers(self) -> None:
         menu = QMenu(self)
         for words, kind in KINDS.items():
-            add = menu.addAction(words)
+            add = menu.addAction(f"Add {words} behind this")
             add.triggered.connect(lambda _=False, k=kind: self.added.emit(self._number, k))
+        if self._layer is not None:
+            menu.addSeparator()
+            menu.addAction("Move towards the input").triggered.connect(lambda: self._move(-1))
+            menu.addAction("Move towards the output").triggered.connect(lambda: self._move(1))
+            menu.addAction("Remove this layer").triggered.connect(self._remove)
         self._popup(menu)
 
     def _offer_filters(self) -> None:

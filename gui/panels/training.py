@@ -79,8 +79,12 @@ class TrainingDesk(QWidget):
         column = QVBoxLayout()
         column.addWidget(_heading("Letters"))
         column.addWidget(self._count)
-        column.addWidget(self.gallery, 1)
+        column.addWidget(self.gallery, 3)
         column.addLayout(self._keepers)
+        taken = QLabel("What was taken for what: truth down, answer across")
+        taken.setProperty("role", "small")
+        column.addWidget(taken)
+        column.addWidget(self.confusion, 2)
         return column
 
     def _middle(self) -> QVBoxLayout:
@@ -103,10 +107,6 @@ class TrainingDesk(QWidget):
 
     def _form(self) -> QScrollArea:
         fields, form = self._fields, QFormLayout()
-        taken = QLabel("taken for: truth down, answer across")
-        taken.setProperty("role", "small")
-        form.addRow(taken)
-        form.addRow(self.confusion)
         self.names = QLineEdit()
         self.names.setToolTip("The classes, with commas between them")
         self.names.setAccessibleName("Classes")
@@ -117,8 +117,8 @@ class TrainingDesk(QWidget):
         self._numbers(form, ("batch", "batch", 1, 512), ("epochs", "epochs", 1, 1000))
         self._numbers(form, ("letters made", "made", 0, 5000))
         for name in ("shift", "rotate", "scale", "thicken", "dirt"):
-            form.addRow(name, fields.share(name, name))
-        form.addRow("kept for test", fields.share("Share kept for test", "test_share", 0.9))
+            form.addRow(name, self._share(name, name, 1.0))
+        form.addRow("kept for test", self._share("Share kept for test", "test_share", 0.9))
         hold = fields.switch("hold the filters", getter("hold_filters"), setter("hold_filters"))
         form.addRow(hold)
         self.fresh = QPushButton("Fresh weights")
@@ -137,6 +137,15 @@ class TrainingDesk(QWidget):
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         return area
 
+    def _share(self, name: str, field: str, high: float) -> QHBoxLayout:
+        """A slider and the share it stands at."""
+        slider, shown, row = self._fields.share(name, field, high), QLabel("0 %"), QHBoxLayout()
+        slider.valueChanged.connect(lambda n: shown.setText(f"{n} %"))
+        shown.setMinimumWidth(self._look.px(44))
+        row.addWidget(slider, 1)
+        row.addWidget(shown)
+        return row
+
     def _numbers(self, form: QFormLayout, *rows: tuple[str, str, int, int]) -> None:
         for words, field, low, high in rows:
             spin = self._fields.number(words, low, high, getter(field), setter(field))
@@ -144,7 +153,7 @@ class TrainingDesk(QWidget):
 
     def _measure(self) -> None:
         self._row.setSpacing(self._look.px(14))
-        self.confusion.setMinimumHeight(self._look.px(112))
+        self.confusion.setMinimumHeight(self._look.px(96))
 
     # Showing
 
@@ -181,7 +190,7 @@ class TrainingDesk(QWidget):
         is_test, reasons = examples.is_test, examples.reasons  # type: ignore[attr-defined]
         self.gallery.show_letters(Letters(pictures, labels, is_test, drawn, self._classes))
         tests = int(np.count_nonzero(is_test))
-        words = f"{len(labels)}: {drawn} drawn, {len(labels) - drawn} made · {tests} for test"
+        words = f"{drawn} drawn, {len(labels) - drawn} made; {tests} kept for the test, dotted"
         self._count.setText(" ".join([words, *reasons]))
 
     def _show_progress(self) -> None:

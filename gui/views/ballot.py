@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from engine.array import Floats
+from engine.explain import cut
 from engine.trace import Cell, Region, Trace
 from gui.views.chain import answers
 from gui.views.glance import Glance, related, scale, shown
@@ -55,6 +56,14 @@ class Ballot:
         if k != self.chosen or self.upto == self.products.shape[1]:
             return float(self.trace[self.votes].ravel()[k])
         return float(self.products[k, : self.upto].sum(dtype=np.float64))
+
+    def count(self) -> str:
+        """How far the count of the chosen class is; its bias is added with the last vote."""
+        votes = self.products.shape[1]
+        bias = self.trace.arrays.get(self.votes.replace("votes", "bias"))
+        if self.upto < votes or bias is None:
+            return f"after {self.upto} of {votes} votes"
+        return f"all {votes} votes and the bias {cut(float(bias[self.chosen]))}"
 
     def share(self, k: int) -> float | None:
         """The class's share after softmax, where there is one."""

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
 
 from engine.array import Floats
 from engine.explain import cut
 from gui.theme import Look
 
 
-def paint(painter: QPainter, area: QRectF, labels: list[str], values: Floats, look: Look) -> None:
-    """Draw a bar for each value; what is below 0 or above 1 is cut at the ends, its number not."""
+def paint(
+    painter: QPainter,
+    area: QRectF,
+    labels: list[str],
+    values: Floats,
+    words: str,
+    look: Look,
+    wanted: int | None = None,
+) -> None:
+    """Draw a bar for each value; what is below 0 or above 1 is cut at the ends, its number not.
+
+    `words` say what the bars are of; `wanted` is the class that should win, and ticks stand where
+    the bars should end.
+    """
     best = int(np.argmax(values))
     pitch = area.height() / len(labels)
     height = min(pitch * 0.56, look.px(30))
@@ -30,6 +42,22 @@ def paint(painter: QPainter, area: QRectF, labels: list[str], values: Floats, lo
         left = area.x() + wide + look.px(10)
         track = QRectF(left, middle - height / 2, area.right() - left, height)
         _bar(painter, track, value, k == best, look)
+        if wanted is not None:
+            x = track.x() + track.width() * (1.0 if k == wanted else 0.0)
+            painter.setPen(QPen(look.color("accent"), look.px(3)))
+            painter.drawLine(QPointF(x, track.y() - 4), QPointF(x, track.bottom() + 4))
+    if wanted is None and not look.tight:
+        _scale(painter, left, area, words, look)
+
+
+def _scale(painter: QPainter, left: float, area: QRectF, words: str, look: Look) -> None:
+    """What the ends of the bars stand for."""
+    painter.setFont(look.font("small"))
+    painter.setPen(look.color("quiet"))
+    room = QRectF(left, area.bottom() - look.px(4), area.right() - left, look.px(18))
+    painter.drawText(room, Qt.AlignmentFlag.AlignLeft, "0")
+    painter.drawText(room, Qt.AlignmentFlag.AlignRight, "1")
+    painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, words)
 
 
 def _bar(painter: QPainter, track: QRectF, value: float, wins: bool, look: Look) -> None:

@@ -9,6 +9,7 @@ their colour only.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -23,6 +24,7 @@ from gui import colours
 from gui.theme import Look, number_font
 
 Pixels = NDArray[np.uint32]
+Write = Callable[[float], str]
 
 FINE = 0.5  # sheets whose strongest value is no larger print three decimals
 SMALL_CELL = 9  # pixels; below this cells are drawn without gaps, as one image
@@ -38,7 +40,8 @@ class Sheet:
         high: the value of the strongest colour.
         reached: cells in reading order that are there yet; later ones are drawn faint.
         numbers: whether to print numbers where they fit.
-        light: 1 is light, as in the channels of a colour picture, not ink.
+        hue: of a colour picture's channel: −1 is black, 1 this colour.
+        terse: whole numbers are printed bare.
         border: the sheet with its padding, (rows + 2p, columns + 2p), drawn faintly around it.
     """
 
@@ -47,14 +50,18 @@ class Sheet:
     high: float = 1.0
     reached: int | None = None
     numbers: bool = True
-    light: bool = False
+    hue: str = ""
+    terse: bool = False
     border: Floats | None = None
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sheet):
             return NotImplemented
-        mine = self.ink, self.high, self.reached, self.numbers, self.light
-        if mine != (other.ink, other.high, other.reached, other.numbers, other.light):
+        mine = self.ink, self.high, self.reached, self.numbers, self.hue, self.terse
+        if mine != (
+            *(other.ink, other.high, other.reached),
+            *(other.numbers, other.hue, other.terse),
+        ):
             return False
         return _same(self.values, other.values) and _same(self.border, other.border)
 
@@ -111,15 +118,14 @@ def pixels(sheet: Sheet, look: Look) -> Pixels:
 
 def shades(sheet: Sheet, look: Look) -> Pixels:
     """The sheet's colour map, (256,): ink on paper, light in the dark, or signed."""
-    if not sheet.ink:
-        return colours.signed(look.theme)
-    return lights(look.theme) if sheet.light else colours.ink(look.theme)
+    return _map(sheet.ink, sheet.hue, look.theme)
 
 
 @lru_cache
-def lights(theme: colours.Theme) -> Pixels:
-    """−1 black … 1 white, whatever the theme's paper is."""
-    return colours.shades("#000000", "#ffffff")
+def _map(ink: bool, hue: str, theme: colours.Theme) -> Pixels:
+    if hue:
+        return colours.shades("#000000", hue)
+    return colours.ink(theme) if ink else colours.signed(theme)
 
 
 def image(sheet: Sheet, look: Look) -> QImage:
@@ -147,11 +153,12 @@ def paint(painter: QPainter, area: QRectF, sheet: Sheet, look: Look) -> None:
     outlined = look.color("line") if sheet.ink and cell >= 16 else None
     total = sheet.rows * sheet.columns
     reached = total if sheet.reached is None else sheet.reached
+    empty = look.color("empty")
     for n in range(total):
         row, column = divmod(n, sheet.columns)
         rect = QRectF(area.x() + column * cell, area.y() + row * cell, cell - gap, cell - gap)
         color = QColor.fromRgba(int(colors[row, column]))
-        _tile(painter, rect, color if n < reached else _faint(color, look), radius, outlined)
+        _tile(painter, rect, color if n < reached else empty, radius, outlined)
     if sheet.ink and outlined is None:
         painter.setPen(QPen(look.color("line"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -165,13 +172,13 @@ def _border(painter: QPainter, area: QRectF, sheet: Sheet, look: Look) -> None:
     assert sheet.border is not None
     edge = sheet.margin
     cell = area.height() / sheet.rows
-    whole = Sheet(sheet.border, sheet.ink, sheet.high, numbers=False, light=sheet.light)
+    whole = Sheet(sheet.border, sheet.ink, sheet.high, numbers=False, hue=sheet.hue)
     colors = pixels(whole, look)
     for row, column in np.ndindex(*sheet.border.shape):
         inside = edge <= row < edge + sheet.rows and edge <= column < edge + sheet.columns
         if not inside:
             x, y = area.x() + (column - edge) * cell, area.y() + (row - edge) * cell
-            color = _faint(QColor.fromRgba(int(colors[row, column])), look)
+            color = mixed(QColor.fromRgba(int(colors[row, column])), look.color("empty"))
             painter.fillRect(QRectF(x, y, cell - 1, cell - 1), color)
 
 
@@ -189,53 +196,54 @@ def _tile(
         painter.drawRect(rect)
 
 
-def _faint(color: QColor, look: Look) -> QColor:
-    """A colour of something still to come: mostly the empty cell's."""
-    empty = look.color("empty")
-    red = (3 * empty.red() + color.red()) // 4
-    green = (3 * empty.green() + color.green()) // 4
-    blue = (3 * empty.blue() + color.blue()) // 4
+def mixed(color: QColor, other: QColor) -> QColor:
+    """A quarter of one colour in three quarters of another."""
+    parts = zip(color.getRgb()[:3], other.getRgb()[:3], strict=True)  # type: ignore[index]
+    red, green, blue = ((mine + 3 * theirs) // 4 for mine, theirs in parts)
     return QColor(red, green, blue)
 
 
-def number_size(sheet: Sheet, cell: float, look: Look) -> int:
-    """The pixel size of numbers in cells this wide, 0 where they would be too small to read."""
-    if sheet.high <= FINE:
-        return _fitting(cell / 3.7, cell, look)
-    whole = sheet.ink and bool((sheet.values == np.round(sheet.values)).all())
-    wide = 1.55 if whole else 3.1
-    return _fitting(cell / wide, cell, look)
+def lettering(sheet: Sheet, cell: float, look: Look) -> tuple[Write, int]:
+    """How the numbers of a sheet are written in cells this wide, and in which pixel size.
 
-
-def _fitting(size: float, cell: float, look: Look) -> int:
-    pixels_high = int(min(size, cell * 0.44, look.px(24)))
-    return pixels_high if pixels_high >= look.smallest * 0.92 else 0
+    The first way that is large enough to read; size 0 where none is.
+    """
+    whole = bool((sheet.values == np.round(sheet.values)).all())
+    ways: list[tuple[Write, float]] = [(cut, 3.1)]
+    if (sheet.ink or sheet.terse) and whole:
+        ways = [(brief, 1.55)]
+    elif sheet.high <= FINE:
+        ways = [(partial(cut, places=3), 3.7), (cut, 3.1)]
+    for write, wide in ways:
+        size = int(min(cell / wide, cell * 0.44, look.px(24)))
+        if size >= look.smallest * 0.92:
+            return write, size
+    return cut, 0
 
 
 @lru_cache
-def _readable(ink: bool, light: bool, theme: colours.Theme) -> Pixels:
+def _readable(ink: bool, hue: str, theme: colours.Theme) -> Pixels:
     """What text is read on each colour of a map."""
-    lut = lights(theme) if light else colours.ink(theme) if ink else colours.signed(theme)
-    return colours.readable(lut)
+    return colours.readable(_map(ink, hue, theme))
 
 
 def _numbers(painter: QPainter, area: QRectF, sheet: Sheet, look: Look, reached: int) -> None:
     cell = area.height() / sheet.rows
-    size = number_size(sheet, cell, look)
+    write, size = lettering(sheet, cell, look)
     if not size:
         return
-    readable = _readable(sheet.ink, sheet.light, look.theme)
+    bold = write is brief
+    readable = _readable(sheet.ink, sheet.hue, look.theme)
     index = colours.indices(sheet.values, -sheet.high, sheet.high)
-    write = partial(cut, places=3) if sheet.high <= FINE else brief if sheet.ink else cut
     quiet = look.color("quiet")
     for n in range(min(sheet.rows * sheet.columns, reached)):
         row, column = divmod(n, sheet.columns)
         value = float(sheet.values[row, column])
-        plain = sheet.ink and not sheet.light and value <= -1
-        text, width, height = _static(write(value), size, sheet.ink and not plain)
+        plain = sheet.ink and not sheet.hue and value <= -1
+        text, width, height = _static(write(value), size, bold and not plain)
         color = quiet if plain else QColor.fromRgba(int(readable[index[row, column]]))
         painter.setPen(color)
-        painter.setFont(number_font(size, sheet.ink and not plain))
+        painter.setFont(number_font(size, bold and not plain))
         x = area.x() + (column + 0.5) * cell - width / 2
         y = area.y() + (row + 0.5) * cell - height / 2
         painter.drawStaticText(QPointF(x - cell * 0.025, y - cell * 0.025), text)

@@ -76,7 +76,7 @@ class Curves(QWidget):
     def _restyle(self) -> None:
         look = self._look
         self._plots.setBackground(look.color("paper"))
-        train, test = look.color("output_gate"), look.color("forget")
+        train, test = look.color("output_gate"), look.color("candidate")
         for name, line in self._lines.items():
             dashed = Qt.PenStyle.DashLine if name.startswith("test") else Qt.PenStyle.SolidLine
             color = test if name.startswith("test") else train
@@ -89,14 +89,18 @@ class Curves(QWidget):
                 axis.setTextPen(look.color("quiet"))
                 axis.setPen(look.color("line"))
             plot.getAxis("left").setWidth(look.px(44))
-            plot.setTitle(_legend(words, train, test), size=f"{font.pixelSize()}px")
+            plot.setTitle(_legend(words, look, train, test), size=f"{font.pixelSize()}px")
+            plot.titleLabel.item.setFont(font)
+        self._right.getAxis("bottom").setLabel("epoch", color=look.theme.quiet)
+        self._right.getAxis("bottom").label.setFont(font)
         for cursor in self._cursors:
             cursor.setPen(pyqtgraph.mkPen(look.color("accent"), width=look.px(2.4)))
             cursor.setHoverPen(pyqtgraph.mkPen(look.color("accent"), width=look.px(4)))
 
 
-def _legend(words: str, train: QColor, test: QColor) -> str:
+def _legend(words: str, look: Look, train: QColor, test: QColor) -> str:
     return (
-        f"{words}: <span style='color:{train.name()}'>— training</span> "
+        f"<span style='color:{look.theme.ink}'>{words}:</span> "
+        f"<span style='color:{train.name()}'>— training</span> "
         f"<span style='color:{test.name()}'>- - test</span>"
     )

@@ -11,6 +11,7 @@ from gui.views.cells import Sheet
 from gui.views.pencil import Spot
 
 GRADIENT = "∂ "
+HUES = ("#ff5a4d", "#3fd05e", "#6f9bff")  # light of the three channels of a colour picture
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,9 @@ def sheet_of(trace: Trace, name: str, map_: int, numbers: bool = True) -> Sheet:
     values: Floats = trace[name]
     if map_ < 0 and values.shape[0] == 3:
         return Sheet(values, quantity.ink, scale(quantity), numbers=False)
-    light = quantity.ink and quantity.name == "input" and len(values) == 3
-    return Sheet(values[max(map_, 0)], quantity.ink, scale(quantity), numbers=numbers, light=light)
+    coloured = quantity.name == "input" and len(values) == 3
+    hue = HUES[map_] if coloured else ""
+    return Sheet(values[max(map_, 0)], quantity.ink, scale(quantity), numbers=numbers, hue=hue)
 
 
 def scale(quantity: Quantity) -> float:
@@ -99,10 +101,15 @@ def related(trace: Trace, cell: Cell | None) -> dict[str, Region]:
     """Everything a cell was made from and went into, by quantity."""
     if cell is None or not trace.has(cell):
         return {}
-    plain = Cell(cell.quantity.removeprefix(GRADIENT), cell.index)
-    if not trace.has(plain) or len(plain.index) != 3:
+    value = plain(cell)
+    if not trace.has(value) or len(value.index) != 3:
         return {}
-    return {**trace.reached(plain), **trace.fields(plain)}
+    return {**trace.reached(value), **trace.fields(value)}
+
+
+def plain(cell: Cell) -> Cell:
+    """The cell a gradient belongs to; other cells are themselves."""
+    return Cell(cell.quantity.removeprefix(GRADIENT), cell.index)
 
 
 def spots(region: Region | None, map_: int) -> frozenset[Spot]:

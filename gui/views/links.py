@@ -71,9 +71,13 @@ def words(
     painter.drawText(room, CENTRED, column.heading)
     painter.setFont(look.font("small"))
     painter.setPen(look.color("quiet"))
+    if look.tight:
+        return
     low = column.area.bottom()
     foot = QRectF(room.x(), low, room.width(), height - low)
-    painter.drawText(foot, CENTRED, "gradient" if gradient else column.caption)
+    painter.drawText(
+        foot, CENTRED, f"∂L/∂ {column.heading.lower()}" if gradient else column.caption
+    )
 
 
 def thumbs(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QPainter
 
 from engine.explain import exact
 from gui.theme import Look
@@ -56,22 +56,18 @@ def paint(painter: QPainter, area: QRectF, sheet: Sheet, marks: Marks, look: Loo
 def _related(
     painter: QPainter, area: QRectF, sheet: Sheet, related: frozenset[Spot], look: Look
 ) -> None:
-    """A wash over related cells and a frame around them as a whole where they are a block."""
+    """A frame around related cells, as a whole where they are a block; their colours stay."""
     accent = look.color("accent")
-    wash = QColor(accent)
-    wash.setAlpha(50)
     rows = [row for row, _ in related]
     columns = [column for _, column in related]
     height, width = max(rows) - min(rows) + 1, max(columns) - min(columns) + 1
     first = cells.cell_rect(area, sheet, min(rows), min(columns))
     block = QRectF(first.x(), first.y(), first.width() * width, first.height() * height)
     if height * width == len(related):
-        painter.fillRect(block, wash)
-        cells.outline(painter, block, accent, max(1.5, look.px(1.5)))
+        cells.outline(painter, block, accent, max(2.0, look.px(2.0)))
         return
     for row, column in related:
         rect = cells.cell_rect(area, sheet, row, column)
-        painter.fillRect(rect, wash)
         cells.outline(painter, rect, accent, max(1.0, look.px(1.2)), rect.width() * 0.08)
 
 

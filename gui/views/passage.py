@@ -145,14 +145,6 @@ def sum_lines(
     return QPointF(room.x() + width + look.px(6), last.center().y())
 
 
-def remark(painter: QPainter, room: QRectF, words: str, look: Look) -> None:
-    """A sentence at the top of the middle."""
-    painter.setFont(look.font("body"))
-    painter.setPen(look.color("ink"))
-    place = QRectF(room.x(), room.y() + look.px(27), room.width(), look.px(76))
-    painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, words)
-
-
 def relu(
     painter: QPainter,
     room: QRectF,

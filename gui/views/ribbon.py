@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from engine.explain import cut
 from engine.trace import Cell, Trace
 from gui.theme import Look
 from gui.views import bars, chain, links
@@ -55,7 +56,7 @@ class Ribbon(QWidget):
 
     def sizeHint(self) -> QSize:
         """High enough for three maps and two lines of words."""
-        return QSize(self._look.px(560), self._look.px(190 if self._look.narrow else 166))
+        return QSize(self._look.px(560), self._look.px(128 if self._look.tight else 166))
 
     def show_trace(self, trace: Trace, glance: Glance) -> None:
         """Draw a trace at a glance."""
@@ -89,8 +90,8 @@ class Ribbon(QWidget):
         ends = bool(stages) and chain.answers(stages[-1])
         right = min(look.px(225), self.width() * 0.27) if ends else look.px(16)
         top, foot, edge = look.px(32), look.px(27), look.px(16)
-        if look.narrow:  # words need two lines
-            top, foot, edge = look.px(40), look.px(40), look.px(10)
+        if look.tight:
+            top, foot, edge = look.px(28), look.px(8), look.px(10)
         room = QRectF(edge, top, self.width() - edge - right, self.height() - top - foot)
         self._columns = chain.columns(self._trace, room, look.px(30))
         self.input.setGeometry(self._columns[0].thumbs[0].adjusted(-3, -3, 3, 3).toRect())
@@ -131,11 +132,20 @@ class Ribbon(QWidget):
     def _paint_bars(self, painter: QPainter) -> None:
         assert self._trace is not None
         area = self._bars_area()
-        if area is not None:
-            name = self._columns[-1].name
-            quantity, values = self._trace.quantities[name], self._trace[name].ravel()
-            labels = [quantity.label(k) for k in range(len(values))]
-            bars.paint(painter, area, labels, values, self._look)
+        if area is None:
+            return
+        look, trace, name = self._look, self._trace, self._columns[-1].name
+        quantity, values = trace.quantities[name], trace[name].ravel()
+        labels = [quantity.label(k) for k in range(len(values))]
+        wanted = chain.wanted(trace) if self._glance.gradient else None
+        words = "shares" if name.startswith("shares") else "votes"
+        bars.paint(painter, area, labels, values, words, look, wanted)
+        if wanted is not None:
+            painter.setFont(look.font("small"))
+            painter.setPen(look.color("accent_text"))
+            room = QRectF(area.x(), area.bottom() - look.px(4), area.width(), look.px(18))
+            text = f"loss L = {cut(trace.value(Cell('loss', ())), 3)}"
+            painter.drawText(room, Qt.AlignmentFlag.AlignRight, text)
 
     # What a hand does
 

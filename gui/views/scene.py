@@ -10,10 +10,19 @@ from engine.array import Floats
 from engine.trace import Cell, Trace
 from gui.views.cells import Sheet
 from gui.views.chain import answers, filters_of
-from gui.views.glance import GRADIENT, Glance, cell_of, related, sheet_of, shown, spots
+from gui.views.glance import (
+    GRADIENT,
+    Glance,
+    cell_of,
+    plain,
+    related,
+    sheet_of,
+    shown,
+    spots,
+)
 from gui.views.marks import Marks
 from gui.views.pencil import Spot
-from gui.views.working import Working, channel_of, source_of, work_out
+from gui.views.working import Working, channel_name, channel_of, source_of, work_out
 
 TRAVEL = 0.3  # of a step: how long a value takes to reach its cell
 Frame = tuple[float, float, float, float]
@@ -30,6 +39,7 @@ class Scene:
         source, output: the sheets at the left and right, with their titles and marks.
         working: what stands between them.
         travelled: how far the value is on its way, 1 when it has arrived.
+        elsewhere: something in another stage is pointed at; what is made here steps back.
     """
 
     cell: Cell
@@ -46,6 +56,7 @@ class Scene:
     working: Working
     travelled: float
     gradient: bool
+    elsewhere: bool
 
     @property
     def drawable(self) -> bool:
@@ -69,15 +80,16 @@ class Scene:
 
 def scene(trace: Trace, glance: Glance, reduced: bool) -> Scene | None:
     """The scene of a glance; None where the step is no map's: a vote, or nothing at all."""
-    now = cell_of(trace, glance.step)
-    if answers(now.quantity) or now.quantity == "input":
+    step = cell_of(trace, glance.step)
+    if answers(step.quantity) or step.quantity == "input":
         return None
+    now = _told(trace, glance, step)
     read = source_of(trace, now, glance.gradient)
     left = shown(trace, now.quantity, glance.gradient)
     channel, made = channel_of(trace, now, glance.channel), trace.quantities[left]
     convolved = now.quantity.startswith("convolution")
-    label = "" if read == "input" else f" {trace.quantities[read].label(max(channel, 0))}"
-    travelled = _travelled(glance, reduced)
+    label = _source_label(trace, read, channel)
+    travelled = _travelled(glance, reduced) if now == step else 1.0
     working = work_out(trace, now, channel, glance.gradient)
     return Scene(
         cell=now,
@@ -91,10 +103,26 @@ def scene(trace: Trace, glance: Glance, reduced: bool) -> Scene | None:
         output=_output(trace, glance, left, now, travelled),
         output_title=f"{made.title} {made.label(now.index[0])}",
         output_marks=_output_marks(trace, glance, now),
+        elsewhere=glance.pointed is not None and plain(glance.pointed) != now,
         working=working,
         travelled=travelled,
         gradient=glance.gradient,
     )
+
+
+def _told(trace: Trace, glance: Glance, step: Cell) -> Cell:
+    """The cell the stage tells about: the one pointed at in its output, or the step's own."""
+    pointed = plain(glance.pointed) if glance.pointed is not None else step
+    here = pointed.quantity == step.quantity and pointed.index[0] == step.index[0]
+    return pointed if here and trace.has(pointed) else step
+
+
+def _source_label(trace: Trace, read: str, channel: int) -> str:
+    """Which map is read: nothing for a gray input, its colour for a channel of a coloured one."""
+    quantity, maps = trace.quantities[read], trace[read].shape[0]
+    if read == "input":
+        return f", {channel_name(trace, read, channel)}" if maps > 1 and channel >= 0 else ""
+    return f" {quantity.label(max(channel, 0))}" if maps > 1 else ""
 
 
 def _travelled(glance: Glance, reduced: bool) -> float:
@@ -128,14 +156,21 @@ def _source_marks(trace: Trace, glance: Glance, now: Cell, channel: int, reduced
     read = trace.quantities[now.quantity].parent or "input"
     seen = related(trace, glance.pointed or glance.chosen)
     shut = _shut(trace, read, now) if glance.gradient else frozenset()
-    frame = _sliding(trace, glance, now, reduced)
+    here = now == cell_of(trace, glance.step)
+    frame = _sliding(trace, glance, now, reduced) if here else _frame(trace, now)
+    if glance.pointed is not None and plain(glance.pointed) != now:
+        return Marks(related=spots(seen.get(read), channel), shut=shut)
+    if not here:
+        return Marks(frame, shut=shut)
     return Marks(frame, related=spots(seen.get(read), channel), shut=shut)
 
 
 def _output_marks(trace: Trace, glance: Glance, now: Cell) -> Marks:
     seen = related(trace, glance.pointed or glance.chosen)
     spot = (now.index[1], now.index[2])
-    return Marks(cell=spot, related=spots(seen.get(now.quantity), now.index[0]) - {spot})
+    touched = spots(seen.get(now.quantity), now.index[0]) - {spot}
+    elsewhere = glance.pointed is not None and plain(glance.pointed) != now
+    return Marks(cell=None if elsewhere else spot, related=touched)
 
 
 def _sliding(trace: Trace, glance: Glance, now: Cell, reduced: bool) -> Frame:

@@ -22,11 +22,6 @@ from gui.views.pencil import Pencil, Spot
 from gui.views.plate import Plate
 from gui.views.scene import Scene, scene
 
-WAY_BACK = {
-    "relu": "The gradient passes where the value was positive; where it was cut, it is 0.",
-    "pooling": "The gradient goes back to the cells the window's value came from.",
-}
-
 
 class Stage(QWidget):
     """A stage that turns maps into maps.
@@ -133,7 +128,7 @@ class Stage(QWidget):
             self._paint_turns(painter, self._scene)
             if self._scene.gradient:
                 self._paint_way_back(painter, self._scene)
-            else:
+            elif not self._scene.elsewhere:
                 self._paint_working(painter, self._scene)
 
     def _paint_headings(self, painter: QPainter, found: Scene) -> None:
@@ -171,16 +166,22 @@ class Stage(QWidget):
         self._turns = ((back, -1), (on, 1))
 
     def _paint_way_back(self, painter: QPainter, found: Scene) -> None:
-        """Gradients flow from the output to the source."""
-        middle, far = self._places.middle, self.output.x()
-        y = middle.center().y()
-        gap = self._look.px(2)
-        edge = self.source.x() + self.source.area().right() + gap
-        passage.arrow(painter, QPointF(far - gap, y), QPointF(middle.right(), y), self._look)
-        passage.arrow(painter, QPointF(middle.x() - gap, y), QPointF(edge, y), self._look)
-        words = WAY_BACK.get(found.working.kind)
-        if words is not None:
-            passage.remark(painter, middle, words, self._look)
+        """Gradients flow from a cell of the output, through the working, into the source."""
+        look, places, working = self._look, self._places, found.working
+        if working.point is not None:
+            high = trace_high(found)
+            passage.relu(painter, places.middle, working, working.point, high, look)
+        else:
+            passage.sum_lines(painter, places.sum, working.lines, working.result, look)
+        row = self.output.center_of(found.cell.index[1], 0)
+        y = self.output.y() + row.y()
+        edge = QPointF(self.output.x() - look.px(2), y)
+        passage.arrow(painter, edge, QPointF(places.middle.right() - look.px(4), y), look)
+        top, _, height, _ = found.source_marks.window or (0, 0, 1, 1)
+        row = self.source.center_of(min(max(top + height / 2 - 0.5, 0), found.source.rows - 1), 0)
+        y = self.source.y() + row.y()
+        left = self.source.x() + self.source.area().right() + look.px(2)
+        passage.arrow(painter, QPointF(places.middle.x() - look.px(4), y), QPointF(left, y), look)
 
     def _paint_working(self, painter: QPainter, found: Scene) -> None:
         look, working, places = self._look, found.working, self._places
@@ -200,3 +201,9 @@ class Stage(QWidget):
         if found.travelled < 1:
             text = working.result.removeprefix("= ")
             passage.traveller(painter, path, found.travelled, text, look)
+
+
+def trace_high(found: Scene) -> float:
+    """The reach of a ReLU's axes where gradients are shown: that of the value at the point."""
+    x, _ = found.working.point or (0.0, 0.0)
+    return max(1.0, abs(x))

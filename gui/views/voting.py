@@ -110,8 +110,8 @@ class Voting(QWidget):
             tile = places.weights[m]
             y = tile.y() + (cell + 0.5) / (rows * columns) * tile.height()
             color = QColor.fromRgba(int(shades[k, n]))
-            color.setAlpha(235 if k == found.chosen and n < found.upto else 80)
-            width = 0.8 + look.px(9) * min(abs(float(products[k, n])) / found.high, 1.0)
+            color.setAlpha(255 if k == found.chosen and n < found.upto else 110)
+            width = 1.0 + look.px(12) * min(abs(float(products[k, n])) / found.high, 1.0)
             if products[k, n]:
                 self._line(painter, QPointF(start, y), places.nodes[k], color, width)
         if found.counting and found.read == found.source:
@@ -129,7 +129,7 @@ class Voting(QWidget):
         painter.setFont(look.font("strong"))
         painter.setPen(look.color("accent_text"))
         room = QRectF(x + look.px(10), 0, look.px(260), look.px(24))
-        painter.drawText(room, LEFT, f"{cut(value)} × {cut(weight)} = {cut(value * weight)}")
+        painter.drawText(room, LEFT, f"{cut(value)} × {cut(weight, 3)} = {cut(value * weight, 3)}")
 
     def _line(self, painter: QPainter, a: QPointF, b: QPointF, color: QColor, width: float) -> None:
         end = b - QPointF(self._look.px(6), 0)
@@ -153,6 +153,11 @@ class Voting(QWidget):
         painter.setPen(look.color("accent_text" if now else "yes" if wins else "ink"))
         rest = QRectF(room.right(), room.y(), self.width() - room.right(), room.height())
         painter.drawText(rest, LEFT, f"Σ {cut(found.total(k))}")
+        if now:
+            painter.setFont(look.font("body"))
+            painter.setPen(look.color("quiet"))
+            below = QRectF(node.x(), rest.bottom() - look.px(4), look.px(220), look.px(20))
+            painter.drawText(below, LEFT, found.count())
         share = found.share(k)
         if share is not None and rest.bottom() + look.px(20) < self.height():
             painter.setFont(look.font("body"))
