@@ -22,7 +22,9 @@ CUT = [
     (0.29, "0.29"),  # 0.29 · 100 is 28.999… in binary
     (1.15, "1.15"),
     (0.99999997, "1.00"),  # a 1 in float32 that lost its last bit
-    (0.00999, "0"),
+    (0.00999, "0.00"),  # not nothing: a product of 0.11 · 0.06
+    (-0.00999, "0.00"),
+    (1e-9, "0"),  # float32 noise
     (-1e-30, "0"),
     (5e-324, "0"),
     (9999.0, "9999.00"),
@@ -48,7 +50,7 @@ def test_cut_drops_what_follows_two_decimals(hundredths: int, rest: int) -> None
     sign = -1 if hundredths < 0 else 1
     number = hundredths / 100 + sign * rest / 1_000_000
     whole, part = divmod(abs(hundredths), 100)
-    expected = f"{'−' if sign < 0 else ''}{whole}.{part:02}" if hundredths else "0"
+    expected = f"{'−' if sign < 0 else ''}{whole}.{part:02}" if number else "0"
     assert cut(number) == expected
 
 
