@@ -1,0 +1,86 @@
+"""What a hand does, sent to widgets as Qt would: presses, drags that jump, wheels, leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from gui.views.pencil import Spot
+from gui.views.plate import Plate
+
+LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+NOTHING = Qt.MouseButton.NoButton
+PLAIN = Qt.KeyboardModifier.NoModifier
+SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+
+
+def mouse(
+    kind: QEvent.Type,
+    widget: QWidget,
+    at: QPointF,
+    button: Qt.MouseButton = NOTHING,
+    held: Qt.MouseButton = NOTHING,
+    keys: Qt.KeyboardModifier = PLAIN,
+) -> None:
+    """One mouse event at a point of a widget."""
+    whole = QPointF(widget.mapToGlobal(at.toPoint()))
+    QApplication.sendEvent(widget, QMouseEvent(kind, at, whole, button, held, keys))
+
+
+def press(widget: QWidget, at: QPointF, button: Qt.MouseButton = LEFT) -> None:
+    """A button goes down."""
+    mouse(QEvent.Type.MouseButtonPress, widget, at, button, button)
+
+
+def move(widget: QWidget, at: QPointF, held: Qt.MouseButton = NOTHING) -> None:
+    """The pointer is elsewhere."""
+    mouse(QEvent.Type.MouseMove, widget, at, NOTHING, held)
+
+
+def release(widget: QWidget, at: QPointF, button: Qt.MouseButton = LEFT) -> None:
+    """A button comes up."""
+    mouse(QEvent.Type.MouseButtonRelease, widget, at, button)
+
+
+def click(widget: QWidget, at: QPointF, button: Qt.MouseButton = LEFT) -> None:
+    """Down and up."""
+    press(widget, at, button)
+    release(widget, at, button)
+
+
+def leave(widget: QWidget) -> None:
+    """The pointer goes elsewhere."""
+    QApplication.sendEvent(widget, QEvent(QEvent.Type.Leave))
+
+
+def wheel(
+    widget: QWidget, at: QPointF, turn: float, keys: Qt.KeyboardModifier = PLAIN
+) -> QWheelEvent:
+    """The wheel turns by so many notches; gives the event, to see who took it."""
+    whole, angle = QPointF(widget.mapToGlobal(at.toPoint())), QPoint(0, round(turn * 120))
+    phase = Qt.ScrollPhase.NoScrollPhase
+    event = QWheelEvent(at, whole, QPoint(), angle, NOTHING, keys, phase, False)
+    QApplication.sendEvent(widget, event)
+    return event
+
+
+def drop(window: QWidget, data: QMimeData) -> bool:
+    """Something is dragged over a window and let go; whether it was welcome."""
+    action = Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(QPoint(200, 200), action, data, LEFT, PLAIN)
+    window.dragEnterEvent(enter)
+    if enter.isAccepted():
+        window.dropEvent(QDropEvent(QPointF(200, 200), action, data, LEFT, PLAIN))
+    return enter.isAccepted()
+
+
+def stroke(plate: Plate, spots: Sequence[Spot], button: Qt.MouseButton = LEFT) -> None:
+    """A stroke through the middles of these cells, jumping from one to the next."""
+    points = [plate.center_of(*spot) for spot in spots]
+    press(plate, points[0], button)
+    for point in points[1:]:
+        move(plate, point, button)
+    release(plate, points[-1], button)
