@@ -1,0 +1,85 @@
+"""What the window keeps from one run to the next: after a good end, after a crash, and never."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from engine import files
+from engine.files import Document
+from engine.systems.convnet import default
+from gui.window import Window
+from tests.gui.conftest import OTHER, MakeWindow
+
+
+def test_a_crash_is_offered_and_brought_back(
+    make_window: MakeWindow, states: Path, qtbot: QtBot
+) -> None:
+    states.mkdir()
+    files.write(states / "99-ab.unrolled", Document("convnet", OTHER, 60))
+    window = make_window(wait=False)
+    window.begin("convnet", None, None)
+    window.wait_for_picture()
+    assert window.message.text.startswith("Unrolled did not end well last time.")
+    assert window.page.experiment.settings == default()  # it is an offer
+    offer = window.message.findChild(QPushButton)
+    assert offer is not None
+    qtbot.mouseClick(offer, Qt.MouseButton.LeftButton)
+    window.wait_for_picture()
+    assert window.document() == Document("convnet", OTHER, 60)
+    assert not window.page.transport.playing
+
+
+def test_a_good_end_offers_nothing(make_window: MakeWindow, states: Path) -> None:
+    first = make_window()
+    first.actions_["clear"].trigger()
+    assert first.autosave is not None
+    first.autosave.flush()
+    assert list(states.glob("*.unrolled"))
+    first.close()
+    second = make_window(wait=False)
+    second.begin("convnet", None, None)
+    assert second.message.text == ""
+
+
+def test_what_is_kept_is_what_was_looked_at(window: Window, states: Path) -> None:
+    window.show_document(Document("convnet", OTHER, 60))
+    window.wait_for_picture()
+    window.actions_["step-forward"].trigger()
+    assert window.autosave is not None
+    window.autosave.flush()
+    assert [files.read(path) for path in states.glob("*.unrolled")] == [
+        Document("convnet", OTHER, 61)
+    ]
+
+
+def test_a_look_around_keeps_no_state(window: Window, states: Path) -> None:
+    window.page.transport.seek(40)
+    assert window.autosave is not None
+    window.autosave.flush()
+    assert not states.exists()
+
+
+def test_the_place_is_kept(make_window: MakeWindow) -> None:
+    first = make_window()
+    first.resize(700, 510)
+    first.close()
+    second = make_window(wait=False)
+    second.begin("convnet", None, None)
+    assert (second.width(), second.height()) == (700, 510)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_figures_keep_nothing(kept: bool, make_window: MakeWindow, ini: Path, states: Path) -> None:
+    window = make_window(keep=kept)
+    window.actions_["dark"].trigger()
+    window.actions_["clear"].trigger()
+    if window.autosave is not None:
+        window.autosave.flush()
+    window.close()
+    assert ini.exists() == kept
+    assert states.exists() == kept
