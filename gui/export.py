@@ -8,10 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMarginsF, QPoint, QRect, QSize, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPoint, QRect, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
+
+from engine import faults
 
 if TYPE_CHECKING:
     from gui.window import Window
@@ -40,28 +42,38 @@ def save(widget: QWidget, output: Path, background: QColor, scale: float = 1.0) 
         raise ExportError(f"“{output.name}” should end in .png, .svg or .pdf.")
     if not output.parent.is_dir():
         raise ExportError(f"The folder “{output.parent}” is not there; make it first.")
-    size = widget.size()
-    done = True
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if suffix == ".png":
-        done = image(widget, background, scale).save(str(output))
+        image(widget, background, scale).save(buffer, "PNG")  # type: ignore[call-overload]
     elif suffix == ".svg":
-        generator = QSvgGenerator()
-        generator.setFileName(str(output))
-        generator.setSize(size)
-        generator.setViewBox(QRect(QPoint(), size))
-        generator.setTitle("Unrolled")
-        done = _render(widget, generator, background)
+        _render(widget, _svg(buffer, widget.size()), background)
     else:
-        writer = QPdfWriter(str(output))
-        writer.setResolution(96)
-        points = QSizeF(size.width() * 0.75, size.height() * 0.75)
-        writer.setPageSize(QPageSize(points, QPageSize.Unit.Point))
-        writer.setPageMargins(QMarginsF())
-        done = _render(widget, writer, background)
-    if not done or not output.is_file() or output.stat().st_size == 0:
-        raise ExportError(
-            f"“{output}” could not be written; is the folder yours, and the disk full?"
-        )
+        _render(widget, _pdf(buffer, widget.size()), background)
+    try:
+        output.write_bytes(buffer.data().data())
+    except OSError as error:
+        why = faults.disk(error, faults.WRITING)
+        raise ExportError(f"{faults.called(output)} was not written: {why}") from None
+
+
+def _svg(buffer: QBuffer, size: QSize) -> QSvgGenerator:
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(size)
+    generator.setViewBox(QRect(QPoint(), size))
+    generator.setTitle("Unrolled")
+    return generator
+
+
+def _pdf(buffer: QBuffer, size: QSize) -> QPdfWriter:
+    writer = QPdfWriter(buffer)
+    writer.setResolution(96)
+    writer.setTitle("Unrolled")
+    points = QSizeF(size.width() * 0.75, size.height() * 0.75)  # 96 pixels are 72 points
+    writer.setPageSize(QPageSize(points, QPageSize.Unit.Point))
+    writer.setPageMargins(QMarginsF())
+    return writer
 
 
 def image(widget: QWidget, background: QColor, scale: float = 1.0) -> QImage:
@@ -72,16 +84,10 @@ def image(widget: QWidget, background: QColor, scale: float = 1.0) -> QImage:
     return picture
 
 
-def _render(widget: QWidget, device: QImage | QSvgGenerator | QPdfWriter, fill: QColor) -> bool:
-    painter = QPainter()
-    if not painter.begin(device):
-        return False
-    try:
+def _render(widget: QWidget, device: QImage | QSvgGenerator | QPdfWriter, fill: QColor) -> None:
+    with QPainter(device) as painter:
         painter.fillRect(QRect(QPoint(), widget.size()), fill)
         widget.render(painter, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
-    finally:
-        painter.end()
-    return True
 
 
 def figure(

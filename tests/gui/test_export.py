@@ -1,0 +1,126 @@
+"""Pictures of the window: of the size asked for, readable by others, or refused in a sentence."""
+
+from __future__ import annotations
+
+import os
+import re
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from gui import export
+from gui.export import ExportError
+from gui.window import Window
+from tests.gui.conftest import face
+
+WHITE = QColor("#fff")
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def label(qtbot: QtBot) -> QLabel:
+    """A widget that is known to the pixel: 200 × 100, blue at its left half."""
+    made = QLabel("Ω = 0.77")
+    qtbot.addWidget(made)
+    made.resize(200, 100)
+    picture = QImage(200, 100, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    with QPainter(picture) as painter:
+        painter.fillRect(0, 0, 100, 100, Qt.GlobalColor.blue)
+    made.setPixmap(QPixmap.fromImage(picture))
+    return made
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0, 0.5])
+def test_a_png_has_so_many_pixels_for_each_of_the_screen(
+    scale: float, label: QLabel, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.png"
+    export.save(label, path, WHITE, scale)
+    read = QImage(str(path))
+    assert (read.width(), read.height()) == (200 * scale, 100 * scale)
+    assert read.pixelColor(int(50 * scale), int(50 * scale)).name() == "#0000ff"
+    assert read.pixelColor(int(150 * scale), int(50 * scale)).name() == "#ffffff"
+
+
+def test_a_png_at_scale_one_is_what_is_on_the_screen(window: Window, tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    export.save(window, path, window.look.color("paper"))
+    assert QImage(str(path)).convertToFormat(QImage.Format.Format_RGB32) == face(window)
+
+
+def test_an_svg_is_read_by_other_programs(window: Window, tmp_path: Path) -> None:
+    path = tmp_path / "a.SVG"
+    export.save(window, path, window.look.color("paper"))
+    root = ElementTree.parse(path).getroot()
+    assert (root.tag, root.get("viewBox")) == (f"{SVG}svg", "0 0 1280 720")
+    words = {"".join(text.itertext()).strip() for text in root.iter(f"{SVG}text")}
+    assert {"Input", "Feature map 1"} <= words  # text stays text, to be searched and restyled
+    renderer = QSvgRenderer(QByteArray(path.read_bytes()))
+    assert renderer.isValid()
+    again = QImage(1280, 720, QImage.Format.Format_RGB32)
+    with QPainter(again) as painter:
+        renderer.render(painter)
+    seen = face(window)
+    spots = [(x, y) for x in range(4, 1280, 16) for y in range(4, 720, 16)]
+    alike = [again.pixelColor(*spot).name() == seen.pixelColor(*spot).name() for spot in spots]
+    assert sum(alike) > 0.9 * len(spots)
+
+
+def test_a_pdf_is_one_page_of_the_widget_s_size(window: Window, tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    export.save(window, path, window.look.color("paper"))
+    data = path.read_bytes()
+    assert data.startswith(b"%PDF-")
+    assert data.rstrip().endswith(b"%%EOF")
+    assert len(re.findall(rb"/Type\s*/Page\b", data)) == 1
+    box = re.search(rb"/MediaBox \[([\d. ]+)\]", data)
+    assert box is not None
+    # 96 pixels and 72 points are an inch
+    assert [float(n) for n in box[1].split()] == pytest.approx([0, 0, 960, 540], abs=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("a.jpg", "should end in .png, .svg or .pdf"),
+        ("a", "should end in .png, .svg or .pdf"),
+        ("gone/a.png", "make it first"),
+    ],
+)
+def test_what_cannot_be_written_is_refused_before_drawing(
+    name: str, words: str, label: QLabel, tmp_path: Path
+) -> None:
+    with pytest.raises(ExportError, match=words):
+        export.save(label, tmp_path / name, WHITE)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("suffix", export.SUFFIXES)
+def test_what_the_system_refuses_is_a_sentence(suffix: str, label: QLabel, tmp_path: Path) -> None:
+    path = tmp_path / f"a{suffix}"
+    path.mkdir()  # a folder of that name: nobody can write there, not even root
+    with pytest.raises(ExportError, match="a folder or device has that name"):
+        export.save(label, path, WHITE)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full disk at hand")
+@pytest.mark.parametrize("suffix", export.SUFFIXES)
+def test_a_full_disk_is_a_sentence(suffix: str, label: QLabel, tmp_path: Path) -> None:
+    path = tmp_path / f"a{suffix}"
+    path.symlink_to("/dev/full")
+    with pytest.raises(ExportError, match="no room left"):
+        export.save(label, path, WHITE)
+
+
+def test_a_picture_that_is_there_is_replaced(label: QLabel, tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(b"old" * 10_000)
+    export.save(label, path, WHITE)
+    assert QImage(str(path)).width() == 200
