@@ -95,7 +95,8 @@ class Gallery(QWidget):
             return None
         pitch = self._side() + 4
         n = (int(point.y() // pitch) + self._top) * self._across() + int(point.x() // pitch)
-        return n if n < len(self._letters.labels) and self._place(n).contains(point) else None
+        there = 0 <= n < len(self._letters.labels)
+        return n if there and self._place(n).contains(point) else None
 
     def _tile(self, n: int) -> QPixmap:
         letters = self._letters
