@@ -137,7 +137,7 @@ class Monkey:
         if isinstance(widget, QComboBox):
             return
         self._held = widget, button
-        hands.press(widget, self.around.point(widget, self._held is not None), button)
+        hands.press(widget, self.around.point(widget), button)
         if self.random.random() < 0.5:
             self.release()
 
@@ -146,13 +146,13 @@ class Monkey:
         if self._held is not None:
             (widget, button), self._held = self._held, None
             if isValid(widget):
-                hands.release(widget, self.around.point(widget, self._held is not None), button)
+                hands.release(widget, self.around.point(widget, beyond=True), button)
 
     def wheel(self) -> None:
         """The wheel turns over something."""
         widget, turn = self.around.any_widget(), self.random.choice((-1, 1, 0.1, -5, 0))
         keys = self.random.choice((*MODIFIERS, CONTROL))
-        hands.wheel(widget, self.around.point(widget, self._held is not None), turn, keys)
+        hands.wheel(widget, self.around.point(widget), turn, keys)
 
     def table_key(self) -> None:
         """A key of the table of actions, or an action that has none."""
@@ -271,6 +271,7 @@ def main() -> int:
             print(f"{monkey.done} events", flush=True)
         print(dict(monkey.kinds), *monkey.troubles, sep="\n")
         window.close()
+        QGuiApplication.clipboard().clear()  # what Python lent it must go before Python does
     return int(bool(monkey.troubles))
 
 

@@ -155,8 +155,7 @@ def test_a_wheel_beside_the_cells_or_with_control_is_for_others(grid: Grid, hear
 def test_typed_numbers(grid: Grid, typed: str, value: float) -> None:
     QTest.keyClick(grid, Qt.Key.Key_Down)
     QTest.keyClick(grid, Qt.Key.Key_Right)
-    for letter in typed:
-        QTest.keyClick(grid, letter)
+    QTest.keyClicks(grid, typed)
     assert now(grid)[1, 1] == pytest.approx(value)
     assert np.count_nonzero(now(grid) != -1) == int(value != -1)
 
@@ -165,11 +164,11 @@ def test_arrows_walk_round_and_begin_another_number(grid: Grid) -> None:
     for key in (Qt.Key.Key_Up, Qt.Key.Key_Left):
         QTest.keyClick(grid, key)
     assert grid.cursor_cell() == (5, 8)
-    QTest.keyClick(grid, "3")
+    QTest.keyClicks(grid, "3")
     QTest.keyClick(grid, Qt.Key.Key_Right)
-    QTest.keyClick(grid, "4")
+    QTest.keyClicks(grid, "4")
     QTest.keyClick(grid, Qt.Key.Key_Return)
-    QTest.keyClick(grid, "5")
+    QTest.keyClicks(grid, "5")
     assert (now(grid)[5, 8], now(grid)[5, 0]) == (3, 5)
     QTest.keyClick(grid, Qt.Key.Key_Delete)
     assert now(grid)[5, 0] == -1
@@ -182,7 +181,7 @@ def test_the_keyboard_follows_a_sheet_that_shrinks(grid: Grid) -> None:
     grid.show_sheet(Sheet(np.full((3, 4), -1, np.float32), ink=True))
     spot = grid.cursor_cell()
     assert spot == (2, 3)
-    QTest.keyClick(grid, "1")
+    QTest.keyClicks(grid, "1")
     assert ink(now(grid)) == {spot}
 
 

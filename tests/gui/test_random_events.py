@@ -1,4 +1,4 @@
-"""Twenty thousand random events: nothing is raised, nothing complains, and reset brings all back."""
+"""Twenty thousand random events: nothing is raised, no one complains, reset brings all back."""
 
 from __future__ import annotations
 
