@@ -62,8 +62,8 @@ def explore(
     app = application()
     from gui.window import Window
 
-    window = Window(theme=theme, zoom=zoom, device=device)
-    window.begin(explorer, file, step)
+    window = Window(theme=theme, zoom=zoom, device=device, explorer=explorer)
+    window.begin(file, step)
     if full_screen:
         window.showFullScreen()
     else:

@@ -22,7 +22,7 @@ from engine.systems import SYSTEMS
 from gui import commands
 from gui.actions import Actions
 from gui.autosave import Autosave
-from gui.explorers.convnet import ConvnetExplorer
+from gui.explorers import EXPLORERS
 from gui.filing import Filing
 from gui.message import Message
 from gui.page import Page
@@ -39,6 +39,7 @@ class Window(QMainWindow):
         theme, zoom: override the preferences while this window lives.
         device: where torch computes.
         keep: whether to keep preferences and the state for a crash; figures do not.
+        explorer: a name in `EXPLORERS`.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Window(QMainWindow):
         keep: bool = True,
         preferences: Preferences | None = None,
         autosave: Autosave | None = None,
+        explorer: str = "convnet",
     ) -> None:
         super().__init__()
         self.keep = keep
@@ -60,8 +62,8 @@ class Window(QMainWindow):
         self.actions_ = Actions(self, self.look)
         self.filing = Filing(self)
         device = self.liked.device if keep and device == "auto" else device
-        self.page = Page(SYSTEMS["convnet"], self.look, self.actions_, device)
-        self.explorer = ConvnetExplorer(self.page)
+        self.page = Page(SYSTEMS[explorer], self.look, self.actions_, device)
+        self.explorer = EXPLORERS[explorer](self.page)
         self.rail = Rail(self.look, self.actions_, self.liked)
         self.center = QWidget()
         self.center.setObjectName("center")
@@ -96,7 +98,7 @@ class Window(QMainWindow):
             self.autosave.failed.connect(self.message.say)
         commands.bind(self)
 
-    def begin(self, explorer: str, file: Path | None, step: int | None) -> None:
+    def begin(self, file: Path | None, step: int | None) -> None:
         """Show the first picture: a file, what a crash left, or the slides' example, moving."""
         if self.liked.geometry:
             self.restoreGeometry(self.liked.geometry)

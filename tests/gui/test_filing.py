@@ -139,10 +139,10 @@ def test_begin_opens_a_file_and_says_what_is_wrong_with_another(
     make_window: MakeWindow, saved: Path, tmp_path: Path
 ) -> None:
     first = make_window()
-    first.begin("convnet", saved, None)
+    first.begin(saved, None)
     assert shows_other(first)
     assert not first.page.transport.playing
     second = make_window()
-    second.begin("convnet", tmp_path / "gone.unrolled", None)
+    second.begin(tmp_path / "gone.unrolled", None)
     assert "gone.unrolled" in second.message.text
     assert second.page.experiment.settings == default()

@@ -22,7 +22,7 @@ def test_a_crash_is_offered_and_brought_back(
     states.mkdir()
     files.write(states / "99-ab.unrolled", Document("convnet", OTHER, 60))
     window = make_window(wait=False)
-    window.begin("convnet", None, None)
+    window.begin(None, None)
     window.wait_for_picture()
     assert window.message.text.startswith("Unrolled did not end well last time.")
     assert window.page.experiment.settings == default()  # it is an offer
@@ -42,7 +42,7 @@ def test_a_good_end_offers_nothing(make_window: MakeWindow, states: Path) -> Non
     assert list(states.glob("*.unrolled"))
     first.close()
     second = make_window(wait=False)
-    second.begin("convnet", None, None)
+    second.begin(None, None)
     assert second.message.text == ""
 
 
@@ -69,7 +69,7 @@ def test_the_place_is_kept(make_window: MakeWindow) -> None:
     first.resize(700, 510)
     first.close()
     second = make_window(wait=False)
-    second.begin("convnet", None, None)
+    second.begin(None, None)
     assert (second.width(), second.height()) == (700, 510)
 
 

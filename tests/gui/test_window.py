@@ -49,7 +49,7 @@ def test_it_starts_moving_with_the_x_under_its_first_filter(
     make_window: MakeWindow, clock: Clock, qtbot: QtBot
 ) -> None:
     window = make_window(wait=False)
-    window.begin("convnet", None, None)
+    window.begin(None, None)
     window.wait_for_picture()
     page = window.page
     assert page.transport.playing
@@ -67,7 +67,7 @@ def test_it_starts_moving_with_the_x_under_its_first_filter(
 
 def test_a_step_asked_for_is_shown_at_rest(make_window: MakeWindow) -> None:
     window = make_window(wait=False)
-    window.begin("convnet", None, 100)
+    window.begin(None, 100)
     window.wait_for_picture()
     assert (window.page.transport.step, window.page.transport.playing) == (100, False)
 
