@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.systems.convnet import Letter, Settings
 from gui.background import Background, Stream
-from gui.experiment import Experiment
+from gui.page import Page
 
 if TYPE_CHECKING:
     from engine.learning import Examples, Progress
@@ -25,7 +25,7 @@ FREE = float("inf")
 
 
 class Learner(QObject):
-    """Trains the stack of one experiment.
+    """Trains the stack of a page's experiment, where the page computes.
 
     Signals:
         changed(): running, epochs known, or the newest report are other ones.
@@ -37,13 +37,14 @@ class Learner(QObject):
     letters_changed = Signal(object)
     said = Signal(str)
 
-    def __init__(self, experiment: Experiment, device: str, parent: QObject) -> None:
-        super().__init__(parent)
-        self._experiment = experiment
-        self.device = device
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page = page
+        self._experiment = experiment = page.experiment
         self.epochs: list[Progress] = []
         self.newest: Progress | None = None
         self._own: Any = None
+        self._rest_wished = False
         self._lesson: object = None
         self._stream = Stream(self)
         self._shelf = Background(self)
@@ -82,6 +83,7 @@ class Learner(QObject):
 
     def toggle(self) -> None:
         """Learn freely, or pause."""
+        self._rest_wished = False
         if self.running:
             self._stream.allow(0)
         else:
@@ -90,15 +92,15 @@ class Learner(QObject):
 
     def step(self, whole_epoch: bool) -> None:
         """One batch more, or as many as are left of this epoch."""
-        batch = 1 if not whole_epoch else self._left()
-        self._go(batch)
+        self._rest_wished = whole_epoch and self.newest is None
+        self._go(self._left() if whole_epoch else 1)
         self.changed.emit()
 
     def rewind(self, epoch: int) -> None:
         """Back to the end of an epoch, 0 being before any learning."""
         if not 0 <= epoch < len(self.epochs):
             return
-        self._stream.stop()
+        self._halt()
         del self.epochs[epoch + 1 :]
         self._take(self.epochs[epoch])
         self._experiment.settle()
@@ -111,7 +113,7 @@ class Learner(QObject):
 
     def stop(self) -> None:
         """End what runs; what was learned stays in the settings."""
-        self._stream.stop()
+        self._halt()
         self.epochs, self.newest, self._own = [], None, None
         self.changed.emit()
 
@@ -127,21 +129,28 @@ class Learner(QObject):
 
     def close_down(self) -> None:
         """Stop for good."""
-        self._stream.stop()
+        self._halt()
         self._shelf.close()
 
+    def _halt(self) -> None:
+        """End what runs; what it has not told yet is not wanted any more."""
+        self._stream.stop()
+        self._stream.drain()
+
     def _left(self) -> int:
-        """Batches until the epoch is whole; the report before learning comes on top."""
+        """Reports until the epoch is whole; the one before learning comes on top."""
         newest = self.newest
-        if newest is None or not self._stream.alive:
-            return 10_000 if newest is None else max(1, newest.batches + 1)
+        if newest is None:
+            return 1  # it says how many batches there are
+        if not self._stream.alive:
+            return newest.batches + 1
         return newest.batches if newest.whole_epoch else newest.batches - newest.batch
 
     def _go(self, reports: float) -> None:
         if self._stream.alive:
             self._stream.allow(reports)
             return
-        settings, device = self._settings, self.device
+        settings, device = self._settings, self._page.device
         state = self.epochs[-1].state if self.epochs else None
         done = self.epochs[-1].epoch if self.epochs else 0
         plan = msgspec.structs.replace(settings.training, epochs=done + settings.training.epochs)
@@ -157,6 +166,9 @@ class Learner(QObject):
                 self.epochs.append(report)
         if reports:
             self._take(reports[-1])
+            if self._rest_wished and self._stream.alive:
+                self._rest_wished = False
+                self._stream.allow(self._left())
         self.changed.emit()
 
     def _take(self, report: Progress) -> None:

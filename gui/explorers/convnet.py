@@ -38,7 +38,7 @@ class ConvnetExplorer:
         self._slides = default()
         self.pencil = Pencil(page)
         self.paper, self.stack = Paper(page), Stack(page)
-        self.learner = Learner(page.experiment, page.device, page)
+        self.learner = Learner(page)
         self.learner.said.connect(page.said)
         self.training = False
         self._desk: QWidget | None = None

@@ -107,6 +107,7 @@ class DrawingTools(QWidget):
 
     def _offer(self) -> None:
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name, values in self._presets().items():
             action = menu.addAction(self._icon(values), name)
             action.triggered.connect(lambda _=False, v=values: self.picture_wished.emit(v))
@@ -122,7 +123,8 @@ class DrawingTools(QWidget):
 
     def _presets(self) -> dict[str, Floats]:
         own = self._settings.presets if self._settings is not None else {}
-        kept = {name: array.values for name, array in own.items() if array.values.ndim == 3}
+        pictures = {name: array.values for name, array in own.items() if array.values.ndim == 3}
+        kept = {name: values for name, values in pictures.items() if len(values) in (1, 3)}
         return {**PICTURES, **kept}
 
     def _icon(self, values: Floats) -> QIcon:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from engine import editing
@@ -180,7 +180,7 @@ class LayerBar(QWidget):
         self.removed.emit(self._number)
 
     def _offer_layers(self) -> None:
-        menu = QMenu(self)
+        menu = self._menu()
         for words, kind in KINDS.items():
             add = menu.addAction(f"Add {words} behind this")
             add.triggered.connect(lambda _=False, k=kind: self.added.emit(self._number, k))
@@ -192,7 +192,7 @@ class LayerBar(QWidget):
         self._popup(menu)
 
     def _offer_filters(self) -> None:
-        menu = QMenu(self)
+        menu = self._menu()
         for name, values in {**FILTERS, **self.own}.items():
             preset = menu.addAction(name)
             preset.triggered.connect(lambda _=False, v=values: self.filter_wished.emit(v))
@@ -201,6 +201,11 @@ class LayerBar(QWidget):
         menu.addAction("Duplicate this filter").triggered.connect(self.filter_copied)
         menu.addAction("Remove this filter").triggered.connect(self.filter_dropped)
         self._popup(menu)
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
 
     def _popup(self, menu: QMenu) -> None:
         menu.popup(self._anchor.mapToGlobal(QPoint(0, self._anchor.height())))
