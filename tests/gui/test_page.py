@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -202,9 +202,6 @@ def test_a_cell_that_was_given_stays_chosen_until_play(window: Window, clock: Cl
 def test_a_cell_that_is_not_there_is_no_choice(cell: Cell | None, window: Window) -> None:
     window.page.choose(cell)
     assert (window.page.transport.step, window.page.selection.chosen) == (0, None)
-
-
-Hand = Callable[[Window], object]
 
 
 @pytest.mark.parametrize("act", ["look", "point", "choose", "turn_to"])
