@@ -18,8 +18,9 @@ from gui.theme import Look
 from gui.views import bars, chain, links
 from gui.views.cells import Sheet
 from gui.views.chain import Column
-from gui.views.glance import Glance, related, scale, shown
+from gui.views.glance import Glance, related, scale, shown, spots
 from gui.views.grid import Grid
+from gui.views.marks import Marks
 from gui.views.pencil import Pencil
 
 
@@ -71,6 +72,7 @@ class Ribbon(QWidget):
         quantity, values = trace.quantities[name], trace[name]
         whole = values if len(values) == 3 and name == "input" else values[0]
         self.input.show_sheet(Sheet(whole, quantity.ink, scale(quantity), numbers=False))
+        self.input.show_marks(_input_marks(trace, glance, whole.shape[-2] * whole.shape[-1]))
         self.input.editable = name == "input"
         self.update()
 
@@ -185,6 +187,12 @@ class Ribbon(QWidget):
         if cell != self._hover:
             self._hover = cell
             self.pointed.emit(cell)
+
+
+def _input_marks(trace: Trace, glance: Glance, count: int) -> Marks:
+    """What of the input is behind the cell pointed at; no marks where that is all of it."""
+    seen = spots(related(trace, glance.pointed or glance.chosen).get("input"), -1)
+    return Marks(related=seen if len(seen) < count else frozenset())
 
 
 def _stages(trace: Trace) -> list[str]:
