@@ -5,6 +5,7 @@ A figure is drawn by the same widgets the window shows, laid out for the size as
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,14 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
 from engine import faults
+from engine.files import Document, read
+from engine.systems import SYSTEMS
 
 if TYPE_CHECKING:
     from gui.window import Window
 
 SUFFIXES = (".png", ".svg", ".pdf")
+TELLING = 16  # of the slides' example: the middle of a diagonal, a perfect match
 
 
 class ExportError(ValueError):
@@ -118,16 +122,25 @@ def figure(
     from gui.window import Window
 
     choose(device)
+    document = _document(what, step)
     offscreen()
-    window = Window(theme=theme, zoom=zoom, device=device, keep=False)
+    window = Window(theme, zoom, device, keep=False, explorer=document.explorer)
     try:
-        window.open_for_figure(what, step)
+        window.show_document(document)
         _lay_out(window, QSize(*size), bare)
         if window.page.trace is None:
             raise ExportError(window.message.text)
         save(window, output, window.look.color("paper"))
     finally:
         window.shut()
+
+
+def _document(what: str, step: int | None) -> Document:
+    """What to draw: a saved experiment, or an explorer's own example at a telling step."""
+    if what in SYSTEMS:
+        return Document(what, SYSTEMS[what].default(), TELLING if step is None else step)
+    document = read(Path(what))
+    return document if step is None else replace(document, step=step)
 
 
 def _lay_out(window: Window, size: QSize, bare: bool) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
 
-from engine.files import Document, read
+from engine.files import Document
 from engine.systems import SYSTEMS
 from gui import commands
 from gui.actions import Actions
@@ -192,15 +192,7 @@ class Window(QMainWindow):
         if not self.filing.take(event.mimeData()):
             self.message.say("This is no picture and no experiment; drop a file of either.")
 
-    # Figures and the end
-
-    def open_for_figure(self, what: str, step: int | None) -> None:
-        """Show an explorer or a file for `main.py figure`; FileError when it cannot be read."""
-        if what not in SYSTEMS:
-            document = read(Path(what))
-            self.show_document(document)
-            step = document.step if step is None else step
-        self.page.look_at(16 if step is None else step)
+    # The end, and figures
 
     def wait_for_picture(self, seconds: float = 60) -> None:
         """Let events run until the newest question has its answer, and it is drawn or said."""
