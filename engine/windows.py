@@ -82,13 +82,19 @@ class Window(msgspec.Struct, frozen=True):
 
     def inputs(self, outputs: Iterable[int]) -> tuple[int, ...]:
         """Input indices read by any of these outputs, sorted."""
-        read = np.unique(self.taps()[list(outputs)])
-        return tuple(int(i) for i in read if i >= 0)
+        reads = _reads(self)
+        return tuple(sorted(frozenset().union(*(reads[o] for o in outputs))))
 
     def outputs(self, inputs: Iterable[int]) -> tuple[int, ...]:
         """Output indices that read any of these inputs, sorted."""
-        reads = np.isin(self.taps(), list(inputs)).any(axis=1)
-        return tuple(int(o) for o in np.flatnonzero(reads))
+        asked = frozenset(inputs)
+        return tuple(o for o, read in enumerate(_reads(self)) if not asked.isdisjoint(read))
+
+
+@lru_cache(maxsize=256)
+def _reads(window: Window) -> tuple[frozenset[int], ...]:
+    """The input indices each output reads."""
+    return tuple(frozenset(row) - {-1} for row in _taps(window).tolist())
 
 
 @lru_cache(maxsize=256)

@@ -129,8 +129,13 @@ def _map(ink: bool, hue: str, theme: colours.Theme) -> Pixels:
 
 
 def image(sheet: Sheet, look: Look) -> QImage:
-    """One pixel a cell, as an image that owns its memory."""
-    data = np.ascontiguousarray(pixels(sheet, look))
+    """One pixel a cell."""
+    return as_image(pixels(sheet, look))
+
+
+def as_image(colors: Pixels) -> QImage:
+    """Colours (rows, columns) as an image that owns its memory."""
+    data = np.ascontiguousarray(colors)
     rows, columns = data.shape
     return QImage(data.data, columns, rows, columns * 4, QImage.Format.Format_RGB32).copy()
 

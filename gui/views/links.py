@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 
@@ -90,9 +93,14 @@ def thumbs(
     look: Look,
 ) -> None:
     """The maps of a column, what is touched in them, and the one that is large."""
-    for n, thumb in enumerate(column.thumbs):
-        sheet = chain.sheet(trace, column.name, n, gradient)
-        painter.drawImage(thumb, cells.image(sheet, look))
+    count = len(column.thumbs)
+    sheets = [chain.sheet(trace, column.name, n, gradient) for n in range(count)]
+    rows = sheets[0].rows
+    # The colours of all maps are looked up at once, one below the other.
+    stacked = replace(sheets[0], values=np.concatenate([sheet.values for sheet in sheets]))
+    colors = cells.pixels(stacked, look)
+    for n, (thumb, sheet) in enumerate(zip(column.thumbs, sheets, strict=True)):
+        painter.drawImage(thumb, cells.as_image(colors[n * rows : (n + 1) * rows]))
         if sheet.ink:
             painter.setPen(QPen(look.color("line"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -20,6 +20,7 @@ from gui.views.cells import Sheet
 from gui.views.chain import Column
 from gui.views.glance import Glance, related, scale, shown, spots
 from gui.views.grid import Grid
+from gui.views.kept import Kept
 from gui.views.marks import Marks
 from gui.views.pencil import Pencil
 
@@ -45,6 +46,8 @@ class Ribbon(QWidget):
         self._glance = Glance()
         self._columns: list[Column] = []
         self._hover: Cell | None = None
+        self._whole, self._below = Kept(), Kept()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.input = Grid(look, "Input, small", pencil)
         self.input.setParent(self)
         self.input.edited.connect(self.edited)
@@ -62,7 +65,7 @@ class Ribbon(QWidget):
     def show_trace(self, trace: Trace, glance: Glance) -> None:
         """Draw a trace at a glance."""
         reshaped = self._trace is None or _shapes(trace) != _shapes(self._trace)
-        still = trace is self._trace and _still(glance) == _still(self._glance)
+        still = trace is self._trace and _still(trace, glance) == _still(trace, self._glance)
         self._trace, self._glance = trace, glance
         if reshaped:
             self._arrange()
@@ -74,6 +77,7 @@ class Ribbon(QWidget):
         self.input.show_sheet(Sheet(whole, quantity.ink, scale(quantity), numbers=False))
         self.input.show_marks(_input_marks(trace, glance, whole.shape[-2] * whole.shape[-1]))
         self.input.editable = name == "input"
+        self._whole.forget()
         self.update()
 
     def _restyle(self) -> None:
@@ -97,6 +101,8 @@ class Ribbon(QWidget):
         room = QRectF(edge, top, self.width() - edge - right, self.height() - top - foot)
         self._columns = chain.columns(self._trace, room, look.px(30))
         self.input.setGeometry(self._columns[0].thumbs[0].adjusted(-3, -3, 3, 3).toRect())
+        self._whole.forget()
+        self._below.forget()
         self.update()
 
     def _bars_area(self) -> QRectF | None:
@@ -112,24 +118,39 @@ class Ribbon(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Lines first, thumbnails over them, words around."""
-        if self._trace is None or not self._columns:
-            return
+        ground = self._look.color("paper")
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(self._look.color("line"), 1))
-            painter.setBrush(self._look.color("card"))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
-            now = self._glance.now(self._trace)
-            touched = related(self._trace, self._glance.pointed or self._glance.chosen)
-            for left, right in pairwise(self._columns):
-                links.lines(painter, left, right, now, self._look)
-            gradient = self._glance.gradient
-            for column in self._columns:
-                links.words(painter, column, self.height(), now, gradient, self._look)
-                if column.name != "input":
-                    seen = touched.get(column.name)
-                    links.thumbs(painter, self._trace, column, now, seen, gradient, self._look)
-            self._paint_bars(painter)
+            if self._trace is None or not self._columns:
+                painter.fillRect(self.rect(), ground)
+            else:
+                trace = self._trace
+                self._whole.show(painter, self, ground, lambda on: self._paint(on, trace))
+
+    def _paint(self, painter: QPainter, trace: Trace) -> None:
+        look, glance = self._look, self._glance
+        now = glance.now(trace)
+        key = now.quantity, now.index[0], glance.gradient
+        self._below.show(
+            painter, self, look.color("paper"), lambda on: self._paint_below(on, now), key
+        )
+        touched = related(trace, glance.pointed or glance.chosen)
+        for column in self._columns:
+            if column.name != "input":
+                seen = touched.get(column.name)
+                links.thumbs(painter, trace, column, now, seen, glance.gradient, look)
+        self._paint_bars(painter)
+
+    def _paint_below(self, painter: QPainter, now: Cell) -> None:
+        """The card, the lines and the words: what no new value changes."""
+        look, gradient = self._look, self._glance.gradient
+        painter.setPen(QPen(look.color("line"), 1))
+        painter.setBrush(look.color("card"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+        for left, right in pairwise(self._columns):
+            links.lines(painter, left, right, now, look)
+        for column in self._columns:
+            links.words(painter, column, self.height(), now, gradient, look)
 
     def _paint_bars(self, painter: QPainter) -> None:
         assert self._trace is not None
@@ -203,6 +224,7 @@ def _shapes(trace: Trace) -> list[tuple[str, tuple[int, ...]]]:
     return [(name, array.shape) for name, array in trace.arrays.items()]
 
 
-def _still(glance: Glance) -> tuple[object, ...]:
-    """What of a glance the ribbon shows: not how far the window has slid."""
-    return glance.step, glance.pointed, glance.chosen, glance.gradient
+def _still(trace: Trace, glance: Glance) -> tuple[object, ...]:
+    """What of a glance the ribbon shows: which map is made, but not which of its cells."""
+    now = glance.now(trace)
+    return now.quantity, now.index[0], glance.pointed, glance.chosen, glance.gradient
