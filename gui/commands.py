@@ -77,6 +77,7 @@ def _reset(window: Window) -> None:
     page = window.page
     page.transport.pause()
     page.experiment.reset()
+    page.inspector.fold()
     page.selection.choose(None)
     page.selection.point(None)
     page.selection.turn_to(-1)
@@ -122,6 +123,13 @@ def _step(window: Window) -> None:
     actions.bind("faster", walk.faster)
     actions.bind("slower", lambda: walk.faster(-1))
     walk.changed.connect(lambda: actions.set_checked("backwards", walk.backwards))
+    if window.keep:
+        walk.set_speed(window.liked.speed)
+        walk.changed.connect(lambda: _like_speed(window))
+
+
+def _like_speed(window: Window) -> None:
+    window.liked.speed = window.page.transport.speed
 
 
 def _go_to(window: Window) -> None:

@@ -73,6 +73,12 @@ class Inspector(QWidget):
         self._told = trace, cell
         self._retell()
 
+    def fold(self) -> None:
+        """Show the strongest terms only, as at first."""
+        if self._whole:
+            self._whole = False
+            self._retell()
+
     @property
     def text(self) -> str:
         """The story as plain text."""

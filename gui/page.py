@@ -90,7 +90,7 @@ class Page(QWidget):
         self.experiment.changed.connect(self._ask)
         self.experiment.mended.connect(self.said)
         self.background.answered.connect(self._arrived)
-        self.background.failed.connect(self.said)
+        self.background.failed.connect(self._failed)
         self.transport.moved.connect(self._moved)
         self.selection.changed.connect(self.draw)
         self.inspector.chosen.connect(self.choose)
@@ -133,6 +133,12 @@ class Page(QWidget):
         self._go_where_wanted()
         self.draw()
         self.drawn.emit()
+
+    def _failed(self, sentence: str) -> None:
+        """Say why; where there is no picture yet, try with whatever device there is."""
+        self.said.emit(sentence)
+        if self.trace is None and self.device != "auto":
+            self.set_device("auto")
 
     def look_at(self, step: int) -> None:
         """Go to a step of the settings' own trace: now, or when it is there."""

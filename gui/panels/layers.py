@@ -81,6 +81,8 @@ class LayerBar(QWidget):
             self._fields.show(layer)
         if isinstance(layer, Convolution):
             self._padding.setVisible(layer.padding > 0)
+        self._layout.invalidate()
+        self.updateGeometry()
 
     def _measure(self) -> None:
         self._layout.setSpacing(self._look.px(6))
