@@ -1,0 +1,134 @@
+"""The story of a number: its value, its sum with real numbers, its origin, where it goes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from PySide6.QtCore import QUrl
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from engine.array import Array
+from engine.explain import cut
+from engine.layers import Convolution, FullyConnected
+from engine.systems import convnet
+from engine.trace import Cell, Trace
+from gui.inspector import Inspector
+from gui.theme import Look
+from tests.engine import stacks
+
+NUMBER = re.compile(r"−?\d+(?:\.\d+)?")
+
+
+@pytest.fixture(scope="module")
+def inspector(qapp: QApplication) -> Iterator[Inspector]:
+    made = Inspector(Look())
+    made.resize(260, 500)
+    yield made
+    made.deleteLater()
+
+
+@pytest.fixture(scope="module")
+def trace() -> Trace:
+    return convnet.run(convnet.default(), "cpu")
+
+
+def numbers(text: str) -> list[float]:
+    return [float(found.replace("−", "-")) for found in NUMBER.findall(text)]
+
+
+def test_a_match_is_told_as_the_slides_do(inspector: Inspector, trace: Trace) -> None:
+    inspector.show_cell(trace, Cell("convolution 1", (0, 0, 0)))
+    title, place, value, *rest = inspector.text.splitlines()
+    assert (title, place.strip(), value) == ("Feature map 1", "row 1, column 1", "0.77")
+    text = "\n".join(rest)
+    products = re.findall(r"(−?\d)×(−?\d)", text)
+    assert len(products) == 9
+    assert sum(int(a.replace("−", "-")) * int(b.replace("−", "-")) for a, b in products) == 7
+    assert "Σ = 7.00" in text
+    assert "÷ 9" in text
+    assert "= 0.77" in text
+    assert "0.777778" in text, "and exactly"
+    assert "9 values of Input" in text
+
+
+def test_every_kind_of_cell(inspector: Inspector, trace: Trace) -> None:
+    for cell, words in (
+        (Cell("input", (0, 1, 1)), "Goes to"),
+        (Cell("relu 2", (0, 0, 1)), "max(0, −0.11)"),
+        (Cell("pooling 3", (0, 0, 0)), "max(0.77, 0, 0, 1.00)"),
+        (Cell("filters 1", (1, 0, 2, 2)), "Filter 2"),
+        (Cell("votes 4", (0, 0, 0)), "more"),
+    ):
+        inspector.show_cell(trace, cell)
+        assert words in inspector.text
+        assert cut(trace.value(cell)) in inspector.text.splitlines()
+
+
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@given(stacks.legal(stacks.settings(most=4, answers=True)))
+def test_no_cell_is_without_a_story(inspector: Inspector, asked: convnet.Settings) -> None:
+    """Of any stack, gradients too: the value stands in it, and its links lead to cells."""
+    trace = convnet.run(asked, "cpu")
+    generator = np.random.default_rng(asked.seed)
+    for name, array in trace.arrays.items():
+        index = tuple(int(generator.integers(n)) for n in array.shape)
+        inspector.show_cell(trace, Cell(name, index))
+        assert cut(float(array[index])) in inspector.text.splitlines()
+        assert all(trace.has(cell) for cell in inspector._links)
+
+
+def test_a_pixel_no_window_reads_has_an_empty_sum(inspector: Inspector) -> None:
+    """Stride 3 with filters of 1: most pixels give nothing, and their gradient says so."""
+    layers = (
+        Convolution(Array(np.ones((1, 1, 1, 1))), stride=3),
+        FullyConnected(Array(np.ones((2, 9)))),
+    )
+    trace = convnet.run(convnet.Settings(convnet.default().input, layers, target=0), "cpu")
+    inspector.show_cell(trace, Cell("∂ input", (0, 1, 1)))
+    assert inspector.text.splitlines()[2] == "0"
+
+
+def test_many_terms_are_told_by_the_strongest_and_all_on_demand(
+    inspector: Inspector, trace: Trace
+) -> None:
+    cell = Cell("votes 4", (0, 0, 0))
+    inspector.show_cell(trace, cell)
+    short = inspector.text
+    assert "42 more" in short
+    inspector._page.anchorClicked.emit(QUrl("all"))
+    assert "fewer" in inspector.text
+    assert inspector.text.count("×") >= 48
+    inspector._page.anchorClicked.emit(QUrl("all"))
+    assert inspector.text == short
+
+
+def test_links_are_followed(qtbot: QtBot, inspector: Inspector, trace: Trace) -> None:
+    inspector.show_cell(trace, Cell("pooling 3", (0, 0, 0)))
+    heard: list[Cell] = []
+    inspector.chosen.connect(heard.append)
+    for n in range(len(inspector._links)):
+        inspector._page.anchorClicked.emit(QUrl(str(n)))
+    assert heard == inspector._links
+    assert heard[0] == Cell("relu 2", (0, 1, 1)), "where the largest was"
+    assert Cell("votes 4", (0, 0, 0)) in heard
+
+
+def test_what_a_value_gives_to_each_class(inspector: Inspector, trace: Trace) -> None:
+    cell = Cell("pooling 3", (1, 2, 3))
+    inspector.show_cell(trace, cell)
+    for k in (0, 1):
+        given = float(trace["weights 4"][k, 16 + 2 * 4 + 3]) * trace.value(cell)
+        assert any(cut(given).lstrip("−") in line for line in inspector.text.splitlines())
+
+
+def test_another_look_tells_the_same(inspector: Inspector, trace: Trace) -> None:
+    inspector.show_cell(trace, Cell("convolution 1", (0, 0, 0)))
+    before = inspector.text
+    inspector._look.set_theme("dark")
+    inspector._look.set_zoom(1.5)
+    assert inspector.text == before

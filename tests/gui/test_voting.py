@@ -1,0 +1,123 @@
+"""A fully connected layer, large: the count of each class, cast vote by vote."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter
+
+from engine.explain import cut
+from engine.systems import convnet
+from engine.systems.convnet import Settings
+from engine.trace import Cell
+from gui.views import voting as module
+from gui.views.voting import Voting
+from gui.window import Window
+from tests.gui import hands
+from tests.gui.conftest import face
+from tests.gui.test_stage import go, show, trace_of
+
+
+def said(voting: Voting, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """All words and numbers painted."""
+    words: list[str] = []
+
+    class Listening(QPainter):
+        def drawText(self, *given: object) -> None:  # type: ignore[override]
+            words.append(str(given[-1]))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "QPainter", Listening)
+        voting.repaint()
+        voting.grab()
+    return words
+
+
+def test_the_count_so_far(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After n votes: the sum of the first n products; other classes stand at their end."""
+    trace, voting = trace_of(window), window.explorer.voting
+    values = trace["pooling 3"].ravel().astype(np.float64)
+    weights, ends = trace["weights 4"].astype(np.float64), trace["votes 4"].ravel()
+    for k, n in ((0, 0), (0, 17), (1, 30)):
+        go(window, "votes 4", k, n)
+        products = values[: n + 1] * weights[k, : n + 1]
+        words = said(voting, monkeypatch)
+        assert f"Σ {cut(float(products.sum()))}" in words
+        assert f"Σ {cut(float(ends[1 - k]))}" in words
+        line = next(w for w in words if "×" in w and "=" in w)
+        value, rest = line.split(" × ")
+        weight, product = rest.split(" = ")
+        assert value == cut(float(values[n]))
+        places = len(weight.rpartition(".")[2]) if "." in weight else 2
+        assert weight == cut(float(weights[k, n]), places)
+        assert product == cut(float(products[-1]), places)
+    go(window, "votes 4", 1, 47)
+    assert f"Σ {cut(float(ends[1]))}" in said(voting, monkeypatch), "with the bias, at the end"
+
+
+def test_values_weights_and_classes_are_cells(window: Window) -> None:
+    go(window, "votes 4", 1, 5)
+    voting = window.explorer.voting
+    found = voting._ballot
+    assert found is not None
+    places = voting._hall(found)
+    assert voting.cell_at(places.values[2].center()) == Cell("pooling 3", (2, 2, 2))
+    corner = places.weights[1].topLeft() + QPointF(2, 2)
+    assert voting.cell_at(corner) == Cell("weights 4", (1, 16))
+    assert voting.cell_at(places.nodes[0]) == Cell("votes 4", (0, 0, 0))
+    assert voting.cell_at(QPointF(places.weights[0].right() + 12, 3)) is None
+
+
+def test_hover_and_click(window: Window) -> None:
+    go(window, "votes 4", 0, 5)
+    voting, page = window.explorer.voting, window.page
+    found = voting._ballot
+    assert found is not None
+    places = voting._hall(found)
+    before = face(window.explorer.ribbon)
+    hands.move(voting, places.values[1].topLeft() + QPointF(3, 3))
+    value = trace_of(window).value(Cell("pooling 3", (1, 0, 0)))
+    assert page.inspector.text.splitlines()[2] == cut(value)
+    assert face(window.explorer.ribbon) != before
+    hands.leave(voting)
+    hands.click(voting, places.nodes[1])
+    segment, offset = trace_of(window).timeline.at(page.transport.step)
+    assert (segment.quantity, segment.map, offset) == ("votes 4", 1, 0)
+    hands.click(voting, places.values[0].topLeft() + QPointF(3, 3))
+    assert page.transport.step == trace_of(window).timeline.find("pooling 3", 0, 0)
+
+
+def test_each_step_looks_its_own_way(window: Window) -> None:
+    faces = []
+    for k, n in ((0, 0), (0, 1), (0, 47), (1, 0), (1, 47)):
+        go(window, "votes 4", k, n)
+        faces.append(face(window.explorer.voting))
+    assert all(a != b for n, a in enumerate(faces) for b in faces[n + 1 :])
+    go(window, "votes 4", 0, 1)
+    assert face(window.explorer.voting) == faces[1]
+
+
+def test_shares_after_softmax(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    import msgspec
+
+    *front, last = convnet.default().layers
+    soft = msgspec.structs.replace(last, output="softmax")
+    show(window, Settings(convnet.default().input, (*front, soft)))
+    go(window, "shares 4", 0)
+    words = said(window.explorer.voting, monkeypatch)
+    for k in (0, 1):
+        assert f"softmax: {cut(float(trace_of(window)['shares 4'][k, 0, 0]))}" in words
+
+
+def test_gradients_of_the_votes(window: Window) -> None:
+    window.page.experiment.change(target=1)
+    window.wait_for_picture()
+    go(window, "votes 4", 1, 3)
+    found = window.explorer.voting._ballot
+    assert found is not None
+    assert (found.read, found.learned) == ("∂ pooling 3", "∂ weights 4")
+    places = window.explorer.voting._hall(found)
+    hands.move(window.explorer.voting, places.weights[0].topLeft() + QPointF(3, 3))
+    value = trace_of(window).value(Cell("∂ weights 4", (1, 0)))
+    assert window.page.inspector.text.splitlines()[2] == cut(value)
