@@ -107,6 +107,7 @@ class ConvnetExplorer:
 
     def _show_settings(self, settings: Settings) -> None:
         self.tools.show_settings(settings)
+        self.layer_bar.renew(settings.layers)
         own = {name: array.values for name, array in settings.presets.items()}
         self.layer_bar.own = {name: values for name, values in own.items() if values.ndim == 2}
         words = [f"should be {name}" for name in settings.classes]

@@ -84,6 +84,12 @@ class LayerBar(QWidget):
         self._layout.invalidate()
         self.updateGeometry()
 
+    def renew(self, layers: tuple[Layer, ...]) -> None:
+        """Show what the layer is by now: the next wish changes this, not what it was before."""
+        n = self._number - 1
+        if 0 <= n < len(layers) and type(layers[n]) is type(self._layer):
+            self.show_layer(self._number, layers[n])
+
     def _measure(self) -> None:
         self._layout.setSpacing(self._look.px(6))
 
