@@ -47,7 +47,7 @@ TYPED = [Qt.Key(code) for code in range(0x20, 0x61)]
 SPECIAL = [Qt.Key(0x01000000 + code) for code in (*range(0x08), *range(0x10, 0x18))]
 ROWS = [row for row in TABLE if row.id != "quit"]
 RESTYLED = ("View", "Help")  # every widget is styled anew: slow, so seldom
-WEIGHTS = [0.2 if row.menu in RESTYLED else 1.0 for row in ROWS]
+WEIGHTS = [0.12 if row.menu in RESTYLED else 1.0 for row in ROWS]
 CONTROLS = (QSpinBox, QComboBox, QAbstractButton)
 
 
@@ -72,7 +72,7 @@ class Monkey:
         window.page.said.connect(self._listen)
         self._acts: dict[Callable[[], None], float] = {
             self.move: 30, self.press: 14, self.wheel: 6, self.table_key: 14, self.any_key: 8,
-            self.control: 14, self.desk: 1, self.resize: 0.3, self.undo: 6, self.drop: 0.6,
+            self.control: 14, self.desk: 1, self.resize: 0.2, self.undo: 6, self.drop: 0.4,
             self.paste: 0.4, self.wait: 0.2,
         }  # fmt: skip
 
@@ -88,7 +88,7 @@ class Monkey:
                 act()
                 self.done += 1
                 self.kinds[act.__name__] += 1
-                if self.random.random() < 0.07:
+                if self.random.random() < 0.045:
                     QApplication.processEvents()
                 self._close_what_is_open()
                 if self.done - checked > 100:

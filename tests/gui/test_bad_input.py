@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import math
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMenu
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from engine.systems import convnet
 from gui.panels.picture import PictureDialog
@@ -148,13 +149,11 @@ def test_a_picture_exported_to_where_nothing_can_be_written(drawn: Window, tmp_p
 
 
 def test_a_device_that_is_not_there(make_window: MakeWindow) -> None:
-    """The first picture is missing; a device that is there brings it."""
+    """It is said, and the first picture is computed where it can be."""
     window = make_window(device="mps" if not _has("mps") else "cuda")
     said = window.message.text
     assert is_a_sentence(said), said
     assert "it has: cpu" in said
-    assert window.page.trace is None
-    window.page.set_device("cpu")
     window.wait_for_picture()
     assert window.page.trace is not None
 
@@ -197,31 +196,14 @@ def test_every_picture_becomes_an_input(window: Window, tmp_path: Path, kind: st
         assert window.page.experiment.settings == convnet.default()
 
 
-def test_a_file_with_odd_presets_can_be_picked_from(window: Window, tmp_path: Path) -> None:
-    """Presets of two or of sixty maps are no pictures: they are not offered as such."""
+def test_presets_that_are_nothing(drawn: Window, tmp_path: Path) -> None:
+    """Presets of two or of sixty maps, or of none: the file says what is wrong with it."""
     path = tmp_path / "odd.unrolled"
-    shapes = ([2, 3, 3], [60, 4, 4], [3, 5, 5], [1, 70, 70], [4, 4])
-    rows = {
-        f"p{n}": {"shape": shape, "rows": [" ".join(["1"] * shape[-1])] * _lines(shape)}
-        for n, shape in enumerate(shapes)
-    }
-    base = json.loads(offerings.experiment())
-    base["settings"]["presets"] = rows
-    path.write_text(json.dumps(base), "utf-8")
-    assert window.filing.open_path(path), window.message.text
-    window.wait_for_picture()
-    window.explorer.tools.pictures.click()
-    menu = window.explorer.tools.findChildren(QMenu)[-1]
-    menu.close()
-    for action in menu.actions():
-        if action.text().startswith("p"):
-            action.trigger()
-            settings = window.page.experiment.settings
-            assert convnet.legal(settings) == (settings, [])
-
-
-def _lines(shape: list[int]) -> int:
-    count = 1
-    for n in shape[:-1]:
-        count *= n
-    return count
+    for shape in ([2, 3, 3], [60, 4, 4], [1, 0, 3], [3], [2, 2, 2, 2]):
+        rows = [" ".join(["1"] * shape[-1])] * math.prod(shape[:-1])
+        plain = json.loads(offerings.experiment())
+        plain["settings"]["presets"] = {"mine": {"shape": shape, "rows": rows}}
+        path.write_text(json.dumps(plain), "utf-8")
+        said = drop(drawn, path)
+        assert is_a_sentence(said), (shape, said)
+        assert "odd.unrolled" in said

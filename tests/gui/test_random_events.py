@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from engine.systems import convnet
 from gui.window import Window
@@ -27,6 +28,10 @@ def reset(window: Window) -> None:
     window.look.set_theme("light")
     window.look.set_zoom(1.0)
     window.look.set_reduced_motion(False)
+    window.activateWindow()
+    window.settle()
+    assert QApplication.activeWindow() is window, QApplication.activeWindow()
+    assert QApplication.activeModalWidget() is None
     QTest.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
     window.wait_for_picture()
 
