@@ -55,7 +55,7 @@ class Monkey:
     """Acts on one window.
 
     Attributes:
-        done: events sent so far; `kinds` counts them by kind.
+        done: events sent so far; `kinds` counts what was done by kind.
         troubles: what went wrong, each with the last acts before it.
     """
 
@@ -129,6 +129,7 @@ class Monkey:
             hands.move(widget, self.around.point(widget, self._held is not None), held)
             if self._held is None and self.random.random() < 0.2:
                 hands.leave(widget)
+                self.done += 1
 
     def press(self) -> None:
         """A button goes down, and perhaps at once up again."""
@@ -140,6 +141,7 @@ class Monkey:
         hands.press(widget, self.around.point(widget), button)
         if self.random.random() < 0.5:
             self.release()
+            self.done += 1
 
     def release(self) -> None:
         """The button comes up wherever the pointer is."""
@@ -187,6 +189,7 @@ class Monkey:
         self._last.append(f"{type(widget).__name__} {widget.accessibleName()}")
         if isinstance(widget, QAbstractButton):
             widget.click()
+            self.done += 1  # down and up
         elif isinstance(widget, QSpinBox) and self.random.random() < 0.3:
             most = min(widget.maximum(), widget.minimum() + 12)
             widget.setValue(self.random.randint(widget.minimum(), most))
@@ -216,6 +219,7 @@ class Monkey:
     def drop(self) -> None:
         """A file falls on the window."""
         hands.drop(self.window, self.around.offering())
+        self.done += 1  # in and down
 
     def paste(self) -> None:
         """Something was copied elsewhere."""
@@ -228,6 +232,7 @@ class Monkey:
 
     def _key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
         QTest.keyClick(QApplication.focusWidget() or self.around.top(), key, modifiers)
+        self.done += 1  # down and up
 
     def _close_what_is_open(self) -> None:
         popup = QApplication.activePopupWidget()
