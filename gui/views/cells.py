@@ -9,7 +9,7 @@ their colour only.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -25,6 +25,8 @@ from gui.theme import Look, number_font
 
 Pixels = NDArray[np.uint32]
 Write = Callable[[float], str]
+
+_finely = partial(cut, places=3)
 
 FINE = 0.5  # sheets whose strongest value is no larger print three decimals
 SMALL_CELL = 9  # pixels; below this cells are drawn without gaps, as one image
@@ -140,8 +142,10 @@ def as_image(colors: Pixels) -> QImage:
     return QImage(data.data, columns, rows, columns * 4, QImage.Format.Format_RGB32).copy()
 
 
-def paint(painter: QPainter, area: QRectF, sheet: Sheet, look: Look) -> None:
-    """Paint a sheet into a fitted area."""
+def paint(
+    painter: QPainter, area: QRectF, sheet: Sheet, look: Look, only: Collection[int] | None = None
+) -> None:
+    """Paint a sheet into a fitted area; `only` these cells, in reading order, where it is given."""
     cell = area.height() / sheet.rows
     if sheet.border is not None:
         _border(painter, area, sheet, look)
@@ -159,7 +163,8 @@ def paint(painter: QPainter, area: QRectF, sheet: Sheet, look: Look) -> None:
     total = sheet.rows * sheet.columns
     reached = total if sheet.reached is None else sheet.reached
     empty = look.color("empty")
-    for n in range(total):
+    which = range(total) if only is None else only
+    for n in which:
         row, column = divmod(n, sheet.columns)
         rect = QRectF(area.x() + column * cell, area.y() + row * cell, cell - gap, cell - gap)
         color = QColor.fromRgba(int(colors[row, column]))
@@ -169,7 +174,7 @@ def paint(painter: QPainter, area: QRectF, sheet: Sheet, look: Look) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(area.adjusted(-1, -1, 0, 0))
     if sheet.numbers and sheet.values.ndim == 2:
-        _numbers(painter, area, sheet, look, reached)
+        _numbers(painter, area, sheet, look, [n for n in which if n < reached])
 
 
 def _border(painter: QPainter, area: QRectF, sheet: Sheet, look: Look) -> None:
@@ -218,7 +223,7 @@ def lettering(sheet: Sheet, cell: float, look: Look) -> tuple[Write, int]:
     if (sheet.ink or sheet.terse) and whole:
         ways = [(brief, 1.55)]
     elif sheet.high <= FINE:
-        ways = [(partial(cut, places=3), 3.7), (cut, 3.1)]
+        ways = [(_finely, 3.7), (cut, 3.1)]
     for write, wide in ways:
         size = int(min(cell / wide, cell * 0.44, look.px(24)))
         if size >= look.smallest * 0.92:
@@ -232,7 +237,9 @@ def _readable(ink: bool, hue: str, theme: colours.Theme) -> Pixels:
     return colours.readable(_map(ink, hue, theme))
 
 
-def _numbers(painter: QPainter, area: QRectF, sheet: Sheet, look: Look, reached: int) -> None:
+def _numbers(
+    painter: QPainter, area: QRectF, sheet: Sheet, look: Look, which: Iterable[int]
+) -> None:
     cell = area.height() / sheet.rows
     write, size = lettering(sheet, cell, look)
     if not size:
@@ -241,7 +248,7 @@ def _numbers(painter: QPainter, area: QRectF, sheet: Sheet, look: Look, reached:
     readable = _readable(sheet.ink, sheet.hue, look.theme)
     index = colours.indices(sheet.values, -sheet.high, sheet.high)
     quiet = look.color("quiet")
-    for n in range(min(sheet.rows * sheet.columns, reached)):
+    for n in which:
         row, column = divmod(n, sheet.columns)
         value = float(sheet.values[row, column])
         plain = sheet.ink and not sheet.hue and value <= -1

@@ -60,7 +60,7 @@ class Grid(Plate):
         assert self._sheet is not None
         if values is not self._sheet.values:
             self._sheet = replace(self._sheet, values=values)
-            self._redraw()
+            self.update()
             self.edited.emit(values)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

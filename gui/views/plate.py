@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme import Look
@@ -11,6 +15,8 @@ from gui.views import cells, marks
 from gui.views.cells import Sheet
 from gui.views.marks import Marks
 from gui.views.pencil import Spot
+
+Bools = NDArray[np.bool_]
 
 
 class Plate(QWidget):
@@ -30,6 +36,7 @@ class Plate(QWidget):
         self._sheet: Sheet | None = None
         self._marks = Marks()
         self._painted: QPixmap | None = None
+        self._drawn: Sheet | None = None
         self._hover: Spot | None = None
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -44,7 +51,7 @@ class Plate(QWidget):
         """Show these cells."""
         if sheet != self._sheet:
             self._sheet = sheet
-            self._redraw()
+            self.update()
 
     def show_marks(self, shown: Marks) -> None:
         """Show these marks over the cells."""
@@ -114,16 +121,38 @@ class Plate(QWidget):
             marks.paint_tag(painter, QRectF(self.rect()), rect, text, look)
 
     def _picture(self, sheet: Sheet) -> QPixmap:
-        if self._painted is None:
-            ratio = self.devicePixelRatioF()
-            picture = QPixmap(self.size() * ratio)
+        """The cells, painted; of an older picture, what looks different is painted anew."""
+        ratio = self.devicePixelRatioF()
+        old, was = self._painted, self._drawn
+        if old is None or was is None or old.devicePixelRatio() != ratio:
+            picture, differ = QPixmap(self.size() * ratio), None
             picture.setDevicePixelRatio(ratio)
             picture.fill(Qt.GlobalColor.transparent)
+        else:
+            cell = self.area().height() / sheet.rows
+            whole_pixels = ratio == int(ratio)
+            picture = old
+            differ = _changed(was, sheet, cell, self._look) if whole_pixels else None
+        if picture is not old or was is not sheet:
             with QPainter(picture) as painter:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                cells.paint(painter, self.area(), sheet, self._look)
-            self._painted = picture
-        return self._painted
+                self._paint_cells(painter, sheet, differ)
+        self._painted, self._drawn = picture, sheet
+        return picture
+
+    def _paint_cells(self, painter: QPainter, sheet: Sheet, differ: Bools | None) -> None:
+        area, only = self.area(), None
+        if differ is not None:
+            # A cell's frame reaches half a pixel beyond it, so its neighbours are painted, too.
+            near = np.pad(differ, 1)
+            near = near[:-2] | near[1:-1] | near[2:]
+            near = near[:, :-2] | near[:, 1:-1] | near[:, 2:]
+            only = np.flatnonzero(near).tolist()
+            painter.setClipRegion(_region(area, sheet, differ))
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        painter.fillRect(self.rect(), Qt.GlobalColor.transparent)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        cells.paint(painter, area, sheet, self._look, only)
 
     def _redraw(self) -> None:
         self._painted = None
@@ -153,3 +182,28 @@ class Plate(QWidget):
             self._hover = spot
             self.update()
             self.pointed.emit(spot)
+
+
+def _changed(old: Sheet, new: Sheet, cell: float, look: Look) -> Bools | None:
+    """The cells, (rows, columns), that look different; None where all may."""
+    if old.values.shape != new.values.shape or new.border is not None or cell < cells.SMALL_CELL:
+        return None
+    alike = replace(old, values=new.values, reached=new.reached) == new
+    if not alike or cells.lettering(old, cell, look) != cells.lettering(new, cell, look):
+        return None
+    differ = old.values != new.values
+    found: Bools = differ.any(axis=0) if differ.ndim == 3 else differ
+    if old.reached != new.reached:
+        total = new.rows * new.columns
+        ends = sorted(total if n is None else n for n in (old.reached, new.reached))
+        found.ravel()[ends[0] : ends[1]] = True
+    return found
+
+
+def _region(area: QRectF, sheet: Sheet, differ: Bools) -> QRegion:
+    """The pixels of some cells, with the half pixel of a frame around them."""
+    found = QRegion()
+    for row, column in np.argwhere(differ).tolist():
+        cell = cells.cell_rect(area, sheet, row, column)
+        found += cell.adjusted(-1, -1, 0, 0).toRect()
+    return found
