@@ -105,19 +105,33 @@ def with_filter(
 
 
 def duplicated(layer: Convolution, m: int) -> Convolution:
-    """Filter m once more, beside it."""
-    filters = layer.filters.values
-    return _filters(layer, np.insert(filters, m, filters[m], axis=0)[:MAX_MAPS])
+    """Filter m once more, beside it, unless there are as many filters as there may be."""
+    if layer.maps >= MAX_MAPS:
+        return layer
+    return _filters(layer, *(np.insert(a, m, a[m], axis=0) for a in _learned(layer)))
 
 
 def without(layer: Convolution, m: int) -> Convolution:
     """Filter m taken out; the last one stays."""
-    filters = layer.filters.values
-    return layer if len(filters) == 1 else _filters(layer, np.delete(filters, m, axis=0))
+    if layer.maps == 1:
+        return layer
+    return _filters(layer, *(np.delete(a, m, axis=0) for a in _learned(layer)))
 
 
-def _filters(layer: Convolution, filters: Floats) -> Convolution:
-    bias = layer.bias
-    if bias is not None and bias.values.size != len(filters):
-        bias = Array(np.resize(bias.values, len(filters)))
-    return msgspec.structs.replace(layer, filters=Array(filters), bias=bias)
+def _learned(layer: Convolution) -> list[Floats]:
+    """Filters and, where there is one, bias: what goes together filter by filter."""
+    arrays = (layer.filters, layer.bias)
+    return [array.values for array in arrays if array is not None]
+
+
+def _filters(layer: Convolution, filters: Floats, bias: Floats | None = None) -> Convolution:
+    """Other filters; the bias of those that are new is 0, unless it is given."""
+    kept = layer.bias
+    if bias is not None:
+        kept = Array(bias)
+    elif kept is not None and kept.values.size != len(filters):
+        padded = np.zeros(len(filters), dtype=np.float32)
+        both = min(len(filters), kept.values.size)
+        padded[:both] = kept.values[:both]
+        kept = Array(padded)
+    return msgspec.structs.replace(layer, filters=Array(filters), bias=kept)

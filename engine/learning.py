@@ -21,7 +21,7 @@ from torch import Tensor
 from engine import stages, training
 from engine.array import Array, Floats
 from engine.data.letters import letters, reasons
-from engine.data.pictures import resized
+from engine.data.pictures import paper, recoloured, resized
 from engine.device import choose
 from engine.layers import Convolution, FullyConnected, Layer, Shape, parameter_names, shapes
 
@@ -141,11 +141,9 @@ def split(labels: Ints, share: float, generator: np.random.Generator) -> Bools:
 
 
 def _fitted(picture: Floats, shape: Shape) -> Floats:
-    """A drawing on the input's sheet; grey becomes three equal maps, colour their mean."""
+    """A drawing on the input's sheet, with as many maps."""
     channels, rows, columns = shape
-    if picture.shape[0] != channels:
-        picture = np.repeat(picture.mean(0, keepdims=True), channels, axis=0)
-    return resized(picture, rows, columns)
+    return resized(recoloured(picture, channels), rows, columns, paper(channels))
 
 
 def learn(

@@ -90,6 +90,13 @@ class Autosave(QObject):
                 lock.unlock()
         return None
 
+    def leave(self) -> None:
+        """The run ends with work that is in no file: keep it for the next start."""
+        self.flush()
+        self._finished = True
+        if self._lock is not None:
+            self._lock.unlock()
+
     def finish(self) -> None:
         """The run ends well: nothing will be offered next time. Later changes are not kept."""
         self._finished = True

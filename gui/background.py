@@ -16,6 +16,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+PATIENCE = 2.0  # seconds that closing waits for a worker
+
 
 def sentence(error: Exception) -> str:
     """What the window says of an error: the engine's own sentence, or what kind of surprise."""
@@ -68,7 +70,7 @@ class Background(QObject):
             self._ended = True
             self._question = None
             self._news.notify()
-        self._thread.join(timeout=5)
+        self._thread.join(timeout=PATIENCE)
 
     def _work(self) -> None:
         while True:
@@ -94,15 +96,52 @@ class Background(QObject):
             signal.emit(news)
 
 
+class _Flow:
+    """One run of a stream: its own reports, its own leave to go on, its own end."""
+
+    def __init__(self, allowed: float) -> None:
+        self.gate = threading.Condition()
+        self.reports: list[Any] = []
+        self.allowed = allowed
+        self.over = False
+
+    def put(self, report: Any) -> bool:
+        """Add a report; whether it is the first since the last were fetched."""
+        with self.gate:
+            self.reports.append(report)
+            self.allowed -= 1
+            return len(self.reports) == 1
+
+    def may_go_on(self) -> bool:
+        """Wait for leave; False once it is over."""
+        with self.gate:
+            self.gate.wait_for(lambda: self.allowed > 0 or self.over)
+            return not self.over
+
+    def change(self, allowed: float | None = None, over: bool = False) -> None:
+        """Give leave for so many reports, or end it."""
+        with self.gate:
+            self.allowed = self.allowed if allowed is None else allowed
+            self.over = self.over or over
+            self.gate.notify()
+
+    def fetch(self) -> list[Any]:
+        """All reports since the last call, oldest first."""
+        with self.gate:
+            reports, self.reports = self.reports, []
+        return reports
+
+
 class Stream(QObject):
     """A long edit of the settings, reported as it goes, that can be paused, stepped and stopped.
 
     The worker never waits for the window: reports pile up and are fetched all at once (`drain`),
-    so a slow window shows fewer pictures, not later ones.
+    so a slow window shows fewer pictures, not later ones. A run that was stopped may still be busy
+    with its last report; nobody waits for it, and nobody hears of it any more.
 
     Signals:
         progressed(): there is something to `drain`.
-        ended(): the last report has been given, or the stream was stopped.
+        ended(): the last report has been given; not told of a run that was stopped.
         failed(str): a sentence; what was reported before still holds.
     """
 
@@ -112,73 +151,64 @@ class Stream(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._gate = threading.Condition()
-        self._reports: list[Any] = []
-        self._allowed: float = 0
-        self._stopped = True
-        self._thread: threading.Thread | None = None
+        self._flow: _Flow | None = None
+        self._threads: list[threading.Thread] = []
 
     @property
     def alive(self) -> bool:
         """Whether a stream is under way, running or paused."""
-        return self._thread is not None and self._thread.is_alive() and not self._stopped
+        return self._flow is not None and not self._flow.over
 
     @property
     def running(self) -> bool:
         """Whether it is under way and not paused."""
-        return self.alive and self._allowed > 0
+        return self._flow is not None and not self._flow.over and self._flow.allowed > 0
 
     def start(self, begin: Callable[[], Iterator[Any]], reports: float = float("inf")) -> None:
         """Begin a stream, replacing one under way; pause after so many reports."""
         self.stop()
-        self._stopped, self._allowed, self._reports = False, reports, []
-        self._thread = threading.Thread(
-            target=self._work, args=(begin,), name="stream", daemon=True
-        )
-        self._thread.start()
+        self._flow = flow = _Flow(reports)
+        thread = threading.Thread(target=self._work, args=(begin, flow), name="stream", daemon=True)
+        self._threads = [one for one in self._threads if one.is_alive()] + [thread]
+        thread.start()
 
     def allow(self, reports: float) -> None:
         """Go on for so many reports: 0 pauses, infinity runs freely."""
-        with self._gate:
-            self._allowed = reports
-            self._gate.notify()
+        if self._flow is not None:
+            self._flow.change(allowed=reports)
 
     def stop(self) -> None:
-        """End it now; what was drained stays valid."""
-        with self._gate:
-            self._stopped = True
-            self._gate.notify()
-        if self._thread is not None:
-            self._thread.join(timeout=5)
-            self._thread = None
+        """End it; what was drained stays valid, what was not is gone."""
+        if self._flow is not None:
+            self._flow.change(over=True)
+            self._flow = None
+
+    def close(self) -> None:
+        """End it for good, and give the worker a moment to notice."""
+        self.stop()
+        for thread in self._threads:
+            thread.join(timeout=PATIENCE)
 
     def drain(self) -> list[Any]:
         """All reports since the last call, oldest first."""
-        with self._gate:
-            reports, self._reports = self._reports, []
-        return reports
+        return self._flow.fetch() if self._flow is not None else []
 
-    def _work(self, begin: Callable[[], Iterator[Any]]) -> None:
+    def _work(self, begin: Callable[[], Iterator[Any]], flow: _Flow) -> None:
         try:
             for report in begin():
-                with self._gate:
-                    first = not self._reports
-                    self._reports.append(report)
-                    self._allowed -= 1
-                if first:
-                    self.progressed.emit()
-                with self._gate:
-                    while self._allowed <= 0 and not self._stopped:
-                        self._gate.wait()
-                    if self._stopped:
-                        return
+                if flow.over:
+                    return
+                if flow.put(report):
+                    self._tell(self.progressed, flow)
+                if not flow.may_go_on():
+                    return
         except Exception as error:
-            self.failed.emit(sentence(error))
-        finally:
-            self._finish()
-
-    def _finish(self) -> None:
-        with self._gate:
-            stopped, self._stopped = self._stopped, True
-        if not stopped:
+            self._tell(self.failed, flow, sentence(error))
+        heard = not flow.over
+        flow.change(over=True)
+        if heard:
             self.ended.emit()
+
+    def _tell(self, signal: Any, flow: _Flow, *news: str) -> None:
+        if not flow.over:
+            signal.emit(*news)

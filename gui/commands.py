@@ -37,8 +37,8 @@ def bind(window: Window) -> None:
 def _file(window: Window) -> None:
     actions, filing = window.actions_, window.filing
     actions.bind("open", filing.open)
-    actions.bind("save", lambda: filing.save(window.document()))
-    actions.bind("save-as", lambda: filing.save(window.document(), ask=True))
+    actions.bind("save", window.work.save)
+    actions.bind("save-as", lambda: window.work.save(ask=True))
     actions.bind("export", lambda: filing.export(window.page, window.look.color("paper")))
     actions.bind("copy-picture", lambda: _copy_picture(window))
     actions.bind("quit", window.close)

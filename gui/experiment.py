@@ -7,6 +7,8 @@ Undo is a list of earlier settings: they are frozen and share what they have in 
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -14,11 +16,16 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.systems import System
 
+PAUSE = 1.0  # seconds without a wish end a gesture
+LASTING = ("stroke", "training")  # these last until they are settled
 KEPT = 300  # earlier settings; a picture of 64×64 with 64 maps differs by some kilobytes each
 
 
 class Experiment(QObject):
     """Settings with a history.
+
+    Attributes:
+        depth: steps of history done and not undone since the beginning.
 
     Signals:
         changed(settings): the settings are other ones now.
@@ -28,13 +35,20 @@ class Experiment(QObject):
     changed = Signal(object)
     mended = Signal(str)
 
-    def __init__(self, system: System, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        system: System,
+        parent: QObject | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(parent)
         self.system = system
+        self.depth = 0
         self._settings = system.legal(system.default())[0]
         self._past: list[Any] = []
         self._future: list[Any] = []
-        self._gesture = ""
+        self._gestures: dict[str, float] = {}
+        self._clock = clock
 
     @property
     def settings(self) -> Any:
@@ -45,26 +59,43 @@ class Experiment(QObject):
         """Change some fields.
 
         Args:
-            gesture: names a movement of the hand; wishes of one gesture are undone together.
+            gesture: names a movement of the hand; see `replace`.
             fields: new values by field name.
         """
         self.replace(msgspec.structs.replace(self._settings, **fields), gesture)
 
     def replace(self, settings: Any, gesture: str = "") -> None:
-        """Change everything at once: an opened file, a preset, the default."""
+        """Change everything at once: an opened file, a preset, the default.
+
+        Wishes of one gesture are undone together: those of `LASTING` until they are settled,
+        others while they follow each other within `PAUSE` and nothing else comes between.
+        """
         settings, reasons = self.system.legal(settings)
         if settings != self._settings:
-            if not gesture or gesture != self._gesture:
+            now = self._clock()
+            if not self._goes_on(gesture, now):
                 self._past = [*self._past, self._settings][-KEPT:]
+                self.depth += 1
+            self._gestures = {g: at for g, at in self._gestures.items() if g in LASTING}
+            if gesture:
+                self._gestures[gesture] = now
             self._future = []
-            self._gesture = gesture
             self._adopt(settings)
         if reasons:
             self.mended.emit(" ".join(reasons))
 
-    def settle(self) -> None:
-        """The hand was lifted: what comes next is another gesture."""
-        self._gesture = ""
+    def _goes_on(self, gesture: str, now: float) -> bool:
+        """Whether a gesture is under way, and the wish another part of it."""
+        if gesture not in self._gestures:
+            return False
+        return gesture in LASTING or now - self._gestures[gesture] < PAUSE
+
+    def settle(self, gesture: str = "") -> None:
+        """A gesture is over; with no name, all are."""
+        if gesture:
+            self._gestures.pop(gesture, None)
+        else:
+            self._gestures.clear()
 
     def reset(self) -> None:
         """Back to the explorer's own example; can be undone like anything else."""
@@ -86,6 +117,7 @@ class Experiment(QObject):
         if self._past:
             self.settle()
             self._future.append(self._settings)
+            self.depth -= 1
             self._adopt(self._past.pop())
 
     def redo(self) -> None:
@@ -93,6 +125,7 @@ class Experiment(QObject):
         if self._future:
             self.settle()
             self._past.append(self._settings)
+            self.depth += 1
             self._adopt(self._future.pop())
 
     def _adopt(self, settings: Any) -> None:

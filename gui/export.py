@@ -126,7 +126,7 @@ def figure(
     offscreen()
     window = Window(theme, zoom, device, keep=False, explorer=document.explorer)
     try:
-        window.show_document(document)
+        window.work.show(document)
         _lay_out(window, QSize(*size), bare)
         if window.page.trace is None:
             raise ExportError(window.message.text)

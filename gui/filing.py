@@ -32,7 +32,7 @@ class Filing(QObject):
         said(str): a sentence for the user.
         opened(document): an experiment was read.
         picture_brought(image): a picture was read.
-        named(path): the file we now work on.
+        named(path): the file we now work on, None for none.
     """
 
     said = Signal(str)
@@ -55,12 +55,7 @@ class Filing(QObject):
         """Open an experiment or a picture; False when it could not be, and why was said."""
         try:
             if path.suffix.lower() == SUFFIX or _looks_like_text(path):
-                document = files.read(path)
-                self.path = path
-                self.opened.emit(document)
-                self.named.emit(path)
-                if document.mended:
-                    self.said.emit(" ".join(document.mended))
+                self._take_document(files.read(path), path)
             else:
                 self.picture_brought.emit(pictures.load(path))
         except (FileError, PictureError) as error:
@@ -139,11 +134,25 @@ class Filing(QObject):
             return True
         if mime.hasText() and "{" in mime.text():
             try:
-                self.opened.emit(files.from_text(mime.text()))
+                self._take_document(files.from_text(mime.text()), None)
             except FileError as error:
                 self.said.emit(str(error))
             return True
         return False
+
+    def _take_document(self, document: Document, path: Path | None) -> None:
+        """An experiment came in; without a path, saving will ask for one."""
+        self.path = path
+        self.opened.emit(document)
+        self.named.emit(path)
+        if document.mended:
+            self.said.emit(" ".join(document.mended))
+
+    def forget(self) -> None:
+        """What is on the screen is not what the file was opened for: saving will ask."""
+        if self.path is not None:
+            self.path = None
+            self.named.emit(None)
 
     def _taken(self, path: Path) -> bool:
         """Whether the name we completed is a file's that nobody agreed to replace."""

@@ -160,7 +160,7 @@ class Page(QWidget):
         selection = self.selection
         gradient = getattr(self.experiment.settings, "target", None) is not None
         return Glance(
-            min(self.transport.position, float(self.transport.length - 1)),
+            self.transport.position,
             selection.channel,
             selection.chosen,
             selection.pointed,

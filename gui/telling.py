@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import html
 import math
 
@@ -46,18 +47,19 @@ def _paragraph(words: str) -> str:
 
 def _terms(made: Made, whole: bool) -> str:
     """All products in the filter's own rows, or the strongest of many."""
-    products = [_product(term) for term in made.terms]
+    few = made.terms if len(made.terms) <= WHOLE else ()
+    products = [_product(term) for term in few]
     wide = max(map(len, products), default=0) > NARROW
-    if len(products) <= (FEW if wide else WHOLE):
+    if few and len(products) <= (FEW if wide else WHOLE):
         across = 2 if wide else next((n for n in (3, 5) if len(products) % n == 0), 4)
         rows = [products[n : n + across] for n in range(0, len(products), across)]
         return _table("".join(f"<td>{product}</td>" for product in row) for row in rows)
     if whole:
         return _by_map(made)
-    ranked = sorted(made.terms, key=lambda term: -abs(term.product))
-    rest = math.fsum(term.product for term in ranked[STRONGEST:])
-    lines = [_line(_product(term), term.product) for term in ranked[:STRONGEST]]
-    more = f"<a href='{ALL}'>{len(ranked) - STRONGEST} more</a>"
+    strongest = heapq.nlargest(STRONGEST, made.terms, key=lambda term: abs(term.product))
+    rest = made.total() - math.fsum(term.product for term in strongest)
+    lines = [_line(_product(term), term.product) for term in strongest]
+    more = f"<a href='{ALL}'>{len(made.terms) - STRONGEST} more</a>"
     return _table([*lines, _line(more, rest)])
 
 

@@ -90,8 +90,8 @@ class Transport(QObject):
         walk = max(1, length), tuple(marks) or (0,)
         if walk != (self._length, self._marks):
             self._length, self._marks = walk
-            self.changed.emit()
             self._go(self._position)
+            self.changed.emit()
 
     def set_speed(self, speed: float) -> None:
         """Play at this factor, or the nearest of `SPEEDS`, from here on."""

@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
 
-from engine.files import Document
 from engine.systems import SYSTEMS
 from gui import commands
 from gui.actions import Actions
@@ -30,6 +29,7 @@ from gui.panels.picture import PictureDialog
 from gui.preferences import Preferences
 from gui.rail import Rail
 from gui.theme import Look
+from gui.work import Work
 
 
 class Window(QMainWindow):
@@ -64,6 +64,7 @@ class Window(QMainWindow):
         device = self.liked.device if keep and device == "auto" else device
         self.page = Page(SYSTEMS[explorer], self.look, self.actions_, device)
         self.explorer = EXPLORERS[explorer](self.page)
+        self.work = Work(self.page, self.filing, self.autosave)
         self.rail = Rail(self.look, self.actions_, self.liked)
         self.center = QWidget()
         self.center.setObjectName("center")
@@ -85,12 +86,8 @@ class Window(QMainWindow):
     def _connect(self) -> None:
         self.page.said.connect(self.message.say)
         self.filing.said.connect(self.message.say)
-        self.filing.opened.connect(self.show_document)
         self.filing.picture_brought.connect(self._bring)
         self.filing.named.connect(self._named)
-        self.page.experiment.changed.connect(self._keep_state)
-        self.page.transport.moved.connect(self._keep_step)
-        self.page.transport.changed.connect(self._keep_step)
         self.look.changed.connect(self._restyle)
         self.liked.changed.connect(self._liked)
         self.rail.recent_wished.connect(self.filing.open_path)
@@ -102,7 +99,7 @@ class Window(QMainWindow):
         """Show the first picture: a file, what a crash left, or the slides' example, moving."""
         if self.liked.geometry:
             self.restoreGeometry(self.liked.geometry)
-        left = self.autosave.pending() if self.autosave is not None else None
+        left = self.work.pending()
         if file is not None and not self.filing.open_path(file):
             file = None
         once = Qt.ConnectionType.SingleShotConnection
@@ -111,23 +108,9 @@ class Window(QMainWindow):
         elif file is None:
             self.page.drawn.connect(self.page.transport.play, once)
         self.page.drawn.connect(self.explorer.learner.prepare, once)
-        if left is not None and left.settings != self.page.experiment.settings:
-            words = "Unrolled did not end well last time. What you were working on is still here."
-            self.message.say(words, "Bring it back", lambda: self.show_document(left))
-
-    # Documents
-
-    def document(self) -> Document:
-        """What a file would hold now."""
-        page = self.page
-        return Document(page.system.name, page.experiment.settings, page.transport.step)
-
-    def show_document(self, document: Document) -> None:
-        """Show an opened experiment; what was there before can be brought back by undo."""
-        self.page.transport.pause()
-        self.page.experiment.settle()
-        self.page.experiment.replace(document.settings)
-        self.page.look_at(document.step)
+        if left is not None:
+            words = "What you were working on last time was not saved; it is still here."
+            self.message.say(words, "Bring it back", lambda: self.work.show(left))
 
     def _bring(self, image: QImage) -> None:
         _, rows, columns = self.page.experiment.settings.input.shape
@@ -136,23 +119,14 @@ class Window(QMainWindow):
         dialog.taken.connect(self.explorer.paper.take)
         dialog.open()
 
-    def _named(self, path: Path) -> None:
-        if self.keep:
+    def _named(self, path: Path | None) -> None:
+        if self.keep and path is not None:
             self.liked.remember(path)
         self._entitle()
 
     def _entitle(self) -> None:
         name = f"{self.filing.path.name} · " if self.filing.path is not None else ""
         self.setWindowTitle(f"{name}Unrolled")
-
-    def _keep_state(self) -> None:
-        if self.autosave is not None:
-            self.autosave.keep(self.document())
-
-    def _keep_step(self) -> None:
-        """Once there is work of the user's own, keep where it stands; not at every frame."""
-        if self.page.experiment.can_undo and not self.page.transport.playing:
-            self._keep_state()
 
     # Looks
 
@@ -216,8 +190,7 @@ class Window(QMainWindow):
         """Stop everything that runs."""
         self.explorer.close_down()
         self.page.close_down()
-        if self.autosave is not None:
-            self.autosave.finish()
+        self.work.end()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """A clean end."""

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.array import Floats
+from engine.data.pictures import paper
 
 Numbers = NDArray[np.float64]
 Labels = NDArray[np.int64]
@@ -123,10 +124,11 @@ def letters(
         count: n; none are made when no class is `makeable`.
 
     Returns:
-        Pictures (n, C, H, W), −1 paper … 1 ink, and class indices (n,).
+        Pictures (n, C, H, W), −1 paper … 1 ink, in colour 1 paper … −1 ink, and class indices (n,).
     """
     able = makeable(classes, prototypes)
     n = count if able else 0
+    ink = np.float32(-paper(shape[0]))  # in colour, ink is dark: made as ink, then turned
     streams = np.random.default_rng(seed).spawn(3)
     labels = np.resize(np.array(able, dtype=np.int64), n)
     pictures = np.empty((n, *shape), dtype=np.float32)
@@ -139,12 +141,11 @@ def letters(
             if _has_strokes(classes[k]):
                 pictures[some] = strokes(classes[k], shape[1:], pose.pick(some))[:, None]
                 continue
-            drawings = prototypes[classes[k]]
             for i in some:
-                chosen = drawings[int(choice[i] * len(drawings))]
-                pictures[i] = moved(chosen, pose.pick(np.array([i])))
+                chosen = prototypes[classes[k]][int(choice[i] * len(prototypes[classes[k]]))]
+                pictures[i] = moved(chosen * ink, pose.pick(np.array([i])))
     _dirty(pictures, training.dirt, streams[2])
-    return pictures, labels
+    return pictures * ink, labels
 
 
 def strokes(name: str, sheet: tuple[int, int], pose: Pose) -> Floats:

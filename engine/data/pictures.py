@@ -109,6 +109,21 @@ def slides_filters() -> Array:
     return Array(np.stack(list(FILTERS.values())[:3])[:, None])
 
 
+def paper(channels: int) -> float:
+    """What an empty cell holds: −1, no ink, on a gray sheet; 1, full light, on a coloured one."""
+    return 1.0 if channels == 3 else -1.0
+
+
+def recoloured(values: Floats, channels: int) -> Floats:
+    """A picture with 1 or 3 maps, (channels, rows, columns): ink is dark, so its sign turns."""
+    if len(values) == channels:
+        return values
+    if channels == 3:
+        return np.repeat(-values, 3, axis=0)
+    gray: Floats = -values.mean(axis=0, keepdims=True)
+    return gray
+
+
 def resized(values: Floats, rows: int, columns: int, fill: float = -1.0) -> Floats:
     """The picture on a larger or smaller sheet: kept in the middle, cut or filled with paper.
 

@@ -17,7 +17,7 @@ Source: the course's slides on ConvNets; values and tables there come out to the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 import numpy as np
@@ -25,9 +25,9 @@ from msgspec import Meta
 
 from engine import backward, stack
 from engine.array import Array, Floats
-from engine.data.pictures import X, resized, slides_filters
+from engine.data.pictures import X, paper, resized, slides_filters
 from engine.fitting import classes_allowed, fit
-from engine.layers import Convolution, FullyConnected, Layer, Pooling, ReLU, Shape
+from engine.layers import MAX_FILTER, Convolution, FullyConnected, Layer, Pooling, ReLU, Shape
 from engine.trace import Trace
 from engine.weights import load
 
@@ -59,7 +59,7 @@ class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         hold_filters: learn the votes only and leave the filters as drawn.
     """
 
-    optimiser: str = "adam"
+    optimiser: Literal["adam", "sgd"] = "adam"
     rate: Annotated[float, Meta(gt=0, le=10)] = 0.02
     batch: Annotated[int, Meta(ge=1, le=512)] = 20
     epochs: Annotated[int, Meta(ge=1, le=1000)] = 40
@@ -97,12 +97,15 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         for name, array in self.presets.items():
-            if not 2 <= len(array.shape) <= 4 or 0 in array.shape:
-                raise ValueError(f"the preset “{name[:40]}” is neither a picture nor filters")
+            shape = array.shape
+            picture = len(shape) == 3 and shape[0] in (1, 3)
+            square = len(shape) == 2 and shape[0] == shape[1] <= MAX_FILTER
+            if 0 in shape or not (picture or square):
+                raise ValueError(f"the preset “{name[:40]}” is neither a picture nor a filter")
 
 
 def run(settings: Settings, device: str = "auto") -> Trace:
-    """Settings in, everything that happened out. Settings must be legal (`legalise`).
+    """Settings in, everything that happened out. Settings must be legal (`legal`).
 
     Raises:
         engine.device.DeviceError: when the device is not on this machine.
@@ -205,7 +208,7 @@ def _picture(picture: Array) -> tuple[Array, list[str]]:
         reasons.append(
             f"The input has {SMALLEST} to {LARGEST} cells a side; it is now {rows}×{columns}."
         )
-        values = resized(values, rows, columns)
+        values = resized(values, rows, columns, paper(len(values)))
     clipped = np.clip(values, -1.0, 1.0)
     if not np.array_equal(clipped, values):
         reasons.append("The input's values lie between −1 and 1; those beyond were cut.")

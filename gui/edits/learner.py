@@ -44,6 +44,7 @@ class Learner(QObject):
         self.epochs: list[Progress] = []
         self.newest: Progress | None = None
         self._own: Any = None
+        self._plan: Any = None
         self._rest_wished = False
         self._lesson: object = None
         self._stream = Stream(self)
@@ -100,10 +101,10 @@ class Learner(QObject):
         """Back to the end of an epoch, 0 being before any learning."""
         if not 0 <= epoch < len(self.epochs):
             return
-        self._halt()
+        self._stream.stop()  # and not settled: going back is part of this training
         del self.epochs[epoch + 1 :]
         self._take(self.epochs[epoch])
-        self._experiment.settle()
+        self._experiment.settle("training")
         self.changed.emit()
 
     def start_over(self) -> None:
@@ -129,13 +130,13 @@ class Learner(QObject):
 
     def close_down(self) -> None:
         """Stop for good."""
-        self._halt()
+        self._stream.close()
         self._shelf.close()
 
     def _halt(self) -> None:
         """End what runs; what it has not told yet is not wanted any more."""
         self._stream.stop()
-        self._stream.drain()
+        self._experiment.settle("training")
 
     def _left(self) -> int:
         """Reports until the epoch is whole; the one before learning comes on top."""
@@ -155,7 +156,7 @@ class Learner(QObject):
         done = self.epochs[-1].epoch if self.epochs else 0
         plan = msgspec.structs.replace(settings.training, epochs=done + settings.training.epochs)
         settings = msgspec.structs.replace(settings, training=plan)
-        self._own = settings.layers
+        self._own, self._plan = settings.layers, self._settings.training
         self._stream.start(lambda: _learn(settings, device, state), reports)
 
     def _hear(self) -> None:
@@ -184,6 +185,9 @@ class Learner(QObject):
         """The settings changed: whoever else changed the stack ended this training."""
         if self._own is not None and settings.layers != self._own:
             self.stop()
+        elif self._stream.running and settings.training != self._plan:
+            self._halt()  # go on from the last epoch, in the new way
+            self._go(FREE)
 
 
 def _lesson(settings: Settings) -> object:

@@ -6,12 +6,9 @@ import numpy as np
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from engine.array import Array, Floats
-from engine.data.pictures import resized
+from engine.data.pictures import paper, recoloured, resized
 from engine.systems.convnet import Settings
 from gui.page import Page
-
-PAPER = -1.0  # an empty cell of a gray sheet
-WHITE = 1.0  # an empty cell of each channel of a coloured one
 
 
 class Paper:
@@ -28,25 +25,23 @@ class Paper:
     def _change(self, values: Floats, gesture: str = "") -> None:
         self._page.experiment.change(gesture, input=Array(values))
 
-    def draw(self, values: Floats) -> None:
-        """A stroke: (rows, columns) of the channel shown, or all three channels.
+    def draw(self, values: Floats, stroke: bool) -> None:
+        """Part of a stroke, or a single value: (rows, columns) of the channel shown, or all three.
 
-        A stroke on a sheet that has another size by now is let go.
+        What was meant for a sheet that has another size by now is let go.
         """
-        old = self._values
+        old, gesture = self._values, "stroke" if stroke else "value"
         if values.shape == old.shape:
-            self._change(values, "drawing")
+            self._change(values, gesture)
         elif values.shape == old.shape[1:]:
             drawn = old.copy()
             drawn[max(0, self._page.selection.channel) if len(old) == 3 else 0] = values
-            self._change(drawn, "drawing")
+            self._change(drawn, gesture)
 
     def put(self, values: Floats) -> None:
         """A preset, (rows, columns) or (maps, rows, columns), with as many maps as there are."""
         picture = values[None] if values.ndim == 2 else values
-        if len(picture) != len(self._values):
-            picture = _recoloured(picture, len(self._values))
-        self._change(picture)
+        self._change(recoloured(picture, len(self._values)))
 
     def take(self, values: Floats) -> None:
         """A picture that was brought, with its own size and number of maps."""
@@ -56,17 +51,17 @@ class Paper:
     def resize(self, rows: int, columns: int) -> None:
         """A larger or smaller sheet; what is drawn stays in the middle."""
         old = self._values
-        self._change(resized(old, rows, columns, WHITE if len(old) == 3 else PAPER), "size")
+        self._change(resized(old, rows, columns, paper(len(old))), "size")
 
     def recolour(self, channels: int) -> None:
         """One map of ink, or red, green and blue."""
         self._page.selection.turn_to(-1)
-        self._change(_recoloured(self._values, channels))
+        self._change(recoloured(self._values, channels))
 
     def clear(self) -> None:
         """An empty sheet."""
         old = self._values
-        self._change(np.full_like(old, WHITE if len(old) == 3 else PAPER))
+        self._change(np.full_like(old, paper(len(old))))
 
     def keep(self, parent: QWidget) -> None:
         """Keep the input as a preset of one's own."""
@@ -79,11 +74,3 @@ def keep(page: Page, parent: QWidget, title: str, array: Array) -> None:
     settings: Settings = page.experiment.settings
     if sure and name.strip():
         page.experiment.change(presets={**settings.presets, name.strip()[:24]: array})
-
-
-def _recoloured(values: Floats, channels: int) -> Floats:
-    """Ink as dark colour, or colour as ink: 1 is ink on one map, but light on three."""
-    if channels == 3:
-        return np.repeat(-values, 3, axis=0)
-    mean: Floats = -values.mean(axis=0, keepdims=True)
-    return mean

@@ -78,12 +78,12 @@ class Stack:
         number, m = self._shown()
         layer = self._settings.layers[number - 1] if number else None
         if isinstance(layer, Convolution) and m < layer.maps:
-            self.replace(number, edit(layer, m, *given), gesture or "filter")
-            if not gesture:
-                self._page.experiment.settle()
+            found = list(self._settings.layers)
+            found[number - 1] = edit(layer, m, *given)
+            self._put(found, gesture)
 
-    def draw_filter(self, values: Floats) -> None:
-        """A stroke on the shown slice of the shown filter."""
+    def draw_filter(self, values: Floats, stroke: bool) -> None:
+        """Part of a stroke, or a single value, on the shown slice of the shown filter."""
         wished = max(0, self._page.selection.channel)
 
         def drawn(layer: Convolution, m: int) -> Convolution:
@@ -125,13 +125,10 @@ class Stack:
         self._page.experiment.change(gesture, layers=tuple(found))
 
     def _look_at(self, number: int) -> None:
-        """Go to the first step of a layer; its trace is on its way."""
+        """Go to the first step of a layer, once its trace is there."""
         settings = self._settings
-        if number > len(settings.layers):
-            return
-        walk = stack.timeline(settings.layers, in_shape(settings))
-        step = walk.find(layers.quantity_name(number, settings.layers[number - 1]))
-        if step is not None:
+        if number <= len(settings.layers):
+            walk = stack.timeline(settings.layers, in_shape(settings))
+            step = walk.find(layers.quantity_name(number, settings.layers[number - 1]))
             self._page.transport.pause()
-            self._page.transport.set_walk(walk.length, walk.starts)
-            self._page.transport.seek(step)
+            self._page.look_at(step or 0)

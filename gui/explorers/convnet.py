@@ -10,7 +10,8 @@ import msgspec
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QWidget
 
 from engine import editing
-from engine.layers import FullyConnected
+from engine.array import Floats
+from engine.layers import Convolution, FullyConnected
 from engine.systems.convnet import Settings, default
 from engine.trace import Trace
 from gui.edits.learner import Learner
@@ -72,7 +73,8 @@ class ConvnetExplorer:
             view.pointed.connect(page.selection.point)
             view.chosen.connect(page.choose)
         for view in (self.ribbon, self.stage):
-            view.settled.connect(page.experiment.settle)
+            view.settled.connect(lambda: page.experiment.settle("stroke"))
+        self.stage.newest, self.ribbon.input.truth = self._newest, self._newest_input
         self.ribbon.edited.connect(self.paper.draw)
         self.stage.input_edited.connect(self.paper.draw)
         self.stage.filter_edited.connect(self.stack.draw_filter)
@@ -131,6 +133,16 @@ class ConvnetExplorer:
         large.show_trace(trace, glance)
         number, layer = self.stack.large(segment.quantity)
         self.layer_bar.show_layer(number, layer)
+
+    def _newest(self) -> tuple[Floats, Floats | None]:
+        """The input, and the filters of the layer that is large, as the settings have them."""
+        _, layer = self.stack.large(self.stage.shown)
+        filters = layer.filters.values if isinstance(layer, Convolution) else None
+        return self.settings.input.values, filters
+
+    def _newest_input(self) -> Floats:
+        picture = self.settings.input.values
+        return picture if len(picture) == 3 else picture[0]
 
     def words(self, trace: Trace, glance: Glance) -> tuple[str, str]:
         """Where we are, and what comes next."""

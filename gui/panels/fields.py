@@ -65,7 +65,8 @@ class Fields(QObject):
         spin.setAccessibleName(name)
         spin.setToolTip(f"{name}, {low:g} to {high:g}")
         read, write = getter(field), setter(field)
-        spin.valueChanged.connect(lambda number: self._wish(read, write, round(number, places)))
+        shown = _rounded(read, places, low, high)
+        spin.valueChanged.connect(lambda number: self._wish(shown, write, round(number, places)))
         self._show.append(lambda value: spin.setValue(read(value)))
         return spin
 
@@ -75,7 +76,8 @@ class Fields(QObject):
         slider.setRange(0, round(high * 100))
         slider.setAccessibleName(name)
         read, write = getter(field), setter(field)
-        slider.valueChanged.connect(lambda n: self._wish(read, write, n / 100))
+        shown = _rounded(read, 2, 0.0, high)
+        slider.valueChanged.connect(lambda n: self._wish(shown, write, n / 100))
         slider.valueChanged.connect(lambda n: slider.setToolTip(f"{name}: {n / 100:.2f}"))
         self._show.append(lambda value: slider.setValue(round(read(value) * 100)))
         return slider
@@ -100,6 +102,11 @@ class Fields(QObject):
     def _wish(self, read: Read, write: Write, wished: Any) -> None:
         if self._value is not None and read(self._value) != wished:
             self.wished.emit(write(self._value, wished))
+
+
+def _rounded(read: Read, places: int, low: float, high: float) -> Read:
+    """What a control with so many decimals shows of a number: it must not wish that back."""
+    return lambda value: round(min(max(read(value), low), high), places)
 
 
 def setter(field: str) -> Write:

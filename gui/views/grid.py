@@ -7,6 +7,7 @@ only while the button is down it shows the drawing itself, so that it is under t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -27,19 +28,22 @@ class Grid(Plate):
 
     Attributes:
         editable: whether it is drawn on now; else it is a plate.
+        truth: gives the newest values of what is shown; the picture may be some edits behind.
 
     Signals:
-        edited(values): what the sheet should hold, of the shape shown.
+        edited(values, stroke): what the sheet should hold, of the shape shown; whether a button
+            is down, so that more may follow.
         settled(): the hand was lifted.
     """
 
-    edited = Signal(object)
+    edited = Signal(object, bool)
     settled = Signal()
 
     def __init__(self, look: Look, name: str, pencil: Pencil, limit: float = 1.0) -> None:
         super().__init__(look, name)
         self._hand = Hand(pencil, limit)
         self.editable = True
+        self.truth: Callable[[], Floats | None] = lambda: None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_sheet(self, sheet: Sheet | None) -> None:
@@ -47,6 +51,7 @@ class Grid(Plate):
         shown = self._sheet
         if self._hand.drawing and sheet and shown and sheet.values.shape == shown.values.shape:
             sheet = replace(sheet, values=shown.values)
+        self._hand.light = sheet is not None and (sheet.values.ndim == 3 or bool(sheet.hue))
         super().show_sheet(sheet)
 
     def cursor_cell(self) -> Spot | None:
@@ -56,12 +61,19 @@ class Grid(Plate):
         row, column = self._hand.spot
         return min(row, self._sheet.rows - 1), min(column, self._sheet.columns - 1)
 
+    def _newest(self, sheet: Sheet) -> Floats:
+        """What an edit begins with: the newest values, where they still are of this shape."""
+        values = self.truth()
+        if values is None or values.shape != sheet.values.shape:
+            return sheet.values
+        return values
+
     def _ask(self, values: Floats) -> None:
         assert self._sheet is not None
         if values is not self._sheet.values:
             self._sheet = replace(self._sheet, values=values)
             self.update()
-            self.edited.emit(values)
+            self.edited.emit(values, self._hand.drawing)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a stroke, or choose a cell."""
@@ -70,7 +82,7 @@ class Grid(Plate):
             return
         right = event.button() == Qt.MouseButton.RightButton
         if self.editable and (self._hand.draws or right):
-            self._ask(self._hand.press(self._sheet.values, spot, right))
+            self._ask(self._hand.press(self._newest(self._sheet), spot, right))
         else:
             self._hand.spot = spot
             self.chosen.emit(*spot)
@@ -83,9 +95,7 @@ class Grid(Plate):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the stroke."""
-        if self._hand.drawing:
-            self._hand.release()
-            self.settled.emit()
+        self.let_go()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Change one value."""
@@ -96,8 +106,7 @@ class Grid(Plate):
             return
         fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         turn = event.angleDelta().y() or event.angleDelta().x()
-        self._ask(self._hand.wheel(self._sheet.values, spot, turn / 120, fine))
-        self.settled.emit()
+        self._ask(self._hand.wheel(self._newest(self._sheet), spot, turn / 120, fine))
 
     def event(self, event: QEvent) -> bool:
         """Keys that walk and type on the sheet are ours before they are shortcuts."""
@@ -112,13 +121,12 @@ class Grid(Plate):
         """Walk and type."""
         values = None
         if self.editable and self._sheet is not None:
-            values = self._hand.key(self._sheet.values, event)
+            values = self._hand.key(self._newest(self._sheet), event)
         if values is None:
             super().keyPressEvent(event)
             return
         self.update()
         self._ask(values)
-        self.settled.emit()
         row, column = self._hand.spot
         self.setAccessibleDescription(f"row {row + 1}, column {column + 1}")
 
@@ -127,6 +135,12 @@ class Grid(Plate):
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The keyboard went elsewhere: what was typed is done."""
-        self._hand.release()
+        """The keyboard went elsewhere."""
+        self.let_go()
         self.update()
+
+    def let_go(self) -> None:
+        """End a stroke that is under way: the button came up, or the sheet is another one now."""
+        if self._hand.drawing:
+            self._hand.release()
+            self.settled.emit()

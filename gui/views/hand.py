@@ -28,12 +28,14 @@ class Hand:
     Attributes:
         spot: the cell the keyboard stands on.
         drawing: whether a button is down.
+        light: on a coloured sheet 1 is light: the pen leaves the dark, and empty is 1.
     """
 
     def __init__(self, pencil: Pencil, limit: float) -> None:
         self.pencil = pencil
         self.spot: Spot = (0, 0)
         self.drawing = False
+        self.light = False
         self._limit = limit
         self._before: Floats | None = None
         self._last: Spot = (0, 0)
@@ -53,7 +55,8 @@ class Hand:
         self._before = values
         self.drawing = True
         tool, self._erasing = self.pencil.tool, erase
-        self._value = -1.0 if erase or tool == "eraser" else self.pencil.value
+        ink = -1.0 if erase or tool == "eraser" else self.pencil.value
+        self._value = -ink if self.light else ink
         if tool == "fill" and not erase:
             return flooded(values, spot, self._value)
         return stroked(values, [spot], self._value)
@@ -97,7 +100,7 @@ class Hand:
             return values
         if key in ERASE:
             self._typed = ""
-            return self._set(values, self.spot, -1.0)
+            return self._set(values, self.spot, 1.0 if self.light else -1.0)
         if key in DONE:
             self._typed = ""
             return values

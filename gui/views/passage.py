@@ -67,6 +67,24 @@ def heading(
         painter.drawText(left, flags, note)
 
 
+Turns = tuple[tuple[QRectF, int], ...]
+
+
+def turns(painter: QPainter, over: QRectF, channel: int, channels: int, look: Look) -> Turns:
+    """‹ 2 of 3 ›: which map is shown of several; gives the places to click and where they turn."""
+    if channels < 2:
+        return ()
+    words = "all" if channel < 0 else f"{channel + 1} of {channels}"
+    side, y = look.px(24), over.y() - look.px(26)
+    back = QRectF(over.right() - look.px(112), y, side, side)
+    on = QRectF(over.right() - side, y, side, side)
+    painter.setFont(look.font("strong"))
+    painter.setPen(look.color("accent_text"))
+    for room, text in ((back, "‹"), (on, "›"), (back.united(on), words)):
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+    return ((back, -1), (on, 1))
+
+
 def legend(painter: QPainter, over: QRectF, high: float, ink: bool, look: Look) -> None:
     """The colour scale at the right end of a heading: −1 ▭▭▭ 1."""
     painter.setFont(look.font("small"))

@@ -31,12 +31,12 @@ class Ribbon(QWidget):
     Signals:
         pointed(cell): the `Cell` under the pointer, None when there is none.
         chosen(cell): a cell was clicked.
-        edited(values), settled(): the small input was drawn on, (maps, rows, columns).
+        edited(values, stroke), settled(): the small input was drawn on, as `Grid` tells it.
     """
 
     pointed = Signal(object)
     chosen = Signal(object)
-    edited = Signal(object)
+    edited = Signal(object, bool)
     settled = Signal()
 
     def __init__(self, look: Look, pencil: Pencil) -> None:

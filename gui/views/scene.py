@@ -63,6 +63,11 @@ class Scene:
         """Whether the source is the input itself."""
         return self.read == "input"
 
+    @property
+    def subject(self) -> tuple[str, int, int, bool]:
+        """What the sheets are of; a stroke on one subject is no stroke on another."""
+        return self.cell.quantity, self.cell.index[0], self.channel, self.gradient
+
     def turned(self, by: int) -> int:
         """The channel before or after the one shown, round and round."""
         first = -1 if self.drawable else 0

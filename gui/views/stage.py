@@ -7,10 +7,14 @@ source ──▶ window, largest          ──▶ output        pooling
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from engine.array import Floats
 from engine.trace import Trace
 from gui.theme import Look
 from gui.views import passage
@@ -23,21 +27,30 @@ from gui.views.plate import Plate
 from gui.views.scene import Scene, scene
 
 
+def _nothing() -> tuple[Floats, Floats | None]:
+    return np.zeros((0, 0, 0), dtype=np.float32), None
+
+
 class Stage(QWidget):
     """A stage that turns maps into maps.
 
+    Attributes:
+        newest: gives the input and the large layer's filters as the settings have them; edits
+            begin there, the picture may be some edits behind.
+
     Signals:
         pointed(cell), chosen(cell): a `Cell` of the source, the filter or the output.
-        input_edited(values): the input was drawn on, (rows, columns) or (3, rows, columns).
-        filter_edited(values): the shown slice of the shown filter was drawn on, (k, k).
+        input_edited(values, stroke): the input was drawn on, (rows, columns) or
+            (3, rows, columns); whether more of the stroke may follow.
+        filter_edited(values, stroke): the shown slice of the shown filter was, (k, k).
         settled(): the hand was lifted.
         channel_wished(int): another map of the source, by a click on its arrows.
     """
 
     pointed = Signal(object)
     chosen = Signal(object)
-    input_edited = Signal(object)
-    filter_edited = Signal(object)
+    input_edited = Signal(object, bool)
+    filter_edited = Signal(object, bool)
     settled = Signal()
     channel_wished = Signal(int)
 
@@ -45,6 +58,7 @@ class Stage(QWidget):
         super().__init__()
         self._look = look
         self._scene: Scene | None = None
+        self.newest: Callable[[], tuple[Floats, Floats | None]] = _nothing
         self._turns: tuple[tuple[QRectF, int], ...] = ()
         self._places = passage.arrange(QRectF(0, 0, 900, 360), "", look)
         self.source = Grid(look, "Input", pencil)
@@ -58,6 +72,7 @@ class Stage(QWidget):
         named = {"source": self.source, "filter": self.filter, "output": self.output}
         for grid in (*named.values(), self.products):
             grid.setParent(self)
+        self.source.truth, self.filter.truth = self._newest_source, self._newest_filter
         self.source.edited.connect(self.input_edited)
         self.filter.edited.connect(self.filter_edited)
         self.source.settled.connect(self.settled)
@@ -73,6 +88,9 @@ class Stage(QWidget):
         if found is None:
             return
         old, self._scene = self._scene, found
+        if old is None or old.subject != found.subject:
+            self.source.let_go()
+            self.filter.let_go()
         working = found.working
         self.source.show_sheet(found.source)
         self.source.show_marks(found.source_marks)
@@ -88,6 +106,24 @@ class Stage(QWidget):
         if old is None or old.working.kind != working.kind:
             self._arrange()
         self.update()
+
+    def _newest_source(self) -> Floats | None:
+        if self._scene is None or not self._scene.drawable:
+            return None
+        picture, channel = self.newest()[0], self._scene.channel
+        return picture if channel < 0 else picture[min(channel, len(picture) - 1)]
+
+    def _newest_filter(self) -> Floats | None:
+        filters = self.newest()[1]
+        if self._scene is None or filters is None:
+            return None
+        m, channel = self._scene.cell.index[0], max(self._scene.channel, 0)
+        return filters[m, channel] if m < len(filters) and channel < filters.shape[1] else None
+
+    @property
+    def shown(self) -> str:
+        """The quantity that is large."""
+        return self._scene.cell.quantity if self._scene is not None else ""
 
     def _point(self, grid: str, spot: Spot | None) -> None:
         if self._scene is not None:
@@ -125,7 +161,13 @@ class Stage(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_headings(painter, self._scene)
-            self._paint_turns(painter, self._scene)
+            self._turns = passage.turns(
+                painter,
+                QRectF(self.source.geometry()),
+                self._scene.channel,
+                self._scene.channels,
+                self._look,
+            )
             if self._scene.gradient:
                 self._paint_way_back(painter, self._scene)
             elif not self._scene.elsewhere:
@@ -148,22 +190,6 @@ class Stage(QWidget):
         if working.products is not None:
             over = QRectF(self.products.geometry())
             passage.heading(painter, over, working.products_title, "", look, width)
-
-    def _paint_turns(self, painter: QPainter, found: Scene) -> None:
-        """‹ 2 of 3 ›: which map is shown, where the stage reads several at once."""
-        self._turns = ()
-        if found.channels < 2:
-            return
-        look, over = self._look, QRectF(self.source.geometry())
-        words = "all" if found.channel < 0 else f"{found.channel + 1} of {found.channels}"
-        side, y = look.px(24), over.y() - look.px(26)
-        back = QRectF(over.right() - look.px(112), y, side, side)
-        on = QRectF(over.right() - side, y, side, side)
-        painter.setFont(look.font("strong"))
-        painter.setPen(look.color("accent_text"))
-        for room, text in ((back, "‹"), (on, "›"), (back.united(on), words)):
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
-        self._turns = ((back, -1), (on, 1))
 
     def _paint_way_back(self, painter: QPainter, found: Scene) -> None:
         """Gradients flow from a cell of the output, through the working, into the source."""

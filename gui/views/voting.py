@@ -37,6 +37,7 @@ class Voting(QWidget):
         super().__init__()
         self._look = look
         self._ballot: Ballot | None = None
+        self._shown: tuple[Trace, int, Cell | None, Cell | None, bool] | None = None
         self._hover: Cell | None = None
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -49,9 +50,12 @@ class Voting(QWidget):
 
     def show_trace(self, trace: Trace, glance: Glance) -> None:
         """Draw a trace at a glance; nothing to draw unless the step is a vote."""
+        shown = (trace, glance.step, glance.pointed, glance.chosen, glance.gradient)
+        if self._shown is not None and trace is self._shown[0] and shown[1:] == self._shown[1:]:
+            return
         found = ballot(trace, glance)
         if found is not None:
-            self._ballot = found
+            self._ballot, self._shown = found, shown
             self.update()
 
     def _hall(self, found: Ballot) -> Hall:

@@ -75,7 +75,7 @@ def documents(draw: st.DrawFn) -> Document:
         Array(numbers.uniform(-1, 1, (draw(st.sampled_from((1, 3))), side, side))),
         tuple(draw(st.permutations(stack))),
         classes=("X", "O", name),
-        presets={name: Array(numbers.normal(size=(3, side)))},
+        presets={name: Array(numbers.normal(size=(3, side, side)))},
         seed=seed,
     )
     return Document("convnet", convnet.legal(wish)[0], seed)
@@ -91,8 +91,8 @@ def test_what_is_written_comes_back(document: Document) -> None:
 
 def test_largest_float_and_many_numbers_come_back() -> None:
     most = float(np.finfo(np.float32).max)
-    wide = Array(np.random.default_rng(0).normal(size=(READABLE // 64 + 1, 64)))
-    presets = {"most": Array([[most, -most, 1e-45, -0.0]]), "wide": wide}
+    wide = Array(np.random.default_rng(0).normal(size=(1, READABLE // 64 + 1, 64)))
+    presets = {"most": Array([[most, -most], [1e-45, -0.0]]), "wide": wide}
     document = Document("convnet", msgspec.structs.replace(DEFAULT.settings, presets=presets))
     again = files.from_text(files.to_text(document)).settings.presets
     for name, array in presets.items():
@@ -277,7 +277,7 @@ def test_places_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_more_than_can_be_opened_again_is_not_written(tmp_path: Path) -> None:
-    presets = {str(n): Array(np.zeros((1000, 1000))) for n in range(4)}
+    presets = {str(n): Array(np.zeros((1, 1000, 1000))) for n in range(4)}
     document = Document("convnet", msgspec.structs.replace(DEFAULT.settings, presets=presets))
     with pytest.raises(FileError, match="larger than 16 MB"):
         files.write(tmp_path / "a.unrolled", document)

@@ -79,11 +79,19 @@ def test_drawn_letters_are_fitted_to_the_inputs_sheet_and_maps() -> None:
     colour = np.stack([X, X, -np.ones_like(X)])
     drawn = (Letter(Array(colour), "X"), letter("O", "O"))
     grey = examples(change(asked(made=0), letters=drawn, input=Array(np.zeros((1, 11, 11)))))
-    np.testing.assert_allclose(grey.pictures[0, 0, 1:-1, 1:-1], colour.mean(0))
+    np.testing.assert_allclose(grey.pictures[0, 0, 1:-1, 1:-1], -colour.mean(0))  # ink is dark
     assert (grey.pictures[0, 0, 0] == -1).all()
     three = examples(change(asked(made=0), letters=drawn, input=Array(np.zeros((3, 9, 9)))))
     np.testing.assert_array_equal(three.pictures[0], colour)
-    np.testing.assert_array_equal(three.pictures[1], np.stack([PICTURES["O"]] * 3))
+    np.testing.assert_array_equal(three.pictures[1], -np.stack([PICTURES["O"]] * 3))
+    wide = examples(change(asked(made=0), letters=drawn, input=Array(np.zeros((3, 11, 11)))))
+    assert (wide.pictures[:, :, 0] == 1).all()  # the paper of a coloured sheet is white
+
+
+def test_made_letters_of_a_coloured_sheet_are_dark_on_white() -> None:
+    gray = examples(asked(made=8))
+    three = examples(change(asked(made=8), input=Array(np.zeros((3, 9, 9)))))
+    np.testing.assert_array_equal(three.pictures, -np.repeat(gray.pictures, 3, axis=1))
 
 
 def test_letters_for_testing_are_never_copied_into_made_ones() -> None:

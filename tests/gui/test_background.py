@@ -184,21 +184,36 @@ def test_a_stream_goes_step_by_step_and_runs_on(stream: Stream, qtbot: QtBot) ->
 def test_stopping_ends_it_at_once_and_says_nothing(stream: Stream, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(stream.ended, wait=30):
         stream.start(counted, reports=3)
-        thread = stream._thread
         stream.stop()
-    assert thread is not None
-    assert not thread.is_alive()
+    stream.close()
+    assert not [one for one in threading.enumerate() if one.name == "stream"]
     assert (stream.alive, stream.running) == (False, False)
 
 
 def test_a_new_stream_replaces_the_old(stream: Stream, qtbot: QtBot) -> None:
     stream.start(counted)
-    old = stream._thread
     with qtbot.waitSignal(stream.ended):
         stream.start(lambda: iter("ab"))
     assert stream.drain() == ["a", "b"]
-    assert old is not None
-    assert not old.is_alive()
+    stream.close()
+    assert not [one for one in threading.enumerate() if one.name == "stream"]
+
+
+def test_a_stopped_run_that_is_still_busy_is_not_waited_for_nor_heard(
+    stream: Stream, qtbot: QtBot
+) -> None:
+    free = threading.Event()
+
+    def slow() -> Iterator[str]:
+        free.wait(5)
+        yield "old"
+
+    stream.start(slow)
+    with qtbot.waitSignal(stream.ended, timeout=1000):
+        stream.start(lambda: iter(["new"]))
+    free.set()
+    qtbot.wait(30)
+    assert stream.drain() == ["new"]
 
 
 def test_a_stream_that_fails_keeps_what_it_reported(stream: Stream, qtbot: QtBot) -> None:

@@ -58,7 +58,7 @@ def test_a_file_is_drawn_at_its_own_step_or_another(
     make_window: MakeWindow, saved: Path, tmp_path: Path
 ) -> None:
     window = make_window()
-    window.show_document(files.read(saved))
+    window.work.show(files.read(saved))
     window.wait_for_picture()
     for step, words in ((60, ()), (3, ("--step", 3))):
         window.page.transport.seek(step)

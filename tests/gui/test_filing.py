@@ -57,7 +57,7 @@ def test_save_asks_once_and_then_knows(
     ask(tmp_path / "never asked")
     window.actions_["clear"].trigger()
     window.actions_["save"].trigger()
-    assert files.read(path) == window.document()
+    assert files.read(path) == window.work.document
     assert sorted(p.name for p in tmp_path.glob("*.unrolled")) == ["meins.unrolled"]
 
 

@@ -47,8 +47,13 @@ class Heard:
     def __init__(self, grid: Grid) -> None:
         self.edits: list[Floats] = []
         self.settled = 0
-        grid.edited.connect(self.edits.append)
+        self.strokes: list[bool] = []
+        grid.edited.connect(self._note)
         grid.settled.connect(self._count)
+
+    def _note(self, values: Floats, stroke: bool) -> None:
+        self.edits.append(values)
+        self.strokes.append(stroke)
 
     def _count(self) -> None:
         self.settled += 1
@@ -71,7 +76,7 @@ def now(grid: Grid) -> Floats:
 def test_a_jumping_mouse_leaves_no_gap(grid: Grid, heard: Heard) -> None:
     hands.stroke(grid, [(0, 0), (5, 8), (5, 0)])
     assert ink(heard.edits[-1]) == {*line((0, 0), (5, 8)), *line((5, 8), (5, 0))}
-    assert heard.settled == 1
+    assert (heard.settled, set(heard.strokes)) == (1, {True})
     color = face(grid).pixelColor(grid.center_of(0, 0).toPoint() + QPointF(8, 8).toPoint())
     assert color.lightness() < 60, "ink is dark under the hand at once"
 
@@ -132,7 +137,7 @@ def test_the_wheel_turns_one_value(grid: Grid, heard: Heard) -> None:
     assert now(grid)[2, 3] == pytest.approx(-0.77)
     hands.wheel(grid, at, 100)
     assert now(grid)[2, 3] == pytest.approx(9.99)
-    assert heard.settled == 3
+    assert heard.strokes == [False] * 3
     assert np.count_nonzero(now(grid) != -1) == 1
 
 
@@ -225,7 +230,11 @@ def test_an_echo_does_not_disturb_a_stroke(grid: Grid) -> None:
 
 
 def test_all_channels_of_a_colour_picture_are_drawn_at_once(grid: Grid, heard: Heard) -> None:
-    grid.show_sheet(Sheet(np.ones((3, 6, 9), np.float32), ink=True, numbers=False))
-    hands.stroke(grid, [(1, 1), (1, 2)], RIGHT)
+    """There 1 is light: the pen leaves the dark, and what is erased is white again."""
+    white = np.ones((3, 6, 9), np.float32)
+    grid.show_sheet(Sheet(white, ink=True, numbers=False))
+    hands.stroke(grid, [(1, 1), (1, 2)])
     assert heard.edits[-1].shape == (3, 6, 9)
     assert (heard.edits[-1][:, 1, 1:3] == -1).all()
+    hands.stroke(grid, [(1, 1), (1, 2)], RIGHT)
+    np.testing.assert_array_equal(heard.edits[-1], white)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from engine import files
@@ -24,30 +24,69 @@ def test_a_crash_is_offered_and_brought_back(
     window = make_window(wait=False)
     window.begin(None, None)
     window.wait_for_picture()
-    assert window.message.text.startswith("Unrolled did not end well last time.")
+    assert window.message.text.startswith("What you were working on last time")
     assert window.page.experiment.settings == default()  # it is an offer
     offer = window.message.findChild(QPushButton)
     assert offer is not None
     qtbot.mouseClick(offer, Qt.MouseButton.LeftButton)
     window.wait_for_picture()
-    assert window.document() == Document("convnet", OTHER, 60)
+    assert window.work.document == Document("convnet", OTHER, 60)
     assert not window.page.transport.playing
 
 
-def test_a_good_end_offers_nothing(make_window: MakeWindow, states: Path) -> None:
+def test_an_end_with_nothing_unsaved_offers_nothing(
+    make_window: MakeWindow, states: Path, tmp_path: Path
+) -> None:
     first = make_window()
     first.actions_["clear"].trigger()
     assert first.autosave is not None
     first.autosave.flush()
     assert list(states.glob("*.unrolled"))
+    first.filing.path = tmp_path / "mine.unrolled"
+    first.actions_["save"].trigger()
     first.close()
     second = make_window(wait=False)
     second.begin(None, None)
     assert second.message.text == ""
 
 
+def test_what_is_in_no_file_is_offered_at_the_next_start(make_window: MakeWindow) -> None:
+    first = make_window()
+    first.actions_["clear"].trigger()
+    mine = first.page.experiment.settings
+    first.close()
+    second = make_window(wait=False)
+    second.begin(None, None)
+    second.wait_for_picture()
+    assert "was not saved" in second.message.text
+    offer = second.message.findChild(QPushButton)
+    assert offer is not None
+    offer.click()
+    assert second.page.experiment.settings == mine
+
+
+def test_a_file_stands_for_nothing_from_before_it_was_opened(
+    window: Window, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Open, undo, save: another file is asked for, and the opened one is left alone."""
+    window.actions_["clear"].trigger()
+    before = saved.read_bytes()
+    window.filing.open_path(saved)
+    window.actions_["undo"].trigger()
+    asked = list[str]()
+
+    def ask(*words: object) -> tuple[str, str]:
+        asked.append("file")
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    window.actions_["save"].trigger()
+    assert asked == ["file"]
+    assert saved.read_bytes() == before
+
+
 def test_what_is_kept_is_what_was_looked_at(window: Window, states: Path) -> None:
-    window.show_document(Document("convnet", OTHER, 60))
+    window.work.show(Document("convnet", OTHER, 60))
     window.wait_for_picture()
     window.actions_["step-forward"].trigger()
     assert window.autosave is not None

@@ -152,5 +152,5 @@ def test_colour_pictures_as_a_whole_and_by_channel(window: Window) -> None:
     hands.stroke(stage.source, [(0, 0)])
     window.wait_for_picture()
     expected = values.copy()
-    expected[1, 0, 0] = 1
+    expected[1, 0, 0] = -1  # no green light
     np.testing.assert_array_equal(trace_of(window)["input"], expected)

@@ -265,4 +265,4 @@ def test_a_document_is_what_the_window_shows(window: Window) -> None:
     window.page.transport.seek(9)
     window.wait_for_picture()
     again = Document("convnet", msgspec.structs.replace(OTHER, seed=4), 9)
-    assert window.document() == again
+    assert window.work.document == again

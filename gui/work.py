@@ -1,0 +1,78 @@
+"""`Work`: what the user is working on, as a document, and whether it is safe on disk."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from engine.files import Document
+from gui.autosave import Autosave
+from gui.filing import Filing
+from gui.page import Page
+
+
+class Work(QObject):
+    """The document of one page.
+
+    Every change is kept for the next start, until it is saved. A file stands for what was opened
+    and what came after; where undo goes back beyond that, saving asks for another one.
+    """
+
+    def __init__(self, page: Page, filing: Filing, autosave: Autosave | None) -> None:
+        super().__init__(page)
+        self._page, self._filing, self._autosave = page, filing, autosave
+        self._since = 0  # the history's depth when the file was opened
+        self._safe = page.experiment.settings  # on disk, or an example
+        filing.opened.connect(self._open)
+        page.experiment.changed.connect(self._keep)
+        page.transport.moved.connect(self._keep_step)
+        page.transport.changed.connect(self._keep_step)
+
+    @property
+    def document(self) -> Document:
+        """What a file would hold now."""
+        page = self._page
+        return Document(page.system.name, page.experiment.settings, page.transport.step)
+
+    def show(self, document: Document) -> None:
+        """Show a document; what was there before can be brought back by undo."""
+        self._page.transport.pause()
+        self._page.experiment.settle()
+        self._page.experiment.replace(document.settings)
+        self._page.look_at(document.step)
+
+    def _open(self, document: Document) -> None:
+        self.show(document)
+        self._since = self._page.experiment.depth
+        if self._filing.path is not None:
+            self._safe = self._page.experiment.settings
+
+    def save(self, ask: bool = False) -> None:
+        """Save to the file we work on, or to one that is asked for."""
+        if self._page.experiment.depth < self._since:
+            self._filing.forget()
+        document = self.document
+        if self._filing.save(document, ask):
+            self._since, self._safe = self._page.experiment.depth, document.settings
+
+    def pending(self) -> Document | None:
+        """What an earlier run left that is in no file, unless it is what is shown anyway."""
+        left = self._autosave.pending() if self._autosave is not None else None
+        return left if left is not None and left.settings != self._safe else None
+
+    def end(self) -> None:
+        """Leave what is in no file for the next start."""
+        if self._autosave is None:
+            return
+        if self._page.experiment.settings == self._safe:
+            self._autosave.finish()
+        else:
+            self._autosave.leave()
+
+    def _keep(self) -> None:
+        if self._autosave is not None:
+            self._autosave.keep(self.document)
+
+    def _keep_step(self) -> None:
+        """Once there is work of the user's own, keep where it stands; not at every frame."""
+        if self._page.experiment.can_undo and not self._page.transport.playing:
+            self._keep()
