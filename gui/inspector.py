@@ -53,6 +53,7 @@ class Inspector(QWidget):
         super().__init__()
         self._look = look
         self._told: tuple[Trace, Cell] | None = None
+        self._html = ""
         self._links: list[Cell] = []
         self._whole = False
         self._page = Story(look)
@@ -64,7 +65,8 @@ class Inspector(QWidget):
         self._page.setAccessibleName("How this number is made")
         layout = QVBoxLayout(self)
         layout.addWidget(self._page)
-        look.changed.connect(self._retell)
+        look.changed.connect(self._restyle)
+        self._restyle()
 
     def show_cell(self, trace: Trace, cell: Cell) -> None:
         """Tell how this cell was made."""
@@ -84,20 +86,27 @@ class Inspector(QWidget):
         """The story as plain text."""
         return self._page.toPlainText()
 
-    def _retell(self) -> None:
-        if self._told is None:
-            return
+    def _restyle(self) -> None:
         look = self._look
         margin = look.px(10)
         layout = self.layout()
         assert layout is not None
         layout.setContentsMargins(margin, look.px(6), margin, look.px(6))
-        self._links = []
         document = self._page.document()
         document.setDocumentMargin(0)
         document.setDefaultFont(look.font("body"))
         document.setDefaultStyleSheet(_style(look))
-        self._page.setHtml(self._story(*self._told))
+        self._html = ""
+        self._retell()
+
+    def _retell(self) -> None:
+        if self._told is None:
+            return
+        self._links = []
+        story = self._story(*self._told)
+        if story != self._html:
+            self._html = story
+            self._page.setHtml(story)
 
     def _follow(self, url: QUrl) -> None:
         if url.path() == telling.ALL:

@@ -92,7 +92,7 @@ class Page(QWidget):
         self.background.answered.connect(self._arrived)
         self.background.failed.connect(self._failed)
         self.transport.moved.connect(self._moved)
-        self.selection.changed.connect(self.draw)
+        self.selection.changed.connect(self._selected)
         self.inspector.chosen.connect(self.choose)
         self.look.changed.connect(self.draw)
 
@@ -137,6 +137,7 @@ class Page(QWidget):
     def _failed(self, sentence: str) -> None:
         """Say why; where there is no picture yet, try with whatever device there is."""
         self.said.emit(sentence)
+        self.draw()
         if self.trace is None and self.device != "auto":
             self.set_device("auto")
 
@@ -149,6 +150,11 @@ class Page(QWidget):
         if self._wanted is not None and self._wanted[0] is self._traced:
             step, self._wanted = self._wanted[1], None
             self.transport.seek(step)
+
+    def _selected(self) -> None:
+        # The pen points at what it draws on: the trace on its way brings the selection with it.
+        if not self.background.busy:
+            self.draw()
 
     def _moved(self, position: float) -> None:
         if self.transport.playing:
