@@ -59,6 +59,13 @@ class Scene:
     elsewhere: bool
 
     @property
+    def words(self) -> tuple[object, ...]:
+        """All that the headings and the legend say."""
+        working = self.working
+        titles = self.source_title, self.output_title, working.filter_title, working.products_title
+        return *titles, self.drawable, self.output.high, self.output.ink
+
+    @property
     def drawable(self) -> bool:
         """Whether the source is the input itself."""
         return self.read == "input"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -21,6 +21,7 @@ from gui.views import passage
 from gui.views.cells import Sheet
 from gui.views.glance import Glance
 from gui.views.grid import Grid
+from gui.views.kept import Kept
 from gui.views.marks import Marks
 from gui.views.pencil import Pencil, Spot
 from gui.views.plate import Plate
@@ -60,6 +61,8 @@ class Stage(QWidget):
         self._scene: Scene | None = None
         self.newest: Callable[[], tuple[Floats, Floats | None]] = _nothing
         self._turns: tuple[tuple[QRectF, int], ...] = ()
+        self._headings = Kept()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._places = passage.arrange(QRectF(0, 0, 900, 360), "", look)
         self.source = Grid(look, "Input", pencil)
         self.filter = Grid(look, "Filter", pencil, limit=9.99)
@@ -156,22 +159,27 @@ class Stage(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Headings, arrows and the sum, around the grids."""
-        if self._scene is None:
-            return
+        ground, found = self._look.color("paper"), self._scene
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint_headings(painter, self._scene)
+            if found is None:
+                painter.fillRect(self.rect(), ground)
+                return
+            key = found.words, self._places, self._look.theme.name
+            self._headings.show(
+                painter, self, ground, lambda on: self._paint_headings(on, found), key
+            )
             self._turns = passage.turns(
                 painter,
                 QRectF(self.source.geometry()),
-                self._scene.channel,
-                self._scene.channels,
+                found.channel,
+                found.channels,
                 self._look,
             )
-            if self._scene.gradient:
-                self._paint_way_back(painter, self._scene)
-            elif not self._scene.elsewhere:
-                self._paint_working(painter, self._scene)
+            if found.gradient:
+                self._paint_way_back(painter, found)
+            elif not found.elsewhere:
+                self._paint_working(painter, found)
 
     def _paint_headings(self, painter: QPainter, found: Scene) -> None:
         look, working = self._look, found.working
