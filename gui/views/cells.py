@@ -276,12 +276,15 @@ def outline(
     painter: QPainter, rect: QRectF, color: QColor, width: float, radius: float = 3
 ) -> None:
     """A frame around something, drawn on its edge, with a halo that parts it from dark cells."""
+    if width < 2:
+        painter.setPen(QPen(color, width))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect)
+        return
     halo = QColor(255, 255, 255) if color.lightness() < 160 else QColor(0, 0, 0)
     halo.setAlpha(150)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    if width >= 2:
-        painter.setPen(QPen(halo, width + 2))
-        painter.drawRoundedRect(rect, radius, radius)
+    painter.setPen(QPen(halo, width + 2))
+    painter.drawRoundedRect(rect, radius, radius)
     painter.setPen(QPen(color, width))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(rect, radius, radius)

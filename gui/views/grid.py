@@ -82,16 +82,18 @@ class Grid(Plate):
             return
         right = event.button() == Qt.MouseButton.RightButton
         if self.editable and (self._hand.draws or right):
+            self.point_at(None)  # who draws does not ask: no story follows the pen
             self._ask(self._hand.press(self._newest(self._sheet), spot, right))
         else:
             self._hand.spot = spot
             self.chosen.emit(*spot)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Draw on, and tell what is pointed at."""
+        """Draw on, or tell what is pointed at."""
         if self._hand.drawing and self._sheet is not None:
             self._ask(self._hand.move(self._sheet.values, self.nearest(event.position())))
-        super().mouseMoveEvent(event)
+        else:
+            super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the stroke."""
