@@ -199,45 +199,39 @@ class Stage(QWidget):
             over = QRectF(self.products.geometry())
             passage.heading(painter, over, working.products_title, "", look, width)
 
-    def _paint_way_back(self, painter: QPainter, found: Scene) -> None:
-        """Gradients flow from a cell of the output, through the working, into the source."""
-        look, places, working = self._look, self._places, found.working
-        if working.point is not None:
-            high = trace_high(found)
-            passage.relu(painter, places.middle, working, working.point, high, look)
-        else:
-            passage.sum_lines(painter, places.sum, working.lines, working.result, look)
-        row = self.output.center_of(found.cell.index[1], 0)
-        y = self.output.y() + row.y()
-        edge = QPointF(self.output.x() - look.px(2), y)
-        passage.arrow(painter, edge, QPointF(places.middle.right() - look.px(4), y), look)
-        top, _, height, _ = found.source_marks.window or (0, 0, 1, 1)
-        row = self.source.center_of(min(max(top + height / 2 - 0.5, 0), found.source.rows - 1), 0)
-        y = self.source.y() + row.y()
-        left = self.source.x() + self.source.area().right() + look.px(2)
-        passage.arrow(painter, QPointF(places.middle.x() - look.px(4), y), QPointF(left, y), look)
-
-    def _paint_working(self, painter: QPainter, found: Scene) -> None:
-        look, working, places = self._look, found.working, self._places
+    def _ends(self, found: Scene) -> tuple[QPointF, QPointF]:
+        """Where the working is joined: beside the window, and before the cell that is made."""
         top, _, height, _ = found.source_marks.window or (0, 0, 1, 1)
         row = min(max(top + height / 2 - 0.5, 0), found.source.rows - 1)
+        left = self.source.x() + self.source.area().right() + self._look.px(4)
         y = self.source.y() + self.source.center_of(row, 0).y()
-        edge = self.source.x() + self.source.area().right() + look.px(4)
-        passage.arrow(painter, QPointF(edge, y), QPointF(places.middle.x() - look.px(3), y), look)
+        end = self.output.y() + self.output.center_of(found.cell.index[1], 0).y()
+        return QPointF(left, y), QPointF(self.output.x() + self._look.px(1), end)
+
+    def _paint_middle(self, painter: QPainter, found: Scene, high: float) -> QPointF:
+        """The sum, or the ReLU's curve; gives the point the value leaves from."""
+        look, working, places = self._look, found.working, self._places
         if working.point is not None:
-            high = found.output.high
-            start = passage.relu(painter, places.middle, working, working.point, high, look)
-        else:
-            start = passage.sum_lines(painter, places.sum, working.lines, working.result, look)
-        end = self.output.center_of(found.cell.index[1], 0)
-        tip = QPointF(self.output.x() + look.px(1), self.output.y() + end.y())
-        path = passage.arrow(painter, start, tip, look)
+            return passage.relu(painter, places.middle, working, working.point, high, look)
+        return passage.sum_lines(painter, places.sum, working.lines, working.result, look)
+
+    def _paint_way_back(self, painter: QPainter, found: Scene) -> None:
+        """Gradients flow from a cell of the output, through the working, into the source."""
+        look, middle = self._look, self._places.middle
+        x, _ = found.working.point or (0.0, 0.0)
+        self._paint_middle(painter, found, max(1.0, abs(x)))
+        left, right = self._ends(found)
+        gap = look.px(4)
+        passage.arrow(painter, right, QPointF(middle.right() - gap, right.y()), look)
+        passage.arrow(painter, QPointF(middle.x() - gap, left.y()), left, look)
+
+    def _paint_working(self, painter: QPainter, found: Scene) -> None:
+        look = self._look
+        left, right = self._ends(found)
+        edge = QPointF(self._places.middle.x() - look.px(3), left.y())
+        passage.arrow(painter, left, edge, look)
+        start = self._paint_middle(painter, found, found.output.high)
+        path = passage.arrow(painter, start, right, look)
         if found.travelled < 1:
-            text = working.result.removeprefix("= ")
+            text = found.working.result.removeprefix("= ")
             passage.traveller(painter, path, found.travelled, text, look)
-
-
-def trace_high(found: Scene) -> float:
-    """The reach of a ReLU's axes where gradients are shown: that of the value at the point."""
-    x, _ = found.working.point or (0.0, 0.0)
-    return max(1.0, abs(x))
