@@ -43,10 +43,12 @@ class Background(QObject):
     answered = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, head_start: float = 0) -> None:
+        """Let the first answer, and all it imports, wait for `begin` or for so many seconds."""
         super().__init__(parent)
         self._news = threading.Condition()
         self._question: Callable[[], Any] | None = None
+        self._head_start = head_start
         self._ended = False
         self._busy = False
         self._thread = threading.Thread(target=self._work, name="background", daemon=True)
@@ -56,6 +58,12 @@ class Background(QObject):
         """Put a question; one that still waits is forgotten."""
         with self._news:
             self._question = question
+            self._news.notify()
+
+    def begin(self) -> None:
+        """The head start is over."""
+        with self._news:
+            self._head_start = 0
             self._news.notify()
 
     @property
@@ -73,6 +81,8 @@ class Background(QObject):
         self._thread.join(timeout=PATIENCE)
 
     def _work(self) -> None:
+        with self._news:
+            self._news.wait_for(lambda: self._ended or not self._head_start, self._head_start)
         while True:
             with self._news:
                 while self._question is None and not self._ended:

@@ -8,9 +8,11 @@ that turns settings into a trace. The explorer gives it the pictures and says wh
 
 from __future__ import annotations
 
+import sys
 from typing import Any, Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.systems import System
@@ -25,6 +27,8 @@ from gui.selection import Selection
 from gui.theme import Look
 from gui.transport import Transport
 from gui.views.glance import Glance, step_of
+
+HEAD_START = 0.3  # seconds the first answer waits for a window that is not painted
 
 
 class Explorer(Protocol):
@@ -66,6 +70,7 @@ class Page(QWidget):
 
     said = Signal(str)
     drawn = Signal()
+    _painted = Signal()
 
     def __init__(self, system: System, look: Look, actions: Actions, device: str) -> None:
         super().__init__()
@@ -77,13 +82,15 @@ class Page(QWidget):
         self.experiment = Experiment(system, self)
         self.transport = Transport(self)
         self.selection = Selection(self)
-        self.background = Background(self)
+        # The first window comes before torch, whose import holds the interpreter for a second.
+        self.background = Background(self, head_start=0 if "torch" in sys.modules else HEAD_START)
         self.inspector = Inspector(look)
         self.scrubber = Scrubber(look, self.transport, actions)
         self.trace: Trace | None = None
         self._traced: Any = None  # the settings that `trace` is of
         self._wanted: tuple[Any, int] | None = None
         self._explorer: Explorer | None = None
+        self._seen = False
         self._connect()
 
     def _connect(self) -> None:
@@ -91,6 +98,7 @@ class Page(QWidget):
         self.experiment.mended.connect(self.said)
         self.background.answered.connect(self._arrived)
         self.background.failed.connect(self._failed)
+        self._painted.connect(self.background.begin, Qt.ConnectionType.QueuedConnection)
         self.transport.moved.connect(self._moved)
         self.selection.changed.connect(self._selected)
         self.inspector.chosen.connect(self.choose)
@@ -155,6 +163,12 @@ class Page(QWidget):
         # The pen points at what it draws on: the trace on its way brings the selection with it.
         if not self.background.busy:
             self.draw()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """There is a window; once all of it is painted, there is time to compute."""
+        if not self._seen:
+            self._seen = True
+            self._painted.emit()
 
     def _moved(self, position: float) -> None:
         if self.transport.playing:
