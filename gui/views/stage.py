@@ -169,13 +169,8 @@ class Stage(QWidget):
             self._headings.show(
                 painter, self, ground, lambda on: self._paint_headings(on, found), key
             )
-            self._turns = passage.turns(
-                painter,
-                QRectF(self.source.geometry()),
-                found.channel,
-                found.channels,
-                self._look,
-            )
+            over, channels = QRectF(self.source.geometry()), (found.channel, found.channels)
+            self._turns = passage.turns(painter, over, *channels, self._look)
             if found.gradient:
                 self._paint_way_back(painter, found)
             elif not found.elsewhere:
@@ -192,12 +187,10 @@ class Stage(QWidget):
         if wide:
             passage.legend(painter, output, found.output.high, found.output.ink, look)
         width = self._places.middle.width()
-        if working.filter is not None:
-            over = QRectF(self.filter.geometry())
-            passage.heading(painter, over, working.filter_title, "", look, width)
-        if working.products is not None:
-            over = QRectF(self.products.geometry())
-            passage.heading(painter, over, working.products_title, "", look, width)
+        titles = (self.filter, working.filter_title), (self.products, working.products_title)
+        for part, title in titles:
+            if title:
+                passage.heading(painter, QRectF(part.geometry()), title, "", look, width)
 
     def _ends(self, found: Scene) -> tuple[QPointF, QPointF]:
         """Where the working is joined: beside the window, and before the cell that is made."""
