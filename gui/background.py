@@ -54,8 +54,15 @@ class Background(QObject):
         self._thread = threading.Thread(target=self._work, name="background", daemon=True)
         self._thread.start()
 
-    def ask(self, question: Callable[[], Any]) -> None:
-        """Put a question; one that still waits is forgotten."""
+    def ask(self, question: Callable[[], Any], light: bool = False) -> None:
+        """Put a question; one that still waits is forgotten.
+
+        A light one is answered here and now, unless an older one is still being answered: beside
+        a busy window a worker waits for the interpreter longer than such an answer takes.
+        """
+        if light and not self.busy:
+            self._answer(question)
+            return
         with self._news:
             self._question = question
             self._news.notify()
@@ -92,12 +99,15 @@ class Background(QObject):
                     return
                 question, self._question, self._busy = self._question, None, True
             assert question is not None
-            try:
-                answer = question()
-            except Exception as error:
-                self._tell(self.failed, sentence(error))
-            else:
-                self._tell(self.answered, answer)
+            self._answer(question)
+
+    def _answer(self, question: Callable[[], Any]) -> None:
+        try:
+            answer = question()
+        except Exception as error:
+            self._tell(self.failed, sentence(error))
+        else:
+            self._tell(self.answered, answer)
 
     def _tell(self, signal: Any, news: Any) -> None:
         with self._news:

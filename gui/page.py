@@ -31,6 +31,9 @@ from gui.views.glance import Glance, step_of
 HEAD_START = 0.3  # seconds the first answer waits for a window that is not painted
 
 
+LIGHT = 2e6  # multiplications: about a millisecond
+
+
 class Explorer(Protocol):
     """What an explorer gives its page."""
 
@@ -130,7 +133,8 @@ class Page(QWidget):
 
     def _ask(self) -> None:
         settings, run, device = self.experiment.settings, self.system.run, self.device
-        self.background.ask(lambda: (settings, run(settings, device)))
+        light = self.trace is not None and self.system.work(settings) <= LIGHT
+        self.background.ask(lambda: (settings, run(settings, device)), light)
         if self._explorer is not None:
             self.frame.subtitle.setText("  " + self._explorer.subtitle())
 

@@ -6,6 +6,7 @@ A new system is one file here, with `Settings`, `default`, `legal` and `run`, an
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,7 @@ class System:
         legal: settings → the nearest legal ones, and a sentence for each thing that had to change;
             raises ValueError where nothing is near.
         run: (legal settings, device name) → trace. Only this needs torch.
+        work: legal settings → multiplications of a run, about; light runs are not worth a thread.
     """
 
     name: str
@@ -34,10 +36,17 @@ class System:
     default: Callable[[], Any]
     legal: Callable[[Any], tuple[Any, list[str]]]
     run: Callable[[Any, str], Trace]
+    work: Callable[[Any], float] = lambda _: math.inf
 
 
 SYSTEMS: dict[str, System] = {
     "convnet": System(
-        "convnet", "Convolution", convnet.Settings, convnet.default, convnet.legal, convnet.run
+        "convnet",
+        "Convolution",
+        convnet.Settings,
+        convnet.default,
+        convnet.legal,
+        convnet.run,
+        convnet.work,
     ),
 }

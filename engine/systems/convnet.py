@@ -17,6 +17,7 @@ Source: the course's slides on ConvNets; values and tables there come out to the
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
@@ -27,7 +28,16 @@ from engine import backward, stack
 from engine.array import Array, Floats
 from engine.data.pictures import X, paper, resized, slides_filters
 from engine.fitting import classes_allowed, fit
-from engine.layers import MAX_FILTER, Convolution, FullyConnected, Layer, Pooling, ReLU, Shape
+from engine.layers import (
+    MAX_FILTER,
+    Convolution,
+    FullyConnected,
+    Layer,
+    Pooling,
+    ReLU,
+    Shape,
+    shapes,
+)
 from engine.trace import Trace
 from engine.weights import load
 
@@ -172,6 +182,23 @@ def in_shape(settings: Settings) -> Shape:
     """(maps, rows, columns) of the input."""
     channels, rows, columns = settings.input.shape
     return channels, rows, columns
+
+
+def work(settings: Settings) -> float:
+    """Multiplications of a run: outputs times the weights each of them is made with."""
+    found = shapes(settings.layers, in_shape(settings))
+    total = 0.0
+    for layer, incoming, outgoing in zip(settings.layers, found, found[1:], strict=False):
+        match layer:
+            case Convolution():
+                total += math.prod(outgoing) * incoming[0] * layer.size**2
+            case Pooling():
+                total += math.prod(outgoing) * layer.size**2
+            case FullyConnected(weights=weights):
+                total += weights.values.size
+            case ReLU():
+                total += math.prod(outgoing)
+    return total if settings.target is None else 3 * total
 
 
 def legal(settings: Settings) -> tuple[Settings, list[str]]:
