@@ -71,8 +71,8 @@ class Grid(Plate):
     def _ask(self, values: Floats) -> None:
         assert self._sheet is not None
         if values is not self._sheet.values:
-            self._sheet = replace(self._sheet, values=values)
-            self.update()
+            old, self._sheet = self._sheet, replace(self._sheet, values=values)
+            self._refresh(old, self._sheet)
             self.edited.emit(values, self._hand.drawing)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -100,7 +100,7 @@ def thumbs(
     stacked = replace(sheets[0], values=np.concatenate([sheet.values for sheet in sheets]))
     colors = cells.pixels(stacked, look)
     for n, (thumb, sheet) in enumerate(zip(column.thumbs, sheets, strict=True)):
-        painter.drawImage(thumb, cells.as_image(colors[n * rows : (n + 1) * rows]))
+        painter.drawImage(thumb.toRect(), cells.as_image(colors[n * rows : (n + 1) * rows]))
         if sheet.ink:
             painter.setPen(QPen(look.color("line"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -48,10 +48,21 @@ class Plate(QWidget):
         return QSize(self._look.px(120), self._look.px(120))
 
     def show_sheet(self, sheet: Sheet | None) -> None:
-        """Show these cells."""
+        """Show these cells; where only some look different, only they are painted."""
         if sheet != self._sheet:
-            self._sheet = sheet
+            old, self._sheet = self._sheet, sheet
+            self._refresh(old, sheet)
+
+    def _refresh(self, old: Sheet | None, new: Sheet | None) -> None:
+        """Ask for the cells that look different to be painted, or for all."""
+        if old is None or new is None or self.area().isEmpty():
             self.update()
+            return
+        differ = _changed(old, new, self.area().height() / new.rows, self._look)
+        if differ is None:
+            self.update()
+        else:
+            self.update(_region(self.area(), new, differ))
 
     def show_marks(self, shown: Marks) -> None:
         """Show these marks over the cells."""
@@ -207,3 +218,9 @@ def _region(area: QRectF, sheet: Sheet, differ: Bools) -> QRegion:
         cell = cells.cell_rect(area, sheet, row, column)
         found += cell.adjusted(-1, -1, 0, 0).toRect()
     return found
+
+
+def beneath(region: QRegion, *plates: Plate) -> bool:
+    """Whether all that is to be painted lies beneath plates, so that only the ground is seen."""
+    places = [plate.geometry() for plate in plates if not plate.isHidden()]
+    return all(any(place.contains(rect) for place in places) for rect in region)  # type: ignore[attr-defined]

@@ -65,6 +65,13 @@ class Scene:
         titles = self.source_title, self.output_title, working.filter_title, working.products_title
         return *titles, self.drawable, self.output.high, self.output.ink
 
+    def around(self) -> tuple[object, ...]:
+        """All that is drawn around the sheets: headings, sums, arrows, what travels."""
+        working, place = self.working, (self.cell, self.channel, self.channels)
+        middle = working.kind, working.lines, working.result, working.point
+        flags = self.source_marks.window, self.travelled, self.gradient, self.elsewhere
+        return *self.words, *middle, *place, *flags
+
     @property
     def drawable(self) -> bool:
         """Whether the source is the input itself."""

@@ -24,7 +24,7 @@ from gui.views.grid import Grid
 from gui.views.kept import Kept
 from gui.views.marks import Marks
 from gui.views.pencil import Pencil, Spot
-from gui.views.plate import Plate
+from gui.views.plate import Plate, beneath
 from gui.views.scene import Scene, scene
 
 
@@ -108,7 +108,8 @@ class Stage(QWidget):
         self.products.show_marks(Marks(cell=working.winner))
         if old is None or old.working.kind != working.kind:
             self._arrange()
-        self.update()
+        if old is None or old.around() != found.around():
+            self.update()
 
     def _newest_source(self) -> Floats | None:
         if self._scene is None or not self._scene.drawable:
@@ -161,6 +162,9 @@ class Stage(QWidget):
         """Headings, arrows and the sum, around the grids."""
         ground, found = self._look.color("paper"), self._scene
         with QPainter(self) as painter:
+            if beneath(event.region(), self.source, self.output, self.products, self.filter):
+                painter.fillRect(event.rect(), ground)
+                return
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if found is None:
                 painter.fillRect(self.rect(), ground)

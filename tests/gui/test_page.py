@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -42,7 +43,7 @@ class Runs:
 def runs(window: Window) -> Iterator[Runs]:
     """What the window's page runs from now on."""
     made = Runs()
-    window.page.system = replace(window.page.system, run=made)
+    window.page.system = replace(window.page.system, run=made, work=lambda _: math.inf)
     yield made
     made.free.set()
 
@@ -213,3 +214,17 @@ def test_looking_never_changes_the_settings(act: str, window: Window, runs: Runs
     window.settle()
     assert runs.asked == []
     assert page.experiment.settings == default()
+
+
+def test_a_light_run_is_answered_at_once_and_a_heavy_one_is_not(
+    window: Window, qtbot: QtBot
+) -> None:
+    """The pen's trace is there when its event has been dealt with."""
+    page = window.page
+    page.experiment.replace(OTHER)
+    assert page.trace is not None
+    assert page.trace["input"] is OTHER.input.values
+    page.system = replace(page.system, work=lambda _: math.inf)
+    with qtbot.waitSignal(page.drawn):
+        page.experiment.undo()
+        assert page.trace["input"] is OTHER.input.values
