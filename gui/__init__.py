@@ -14,6 +14,8 @@ Rules of the signals
     A setter that changes nothing is silent, so an echo ends where it began; no signal is ever
     blocked. A view draws a trace at a glance and remembers nothing else: going 0→5 and jumping
     8→5 give the same picture, byte for byte. The trace is never undone; it is derived.
+    A run that takes about a millisecond is answered at once, all others by the worker: beside a
+    busy window a thread waits for the interpreter longer than such a run takes.
 
 Rooms
     app.py window.py frame.py page.py   the application; the window; where things stand; the flow
@@ -22,7 +24,9 @@ Rooms
     theme.py colours.py                 colours by meaning, fonts, icons, sizes in units
     background.py                       the only file that knows threads
     filing.py pictures.py export.py     files and pictures in; figures out
-    autosave.py preferences.py message.py flow.py arguments.py doctor.py libraries.py
+    work.py autosave.py                 what is worked on, and whether it is safe on disk
+    preferences.py message.py flow.py arguments.py doctor.py libraries.py
+    telling.py                          how a number's making is put into words
     explorers/                          one a file, named as its system in `engine/systems`
     edits/                              what the hand wishes, turned into changes of settings
     panels/                             forms and tools that show settings and ask for others
