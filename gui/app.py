@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from pathlib import Path
 
@@ -24,6 +25,8 @@ def application() -> QApplication:
     )
     QCoreApplication.setApplicationName("Unrolled")
     QCoreApplication.setOrganizationName("Unrolled")
+    # Torch reads this when it is first imported: one core is left to the window.
+    os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 2) - 1)))
     app = QApplication([])
     app.setStyle("Fusion")
     sys.setswitchinterval(SWITCH)
