@@ -72,7 +72,7 @@ class Grid(Plate):
         assert self._sheet is not None
         if values is not self._sheet.values:
             old, self._sheet = self._sheet, replace(self._sheet, values=values)
-            self._refresh(old, self._sheet)
+            self._update_from(old)
             self.edited.emit(values, self._hand.drawing)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -80,6 +80,7 @@ class Grid(Plate):
         spot = self.cell_at(event.position())
         if spot is None or self._sheet is None:
             return
+        self.update()  # the keyboard's cell follows
         right = event.button() == Qt.MouseButton.RightButton
         if self.editable and (self._hand.draws or right):
             self.point_at(None)  # who draws does not ask: no story follows the pen

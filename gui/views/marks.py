@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from engine.explain import exact
@@ -51,6 +51,21 @@ def paint(painter: QPainter, area: QRectF, sheet: Sheet, marks: Marks, look: Loo
     if marks.cell is not None:
         rect = cells.cell_rect(area, sheet, *marks.cell).adjusted(-1, -1, 0, 0)
         cells.outline(painter, rect, accent, thick)
+
+
+def extent(area: QRectF, sheet: Sheet, marks: Marks, look: Look) -> QRect:
+    """All the pixels that marks may touch."""
+    spots = [*marks.related, *marks.shut, *([marks.cell] if marks.cell else [])]
+    rects = [cells.cell_rect(area, sheet, row, column) for row, column in spots]
+    if marks.window is not None:
+        top, left, rows, columns = marks.window
+        first = cells.cell_rect(area, sheet, top, left)
+        rects += [first, cells.cell_rect(area, sheet, top + rows - 1, left + columns - 1)]
+    whole = QRectF()
+    for rect in rects:
+        whole = whole.united(rect)
+    edge = look.px(2.6) + 4
+    return whole.adjusted(-edge, -edge, edge, edge).toAlignedRect() if rects else QRect()
 
 
 def _related(

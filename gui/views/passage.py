@@ -12,6 +12,7 @@ from engine.explain import brief
 from gui.theme import Look
 from gui.views import cells
 from gui.views.cells import Sheet
+from gui.views.plate import Plate
 from gui.views.working import Working
 
 
@@ -46,6 +47,17 @@ def arrange(room: QRectF, kind: str, look: Look) -> Places:
     words = QRectF(left, second.y(), middle.right() - left, second.height())
     a, b, c, d = (square.toRect() for square in (source, first, second, output))
     return Places(a, b, c, d, middle, words)
+
+
+def between(source: Plate, output: Plate, travelled: float, look: Look) -> QRect:
+    """What changes on a stage from step to step; plates see to their cells themselves.
+
+    But a value on its way shows between the output's cells.
+    """
+    left = source.x() + int(source.area().right())
+    right = output.x() + int(output.area().left()) + 1
+    right += look.px(64) if travelled < 1 else 0
+    return QRect(left, 0, max(0, right - left), source.window().height())
 
 
 def heading(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QRegion, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme import Look
@@ -16,7 +15,7 @@ from gui.views.cells import Sheet
 from gui.views.marks import Marks
 from gui.views.pencil import Spot
 
-Bools = NDArray[np.bool_]
+Block = tuple[int, int, int, int]  # of cells: its first row and column, and those beyond its end
 
 
 class Plate(QWidget):
@@ -48,27 +47,18 @@ class Plate(QWidget):
         return QSize(self._look.px(120), self._look.px(120))
 
     def show_sheet(self, sheet: Sheet | None) -> None:
-        """Show these cells; where only some look different, only they are painted."""
+        """Show these cells."""
         if sheet != self._sheet:
             old, self._sheet = self._sheet, sheet
-            self._refresh(old, sheet)
-
-    def _refresh(self, old: Sheet | None, new: Sheet | None) -> None:
-        """Ask for the cells that look different to be painted, or for all."""
-        if old is None or new is None or self.area().isEmpty():
-            self.update()
-            return
-        differ = _changed(old, new, self.area().height() / new.rows, self._look)
-        if differ is None:
-            self.update()
-        else:
-            self.update(_region(self.area(), new, differ))
+            self._update_from(old)
 
     def show_marks(self, shown: Marks) -> None:
         """Show these marks over the cells."""
         if shown != self._marks:
-            self._marks = shown
-            self.update()
+            both, self._marks = (self._marks, shown), shown
+            if self._sheet is not None:
+                for one in both:
+                    self.update(marks.extent(self.area(), self._sheet, one, self._look))
 
     @property
     def sheet(self) -> Sheet | None:
@@ -151,19 +141,29 @@ class Plate(QWidget):
         self._painted, self._drawn = picture, sheet
         return picture
 
-    def _paint_cells(self, painter: QPainter, sheet: Sheet, differ: Bools | None) -> None:
+    def _paint_cells(self, painter: QPainter, sheet: Sheet, differ: Block | None) -> None:
         area, only = self.area(), None
         if differ is not None:
+            top, left, bottom, right = differ
             # A cell's frame reaches half a pixel beyond it, so its neighbours are painted, too.
-            near = np.pad(differ, 1)
-            near = near[:-2] | near[1:-1] | near[2:]
-            near = near[:, :-2] | near[:, 1:-1] | near[:, 2:]
-            only = np.flatnonzero(near).tolist()
-            painter.setClipRegion(_region(area, sheet, differ))
+            rows = range(max(top - 1, 0), min(bottom + 1, sheet.rows))
+            columns = range(max(left - 1, 0), min(right + 1, sheet.columns))
+            only = [row * sheet.columns + column for row in rows for column in columns]
+            painter.setClipRect(_pixels(area, sheet, differ))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         painter.fillRect(self.rect(), Qt.GlobalColor.transparent)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         cells.paint(painter, area, sheet, self._look, only)
+
+    def _update_from(self, old: Sheet | None) -> None:
+        """Have painted what looks different from an earlier sheet."""
+        new, differ = self._sheet, None
+        if old is not None and new is not None and self._hover is None:
+            differ = _changed(old, new, self.area().height() / new.rows, self._look)
+        if new is None or differ is None:
+            self.update()
+        else:
+            self.update(_pixels(self.area(), new, differ))
 
     def _redraw(self) -> None:
         self._painted = None
@@ -195,32 +195,26 @@ class Plate(QWidget):
             self.pointed.emit(spot)
 
 
-def _changed(old: Sheet, new: Sheet, cell: float, look: Look) -> Bools | None:
-    """The cells, (rows, columns), that look different; None where all may."""
+def _changed(old: Sheet, new: Sheet, cell: float, look: Look) -> Block | None:
+    """The block of cells that look different; None where all may."""
     if old.values.shape != new.values.shape or new.border is not None or cell < cells.SMALL_CELL:
         return None
     alike = replace(old, values=new.values, reached=new.reached) == new
     if not alike or cells.lettering(old, cell, look) != cells.lettering(new, cell, look):
         return None
     differ = old.values != new.values
-    found: Bools = differ.any(axis=0) if differ.ndim == 3 else differ
+    found = differ.any(axis=0) if differ.ndim == 3 else differ
     if old.reached != new.reached:
         total = new.rows * new.columns
         ends = sorted(total if n is None else n for n in (old.reached, new.reached))
         found.ravel()[ends[0] : ends[1]] = True
-    return found
+    rows, columns = (np.flatnonzero(found.any(axis=axis)).tolist() for axis in (1, 0))
+    return (rows[0], columns[0], rows[-1] + 1, columns[-1] + 1) if rows else (0, 0, 0, 0)
 
 
-def _region(area: QRectF, sheet: Sheet, differ: Bools) -> QRegion:
+def _pixels(area: QRectF, sheet: Sheet, block: Block) -> QRect:
     """The pixels of some cells, with the half pixel of a frame around them."""
-    found = QRegion()
-    for row, column in np.argwhere(differ).tolist():
-        cell = cells.cell_rect(area, sheet, row, column)
-        found += cell.adjusted(-1, -1, 0, 0).toRect()
-    return found
-
-
-def beneath(region: QRegion, *plates: Plate) -> bool:
-    """Whether all that is to be painted lies beneath plates, so that only the ground is seen."""
-    places = [plate.geometry() for plate in plates if not plate.isHidden()]
-    return all(any(place.contains(rect) for place in places) for rect in region)  # type: ignore[attr-defined]
+    top, left, bottom, right = block
+    first = cells.cell_rect(area, sheet, top, left)
+    last = cells.cell_rect(area, sheet, bottom, right)
+    return QRectF(first.topLeft(), last.topLeft()).adjusted(-1, -1, 0, 0).toRect()

@@ -8,6 +8,7 @@ source ──▶ window, largest          ──▶ output        pooling
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
@@ -18,13 +19,12 @@ from engine.array import Floats
 from engine.trace import Trace
 from gui.theme import Look
 from gui.views import passage
-from gui.views.cells import Sheet
 from gui.views.glance import Glance
 from gui.views.grid import Grid
 from gui.views.kept import Kept
 from gui.views.marks import Marks
 from gui.views.pencil import Pencil, Spot
-from gui.views.plate import Plate, beneath
+from gui.views.plate import Plate
 from gui.views.scene import Scene, scene
 
 
@@ -100,16 +100,17 @@ class Stage(QWidget):
         self.source.editable = found.drawable
         self.output.show_sheet(found.output)
         self.output.show_marks(found.output_marks)
-        parts: tuple[tuple[Plate, Sheet | None], ...]
-        parts = (self.filter, working.filter), (self.products, working.products)
-        for grid, sheet in parts:
+        for grid, sheet in (self.filter, working.filter), (self.products, working.products):
             grid.setVisible(sheet is not None)
             grid.show_sheet(sheet)
         self.products.show_marks(Marks(cell=working.winner))
         if old is None or old.working.kind != working.kind:
             self._arrange()
-        if old is None or old.around() != found.around():
+        if old is None or old.words != found.words:
             self.update()
+        elif old.around() != found.around():
+            travelled = min(old.travelled, found.travelled)
+            self.update(passage.between(self.source, self.output, travelled, self._look))
 
     def _newest_source(self) -> Floats | None:
         if self._scene is None or not self._scene.drawable:
@@ -162,19 +163,18 @@ class Stage(QWidget):
         """Headings, arrows and the sum, around the grids."""
         ground, found = self._look.color("paper"), self._scene
         with QPainter(self) as painter:
-            if beneath(event.region(), self.source, self.output, self.products, self.filter):
-                painter.fillRect(event.rect(), ground)
-                return
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if found is None:
                 painter.fillRect(self.rect(), ground)
                 return
             key = found.words, self._places, self._look.theme.name
-            self._headings.show(
-                painter, self, ground, lambda on: self._paint_headings(on, found), key
-            )
-            over, channels = QRectF(self.source.geometry()), (found.channel, found.channels)
-            self._turns = passage.turns(painter, over, *channels, self._look)
+            paint = partial(self._paint_headings, found=found)
+            self._headings.show(painter, self, ground, paint, key)
+            over = QRectF(self.source.geometry())
+            self._turns = passage.turns(painter, over, found.channel, found.channels, self._look)
+            middle = passage.between(self.source, self.output, found.travelled, self._look)
+            if not event.region().intersects(middle):
+                return
             if found.gradient:
                 self._paint_way_back(painter, found)
             elif not found.elsewhere:

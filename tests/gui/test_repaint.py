@@ -1,0 +1,88 @@
+"""Only what has changed is painted; the screen holds what painting everything would show."""
+
+from __future__ import annotations
+
+import random
+
+import msgspec
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from engine.array import Array
+from engine.layers import Convolution, Pooling, ReLU
+from engine.systems.convnet import Settings, default
+from gui import export
+from gui.views.plate import Plate
+from gui.window import Window
+from tests.gui.conftest import MakeWindow
+
+LEVELS = 3  # of 255, by which a smooth edge may differ: it is painted on another ground
+
+
+def on_screen(window: Window) -> np.ndarray:
+    """What the window's screen holds, (rows, columns, 3)."""
+    return _colors(window.screen().grabWindow(window.winId()).toImage())
+
+
+def anew(window: Window) -> np.ndarray:
+    """The same, everything painted just now; the screen itself is left as it is."""
+    for plate in window.findChildren(Plate):
+        plate._painted = None
+    return _colors(export.image(window, window.look.color("paper")))
+
+
+def _colors(image: QImage) -> np.ndarray:
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    flat = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
+    return flat[..., :3].astype(int)
+
+
+def framed() -> Settings:
+    """A stack with padding, colour and no votes."""
+    generator = np.random.default_rng(3)
+    picture = generator.uniform(-1, 1, (3, 12, 12)).astype(np.float32)
+    filters = Array(generator.uniform(-1, 1, (2, 3, 3, 3)).astype(np.float32))
+    layers = (Convolution(filters, padding=1), ReLU(), Pooling())
+    return msgspec.structs.replace(default(), input=Array(picture), layers=layers)
+
+
+def stir(window: Window, dice: random.Random) -> None:
+    """Something a user may do: draw, point, go elsewhere, play, change the theme."""
+    page, stage = window.page, window.explorer.stage
+    what = dice.choice(["draw", "draw", "go", "between", "point", "turn"])
+    if what == "draw" and stage.source.isVisible() and stage.source.sheet is not None:
+        rows, columns = stage.source.sheet.rows, stage.source.sheet.columns
+        spot = stage.source.center_of(dice.randrange(rows), dice.randrange(columns))
+        button = dice.choice([Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton])
+        QTest.mouseClick(stage.source, button, pos=QPointF(spot).toPoint())
+    elif what == "go":
+        page.transport.seek(dice.randrange(page.transport.length))
+    elif what == "between":
+        page.transport.seek(page.transport.step + dice.random())
+    elif what == "point":
+        plate: QWidget = dice.choice(
+            [stage.source, stage.output, stage.filter, window.explorer.ribbon]
+        )
+        QTest.mouseMove(plate, QRect(plate.rect()).center())
+    else:
+        page.selection.turn_to(dice.randrange(3))
+    window.wait_for_picture()
+
+
+@pytest.mark.parametrize("settings", [default(), framed()], ids=["slides", "padded"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_screen_holds_what_painting_everything_would(
+    make_window: MakeWindow, settings: Settings, theme: str
+) -> None:
+    window = make_window(theme=theme)
+    window.page.experiment.replace(settings)
+    window.wait_for_picture()
+    dice = random.Random(f"{theme}")
+    for _ in range(25):
+        stir(window, dice)
+        apart = np.abs(on_screen(window) - anew(window)).max()
+        assert apart <= LEVELS
