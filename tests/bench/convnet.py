@@ -138,6 +138,7 @@ def _play(window: Watched) -> tuple[float, ...]:
 def _draw(window: Watched) -> tuple[float, ...]:
     """Time between the paintings that show a trace not seen before, under a steady hand."""
     page, drawer = window.page, Hand(window.explorer.stage.source)
+    page.experiment.replace(blank())  # over ink of an earlier round the pen leaves nothing new
     frames: list[float] = []
     fresh = False
 
