@@ -9,6 +9,7 @@ returns a sentence for each thing it changed, with the size formula and its numb
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import msgspec
 import numpy as np
@@ -37,6 +38,14 @@ def fit(
     layers: tuple[Layer, ...], shape: Shape, classes: int, seed: int
 ) -> tuple[tuple[Layer, ...], Reasons]:
     """The nearest legal stack for maps of this shape, and what was changed and why."""
+    fitted, reasons = _fit(layers, shape, classes, seed)
+    return fitted, list(reasons)
+
+
+@lru_cache(maxsize=8)  # while someone draws, the stack is the same from one run to the next
+def _fit(
+    layers: tuple[Layer, ...], shape: Shape, classes: int, seed: int
+) -> tuple[tuple[Layer, ...], Reasons]:
     reasons: Reasons = []
     first = shape
     if len(layers) > MAX_LAYERS:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from engine import backward, recipes
@@ -27,6 +28,7 @@ from engine.layers import (
 from engine.trace import Cell, Index, Quantity, Segment, Timeline, Trace
 
 
+@lru_cache(maxsize=4)  # while someone draws, the stack is the same from one run to the next
 def timeline(layers: tuple[Layer, ...], shape: Shape) -> Timeline:
     """Every cell of every map in the order of the stack; a vote takes one step a value."""
     found = shapes(layers, shape)
@@ -42,7 +44,10 @@ def timeline(layers: tuple[Layer, ...], shape: Shape) -> Timeline:
     return Timeline(tuple(segments) or (Segment("input", 0, 1),))
 
 
-def quantities(layers: tuple[Layer, ...], shape: Shape, classes: tuple[str, ...]) -> list[Quantity]:
+@lru_cache(maxsize=4)
+def quantities(
+    layers: tuple[Layer, ...], shape: Shape, classes: tuple[str, ...]
+) -> tuple[Quantity, ...]:
     """The declarations of everything `run` records, in the order of the stack."""
     source = recipes.given("input", "what you drew: 1 is ink, −1 is paper")
     found = [source]
@@ -64,7 +69,7 @@ def quantities(layers: tuple[Layer, ...], shape: Shape, classes: tuple[str, ...]
         if isinstance(layer, FullyConnected) and layer.output == "softmax":
             source = recipes.shares(f"shares {number}", source, layer.classes)
             found.append(source)
-    return found
+    return tuple(found)
 
 
 def _parameters(number: int, layer: Layer) -> list[Quantity]:
@@ -88,8 +93,8 @@ def _parameters(number: int, layer: Layer) -> list[Quantity]:
 
 
 def gradients(
-    layers: tuple[Layer, ...], shape: Shape, target: int, declared: list[Quantity]
-) -> list[Quantity]:
+    layers: tuple[Layer, ...], shape: Shape, target: int, declared: tuple[Quantity, ...]
+) -> tuple[Quantity, ...]:
     """The loss and ∂L/∂ everything, from the last stage back to the pixels."""
     known = {quantity.name: quantity for quantity in declared}
     stages = [q for q in declared if q.parent is not None or q.name == "input"]
@@ -109,7 +114,7 @@ def gradients(
                 found.append(backward.filters(known[name], owner, child, sizes[number - 1]))
             elif isinstance(owner, FullyConnected):
                 found.append(backward.weights(known[name], owner, child))
-    return found
+    return tuple(found)
 
 
 def _loss(last: Quantity, target: int, softmax: bool) -> Quantity:

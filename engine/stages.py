@@ -117,19 +117,20 @@ def loss(layer: FullyConnected, y: Tensor, target: Tensor) -> Tensor:
 
 def parameters_of(layers: tuple[Layer, ...], device: torch.device) -> Parameters:
     """The stack's filters, weights and biases as tensors, by their names in the trace."""
-    found: Parameters = {}
+    return {name: torch.tensor(array.values, device=device) for name, array in learned(layers)}
+
+
+def learned(layers: tuple[Layer, ...]) -> list[tuple[str, Array]]:
+    """The stack's filters, weights and biases as the settings have them, with their names."""
+    found: list[tuple[str, Array]] = []
     for number, layer in enumerate(layers, start=1):
-        for name, array in zip(parameter_names(number, layer), _learned(layer), strict=True):
-            found[name] = torch.tensor(array.values, device=device)
+        match layer:
+            case Convolution():
+                arrays = [layer.filters, layer.bias]
+            case FullyConnected():
+                arrays = [layer.weights, layer.bias]
+            case _:
+                continue
+        present = [array for array in arrays if array is not None]
+        found += zip(parameter_names(number, layer), present, strict=True)
     return found
-
-
-def _learned(layer: Layer) -> list[Array]:
-    match layer:
-        case Convolution():
-            arrays = [layer.filters, layer.bias]
-        case FullyConnected():
-            arrays = [layer.weights, layer.bias]
-        case _:
-            return []
-    return [array for array in arrays if array is not None]

@@ -276,8 +276,8 @@ def indices(values: NDArray[Any], low: float, high: float) -> NDArray[np.uint8]:
         raise ValueError(f"A colour map needs low ≤ high, both finite, not {low} and {high}.")
     middle, half = low / 2 + high / 2, max(high / 2 - low / 2, 1e-30)
     with np.errstate(over="ignore", invalid="ignore"):
-        along = (np.asarray(values) - middle) / half
-    along = np.where(np.isnan(along), 0.0, np.clip(along, -1.0, 1.0))
+        along = np.minimum(np.maximum((np.asarray(values) - middle) / half, -1.0), 1.0)
+    along = np.nan_to_num(along) if np.isnan(along).any() else along
     return np.asarray(np.rint(along * REACH) + CENTRE).astype(np.uint8)
 
 

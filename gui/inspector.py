@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QTextOption, QWheelEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from gui import telling
 from gui.theme import Look
 
 GOES_TO = 5
+AFTER_PAINTING = -2  # a priority below that of paint requests
 
 
 class Story(QTextBrowser):
@@ -53,6 +54,7 @@ class Inspector(QWidget):
         super().__init__()
         self._look = look
         self._told: tuple[Trace, Cell] | None = None
+        self._due = False
         self._html = ""
         self._links: list[Cell] = []
         self._whole = False
@@ -69,11 +71,18 @@ class Inspector(QWidget):
         self._restyle()
 
     def show_cell(self, trace: Trace, cell: Cell) -> None:
-        """Tell how this cell was made."""
+        """Tell how this cell was made, as soon as the pictures that follow the hand are painted."""
         if self._told is not None and self._told[0] is trace and self._told[1] == cell:
             return
         self._told = trace, cell
-        self._retell()
+        if not self._due:
+            self._due = True
+            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), AFTER_PAINTING)
+
+    def customEvent(self, event: QEvent) -> None:
+        """The pictures are painted; now the words."""
+        if self._due:
+            self._retell()
 
     def fold(self) -> None:
         """Show the strongest terms only, as at first."""
@@ -84,6 +93,8 @@ class Inspector(QWidget):
     @property
     def text(self) -> str:
         """The story as plain text."""
+        if self._due:
+            self._retell()
         return self._page.toPlainText()
 
     def _restyle(self) -> None:
@@ -100,6 +111,7 @@ class Inspector(QWidget):
         self._retell()
 
     def _retell(self) -> None:
+        self._due = False
         if self._told is None:
             return
         self._links = []

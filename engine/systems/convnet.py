@@ -137,7 +137,7 @@ def run(settings: Settings, device: str = "auto") -> Trace:
     shape = in_shape(settings)
     declared = stack.quantities(settings.layers, shape, settings.classes)
     arrays = {name: _array(tensor[0]) for name, tensor in computed.items()}
-    arrays |= {name: _array(tensor) for name, tensor in known.items()}
+    arrays |= {name: array.values for name, array in stages.learned(settings.layers)}
     arrays["input"] = settings.input.values
     if seeking:
         declared += stack.gradients(settings.layers, shape, settings.target or 0, declared)

@@ -2,52 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 
 from engine.array import Floats
 from engine.explain import cut
 from gui.theme import Look
 
 
+def tracks(area: QRectF, labels: Sequence[str], look: Look) -> list[QRectF]:
+    """Where the bars run, one for each label, right of the labels."""
+    pitch = area.height() / len(labels)
+    height = min(pitch * 0.56, look.px(30))
+    left = area.x() + _label_width(area, labels, look) + look.px(10)
+    tops = [area.y() + (k + 0.5) * pitch - height / 2 for k in range(len(labels))]
+    return [QRectF(left, top, area.right() - left, height) for top in tops]
+
+
+def _label_font(area: QRectF, labels: Sequence[str], look: Look) -> QFont:
+    return look.font("title" if area.height() / len(labels) >= look.px(26) else "small")
+
+
+def _label_width(area: QRectF, labels: Sequence[str], look: Look) -> float:
+    metrics = QFontMetrics(_label_font(area, labels, look))
+    widest = max(metrics.horizontalAdvance(label) for label in labels)
+    return float(min(widest, area.width() * 0.35))
+
+
+def paint_ground(
+    painter: QPainter, area: QRectF, labels: Sequence[str], words: str, look: Look
+) -> None:
+    """Labels and empty tracks; `words` at the scale say what the bars are of, where given."""
+    font, wide = _label_font(area, labels, look), _label_width(area, labels, look)
+    metrics, pitch = QFontMetrics(font), area.height() / len(labels)
+    for k, (label, track) in enumerate(zip(labels, tracks(area, labels, look), strict=True)):
+        painter.setFont(font)
+        painter.setPen(look.color("ink"))
+        room = QRectF(area.x(), area.y() + k * pitch, wide, pitch)
+        text = metrics.elidedText(label, Qt.TextElideMode.ElideRight, int(wide) + 1)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.color("empty"))
+        painter.drawRoundedRect(track, 4, 4)
+    if words and not look.tight:
+        _scale(painter, area.x() + wide + look.px(10), area, words, look)
+
+
 def paint(
-    painter: QPainter,
-    area: QRectF,
-    labels: list[str],
-    values: Floats,
-    words: str,
-    look: Look,
-    wanted: int | None = None,
+    painter: QPainter, places: list[QRectF], values: Floats, look: Look, wanted: int | None = None
 ) -> None:
     """Draw a bar for each value; what is below 0 or above 1 is cut at the ends, its number not.
 
-    `words` say what the bars are of; `wanted` is the class that should win, and ticks stand where
-    the bars should end.
+    `wanted` is the class that should win; ticks stand where the bars should end.
     """
     best = int(np.argmax(values))
-    pitch = area.height() / len(labels)
-    height = min(pitch * 0.56, look.px(30))
-    role = "title" if pitch >= look.px(26) else "small"
-    painter.setFont(look.font("title" if role == "title" else "small"))
-    metrics = painter.fontMetrics()
-    wide = min(max(metrics.horizontalAdvance(label) for label in labels), area.width() * 0.35)
-    for k, (label, value) in enumerate(zip(labels, values.tolist(), strict=True)):
-        middle = area.y() + (k + 0.5) * pitch
-        painter.setFont(look.font("title" if role == "title" else "small"))
-        painter.setPen(look.color("ink"))
-        room = QRectF(area.x(), middle - pitch / 2, wide, pitch)
-        text = metrics.elidedText(label, Qt.TextElideMode.ElideRight, int(wide) + 1)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-        left = area.x() + wide + look.px(10)
-        track = QRectF(left, middle - height / 2, area.right() - left, height)
+    for k, (track, value) in enumerate(zip(places, values.tolist(), strict=True)):
         _bar(painter, track, value, k == best, look)
         if wanted is not None:
             x = track.x() + track.width() * (1.0 if k == wanted else 0.0)
             painter.setPen(QPen(look.color("accent"), look.px(3)))
             painter.drawLine(QPointF(x, track.y() - 4), QPointF(x, track.bottom() + 4))
-    if wanted is None and not look.tight:
-        _scale(painter, left, area, words, look)
 
 
 def _scale(painter: QPainter, left: float, area: QRectF, words: str, look: Look) -> None:
@@ -62,8 +79,6 @@ def _scale(painter: QPainter, left: float, area: QRectF, words: str, look: Look)
 
 def _bar(painter: QPainter, track: QRectF, value: float, wins: bool, look: Look) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(look.color("empty"))
-    painter.drawRoundedRect(track, 4, 4)
     share = min(max(value, 0.0), 1.0) if np.isfinite(value) else 0.0
     painter.setBrush(look.color("yes" if wins else "no"))
     filled = QRectF(track.x(), track.y(), track.width() * share, track.height())

@@ -16,11 +16,12 @@ class Kept:
 
     def __init__(self) -> None:
         self._picture: QPixmap | None = None
+        self._fresh = False
         self._key: Hashable = None
 
     def forget(self) -> None:
         """What it shows has changed."""
-        self._picture = None
+        self._fresh = False
 
     def show(
         self,
@@ -44,28 +45,24 @@ class Kept:
             painter.fillRect(widget.rect(), ground)
             paint(painter)
             return
-        size, old = widget.size() * ratio, self._picture
-        if old is None or old.size() != size or old.devicePixelRatio() != ratio or key != self._key:
-            self._picture = self._paint(QPixmap(size), ratio, ground, paint, painter)
-            self._key = key
-        if self._picture is not None:
-            painter.drawPixmap(0, 0, self._picture)
+        size, picture = widget.size() * ratio, self._picture
+        if picture is None or picture.size() != size or picture.devicePixelRatio() != ratio:
+            picture = QPixmap(size)
+            picture.setDevicePixelRatio(ratio)
+            self._fresh = False
+        if not self._fresh or key != self._key:
+            self._paint(picture, ground, paint, painter)
+            self._picture, self._key, self._fresh = picture, key, True
+        painter.drawPixmap(0, 0, picture)
 
     def _paint(
-        self,
-        picture: QPixmap,
-        ratio: float,
-        ground: QColor,
-        paint: Callable[[QPainter], None],
-        like: QPainter,
-    ) -> QPixmap:
-        picture.setDevicePixelRatio(ratio)
+        self, picture: QPixmap, ground: QColor, paint: Callable[[QPainter], None], like: QPainter
+    ) -> None:
         picture.fill(ground)
         with QPainter(picture) as painter:
             painter.setRenderHints(like.renderHints())
             painter.setFont(like.font())
             paint(painter)
-        return picture
 
 
 def _is_screen(painter: QPainter, ratio: float) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 
 from engine.trace import Cell, Region, Trace
@@ -98,9 +98,9 @@ def thumbs(
     rows = sheets[0].rows
     # The colours of all maps are looked up at once, one below the other.
     stacked = replace(sheets[0], values=np.concatenate([sheet.values for sheet in sheets]))
-    colors = cells.pixels(stacked, look)
+    whole = cells.image(stacked, look)
     for n, (thumb, sheet) in enumerate(zip(column.thumbs, sheets, strict=True)):
-        painter.drawImage(thumb.toRect(), cells.as_image(colors[n * rows : (n + 1) * rows]))
+        painter.drawImage(thumb.toRect(), whole, QRect(0, n * rows, sheet.columns, rows))
         if sheet.ink:
             painter.setPen(QPen(look.color("line"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -120,4 +120,4 @@ def _touched(
     columns = [column for _, column in found]
     first = cells.cell_rect(thumb, sheet, min(rows), min(columns))
     last = cells.cell_rect(thumb, sheet, max(rows), max(columns))
-    cells.outline(painter, first.united(last), look.color("accent"), 1.6, 1)
+    cells.outline(painter, first.united(last), look.color("accent"), 1.6)

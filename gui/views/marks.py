@@ -83,7 +83,7 @@ def _related(
         return
     for row, column in related:
         rect = cells.cell_rect(area, sheet, row, column)
-        cells.outline(painter, rect, accent, max(1.0, look.px(1.2)), rect.width() * 0.08)
+        cells.outline(painter, rect, accent, max(1.0, look.px(1.2)))
 
 
 def paint_tag(painter: QPainter, room: QRectF, anchor: QRectF, text: str, look: Look) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -36,6 +37,7 @@ class Plate(QWidget):
         self._marks = Marks()
         self._painted: QPixmap | None = None
         self._drawn: Sheet | None = None
+        self._compared: tuple[Sheet, Sheet, float, Block | None] | None = None
         self._hover: Spot | None = None
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -74,9 +76,10 @@ class Plate(QWidget):
         """Where the cells lie inside the widget."""
         if self._sheet is None:
             return QRectF()
-        edge = self._look.px(3)
-        inner = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
-        return cells.fitted(inner, self._sheet.rows, self._sheet.columns, self._sheet.margin)
+        sheet = self._sheet
+        return _area(
+            self.width(), self.height(), self._look.px(3), sheet.rows, sheet.columns, sheet.margin
+        )
 
     def cell_at(self, point: QPointF) -> Spot | None:
         """The cell under a point, None beside the cells."""
@@ -133,7 +136,7 @@ class Plate(QWidget):
             cell = self.area().height() / sheet.rows
             whole_pixels = ratio == int(ratio)
             picture = old
-            differ = _changed(was, sheet, cell, self._look) if whole_pixels else None
+            differ = self._changed(was, sheet, cell) if whole_pixels else None
         if picture is not old or was is not sheet:
             with QPainter(picture) as painter:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -159,14 +162,22 @@ class Plate(QWidget):
         """Have painted what looks different from an earlier sheet."""
         new, differ = self._sheet, None
         if old is not None and new is not None and self._hover is None:
-            differ = _changed(old, new, self.area().height() / new.rows, self._look)
+            differ = self._changed(old, new, self.area().height() / new.rows)
         if new is None or differ is None:
             self.update()
         else:
             self.update(_pixels(self.area(), new, differ))
 
+    def _changed(self, old: Sheet, new: Sheet, cell: float) -> Block | None:
+        """As `_changed` of this file; what was just asked is not worked out twice."""
+        known = self._compared
+        if known is None or known[0] is not old or known[1] is not new or known[2] != cell:
+            known = old, new, cell, _changed(old, new, cell, self._look)
+            self._compared = known
+        return known[3]
+
     def _redraw(self) -> None:
-        self._painted = None
+        self._painted = self._compared = None
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -193,6 +204,12 @@ class Plate(QWidget):
             self._hover = spot
             self.update()
             self.pointed.emit(spot)
+
+
+@lru_cache
+def _area(width: int, height: int, edge: float, rows: int, columns: int, margin: int) -> QRectF:
+    inner = QRectF(edge, edge, width - 2 * edge, height - 2 * edge)
+    return cells.fitted(inner, rows, columns, margin)
 
 
 def _changed(old: Sheet, new: Sheet, cell: float, look: Look) -> Block | None:

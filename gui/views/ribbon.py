@@ -130,18 +130,23 @@ class Ribbon(QWidget):
     def _paint(self, painter: QPainter, trace: Trace) -> None:
         look, glance = self._look, self._glance
         now = glance.now(trace)
-        key = now.quantity, now.index[0], glance.gradient
+        key = now.quantity, now.index[0], glance.gradient, self._labels(trace)
         self._below.show(
-            painter, self, look.color("paper"), lambda on: self._paint_below(on, now), key
+            painter, self, look.color("paper"), lambda on: self._paint_below(on, trace, now), key
         )
         touched = related(trace, glance.pointed or glance.chosen)
         for column in self._columns:
             if column.name != "input":
                 seen = touched.get(column.name)
                 links.thumbs(painter, trace, column, now, seen, glance.gradient, look)
-        self._paint_bars(painter)
+        self._paint_bars(painter, trace)
 
-    def _paint_below(self, painter: QPainter, now: Cell) -> None:
+    def _labels(self, trace: Trace) -> tuple[str, ...]:
+        """What the last stage's values are called."""
+        name = self._columns[-1].name
+        return tuple(trace.quantities[name].label(k) for k in range(len(trace[name])))
+
+    def _paint_below(self, painter: QPainter, trace: Trace, now: Cell) -> None:
         """The card, the lines and the words: what no new value changes."""
         look, gradient = self._look, self._glance.gradient
         painter.setPen(QPen(look.color("line"), 1))
@@ -151,18 +156,20 @@ class Ribbon(QWidget):
             links.lines(painter, left, right, now, look)
         for column in self._columns:
             links.words(painter, column, self.height(), now, gradient, look)
+        area = self._bars_area()
+        if area is not None:
+            words = "shares" if self._columns[-1].name.startswith("shares") else "votes"
+            told = "" if gradient else words
+            bars.paint_ground(painter, area, self._labels(trace), told, look)
 
-    def _paint_bars(self, painter: QPainter) -> None:
-        assert self._trace is not None
+    def _paint_bars(self, painter: QPainter, trace: Trace) -> None:
         area = self._bars_area()
         if area is None:
             return
-        look, trace, name = self._look, self._trace, self._columns[-1].name
-        quantity, values = trace.quantities[name], trace[name].ravel()
-        labels = [quantity.label(k) for k in range(len(values))]
+        look, values = self._look, trace[self._columns[-1].name].ravel()
         wanted = chain.wanted(trace) if self._glance.gradient else None
-        words = "shares" if name.startswith("shares") else "votes"
-        bars.paint(painter, area, labels, values, words, look, wanted)
+        places = bars.tracks(area, self._labels(trace), look)
+        bars.paint(painter, places, values, look, wanted)
         if wanted is not None:
             painter.setFont(look.font("small"))
             painter.setPen(look.color("accent_text"))

@@ -109,6 +109,7 @@ def test_many_terms_are_told_by_the_strongest_and_all_on_demand(
 
 def test_links_are_followed(qtbot: QtBot, inspector: Inspector, trace: Trace) -> None:
     inspector.show_cell(trace, Cell("pooling 3", (0, 0, 0)))
+    assert inspector.text  # told now, not after the next painting
     heard: list[Cell] = []
     inspector.chosen.connect(heard.append)
     for n in range(len(inspector._links)):
