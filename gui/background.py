@@ -10,6 +10,7 @@ touched from here. Results arrive by signal on the thread of the window.
 from __future__ import annotations
 
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 PATIENCE = 2.0  # seconds that closing waits for a worker
+PACE = 0.08  # seconds from one look at what a stream reports to the next: an eye follows no more
 
 
 def sentence(error: Exception) -> str:
@@ -124,13 +126,24 @@ class _Flow:
         self.reports: list[Any] = []
         self.allowed = allowed
         self.over = False
+        self._told = False  # and not fetched since
+        self._fetched = -PACE
 
     def put(self, report: Any) -> bool:
-        """Add a report; whether it is the first since the last were fetched."""
+        """Add a report; whether to tell of it: not too often, but always before a pause."""
         with self.gate:
             self.reports.append(report)
             self.allowed -= 1
-            return len(self.reports) == 1
+            early = self.allowed > 0 and time.monotonic() - self._fetched < PACE
+            tell = not (early or self._told)
+            self._told = self._told or tell
+            return tell
+
+    @property
+    def untold(self) -> bool:
+        """Whether there are reports nobody was told of."""
+        with self.gate:
+            return bool(self.reports) and not self._told
 
     def may_go_on(self) -> bool:
         """Wait for leave; False once it is over."""
@@ -149,6 +162,7 @@ class _Flow:
         """All reports since the last call, oldest first."""
         with self.gate:
             reports, self.reports = self.reports, []
+            self._told, self._fetched = False, time.monotonic()
         return reports
 
 
@@ -156,8 +170,10 @@ class Stream(QObject):
     """A long edit of the settings, reported as it goes, that can be paused, stepped and stopped.
 
     The worker never waits for the window: reports pile up and are fetched all at once (`drain`),
-    so a slow window shows fewer pictures, not later ones. A run that was stopped may still be busy
-    with its last report; nobody waits for it, and nobody hears of it any more.
+    so a slow window shows fewer pictures, not later ones, and a fast run does not take all of the
+    window's time: after a look at the reports, `PACE` passes before it hears of others. A run that
+    was stopped may still be busy with its last report; nobody waits for it, and nobody hears of it
+    any more.
 
     Signals:
         progressed(): there is something to `drain`.
@@ -226,6 +242,8 @@ class Stream(QObject):
             self._tell(self.failed, flow, sentence(error))
         heard = not flow.over
         flow.change(over=True)
+        if heard and flow.untold:
+            self.progressed.emit()
         if heard:
             self.ended.emit()
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
-from gui.background import Background, Stream, sentence
+from gui.background import PACE, Background, Stream, sentence
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -160,6 +162,30 @@ def test_a_slow_window_gets_fewer_news_but_all_reports(stream: Stream, qtbot: Qt
     assert len(told.heard) == 1
     assert stream.drain() == list(range(500))
     assert stream.drain() == []
+
+
+def test_a_fast_stream_leaves_the_window_time(stream: Stream, qtbot: QtBot) -> None:
+    """It is told of reports at most once a `PACE`, however fast they come."""
+    looks, found = list[float](), list[int]()
+
+    def look() -> None:
+        looks.append(time.monotonic())
+        found.extend(stream.drain())
+
+    stream.progressed.connect(look)
+    stream.start(counted)
+    qtbot.waitUntil(lambda: len(looks) == 5)
+    assert min(b - a for a, b in pairwise(looks)) >= PACE
+    assert found[:100] == list(range(100))
+    stream.stop()
+
+
+def test_reports_that_come_too_fast_are_told_at_the_end(stream: Stream, qtbot: QtBot) -> None:
+    found = list[int]()
+    stream.progressed.connect(lambda: found.extend(stream.drain()))
+    with qtbot.waitSignal(stream.ended):
+        stream.start(lambda: counted(200))
+    assert found == list(range(200))
 
 
 def test_a_stream_goes_step_by_step_and_runs_on(stream: Stream, qtbot: QtBot) -> None:
