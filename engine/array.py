@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import math
 from base64 import b64decode, b64encode
+from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -59,6 +61,21 @@ class Array:
 
     def __repr__(self) -> str:
         return f"Array{self.shape}"
+
+
+def arrays_of(settings: object) -> Iterator[Array]:
+    """Every array inside settings, however deep; one that is there twice comes twice."""
+    match settings:
+        case Array():
+            yield settings
+        case msgspec.Struct():
+            for name in settings.__struct_fields__:
+                yield from arrays_of(getattr(settings, name))
+        case tuple() | list():
+            for one in settings:
+                yield from arrays_of(one)
+        case dict():
+            yield from arrays_of(list(settings.values()))
 
 
 def to_plain(array: Array) -> dict[str, Any]:

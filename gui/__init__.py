@@ -5,7 +5,7 @@
         └──────────────── wishes ────────────────────┘
 
 Three truths an explorer has, no more
-    Experiment   its settings, and the settings before them: undo, redo     experiment.py
+    Experiment   its settings, and those before them (history.py)           experiment.py
     Transport    where in the trace we look; the one clock                  transport.py
     Selection    what is pointed at and chosen                              selection.py
 

@@ -2,7 +2,8 @@
 
 Wishes go up (`change`), news comes down (`changed`). A wish that changes nothing is silent, so an
 echo ends here. Every wish is resolved to legal settings first; what had to give way is said.
-Undo is a list of earlier settings: they are frozen and share what they have in common.
+Undo is a list of earlier settings: they are frozen and share what they have in common. It is
+bounded in steps and in memory (`gui/history.py`).
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from engine.systems import System
+from gui.history import History
 
 PAUSE = 1.0  # seconds without a wish end a gesture
 LASTING = ("stroke", "training")  # these last until they are settled
-KEPT = 300  # earlier settings; a picture of 64×64 with 64 maps differs by some kilobytes each
 
 
 class Experiment(QObject):
@@ -45,8 +46,7 @@ class Experiment(QObject):
         self.system = system
         self.depth = 0
         self._settings = system.legal(system.default())[0]
-        self._past: list[Any] = []
-        self._future: list[Any] = []
+        self._past, self._future = History(), History()
         self._gestures: dict[str, float] = {}
         self._clock = clock
 
@@ -74,12 +74,12 @@ class Experiment(QObject):
         if settings != self._settings:
             now = self._clock()
             if not self._goes_on(gesture, now):
-                self._past = [*self._past, self._settings][-KEPT:]
+                self._past.push(self._settings)
                 self.depth += 1
             self._gestures = {g: at for g, at in self._gestures.items() if g in LASTING}
             if gesture:
                 self._gestures[gesture] = now
-            self._future = []
+            self._future.clear()
             self._adopt(settings)
         if reasons:
             self.mended.emit(" ".join(reasons))
@@ -116,7 +116,7 @@ class Experiment(QObject):
         """Take the last gesture back."""
         if self._past:
             self.settle()
-            self._future.append(self._settings)
+            self._future.push(self._settings)
             self.depth -= 1
             self._adopt(self._past.pop())
 
@@ -124,7 +124,7 @@ class Experiment(QObject):
         """Bring back what was undone."""
         if self._future:
             self.settle()
-            self._past.append(self._settings)
+            self._past.push(self._settings)
             self.depth += 1
             self._adopt(self._future.pop())
 

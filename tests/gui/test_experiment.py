@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from engine.array import Array
 from engine.systems import SYSTEMS
 from engine.systems.convnet import Settings, default
-from gui import experiment as module
+from gui import history
 from gui.experiment import Experiment
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -127,7 +127,7 @@ def test_what_had_to_give_way_is_said(experiment: Experiment, qtbot: QtBot) -> N
 def test_the_history_is_long_but_ends(
     experiment: Experiment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "KEPT", 4)
+    monkeypatch.setattr(history, "STEPS", 4)
     for n in range(1, 10):
         experiment.change(seed=n)
     for _ in range(20):
