@@ -13,7 +13,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
 import shutil
 import stat
 from dataclasses import dataclass, field
@@ -93,6 +92,15 @@ def write(path: str | Path, document: Document, *, durable: bool = True) -> None
             f"{faults.called(path)} would be larger than 16 MB, the most that can be opened again; "
             "use fewer maps or smaller pictures."
         )
+    put(path, data, durable)
+
+
+def put(path: Path, data: bytes, durable: bool = True) -> None:
+    """Write any bytes as `write` does: the old file stays whole until the new one is.
+
+    Raises:
+        FileError: when they cannot be written.
+    """
     try:
         _replace(Path(os.path.realpath(path)), data, durable)
     except (OSError, ValueError) as error:
@@ -272,7 +280,7 @@ def _replace(path: Path, data: bytes, durable: bool) -> None:
         if not os.access(path, os.W_OK):
             raise PermissionError(errno.EACCES, "write-protected")
     # Beside the target, because a file can only be moved in one stroke within its own disk.
-    part = path.with_name(f".{path.name[:20]}.{secrets.token_hex(4)}.part")
+    part = path.with_name(f".{path.name[:20]}.{os.urandom(4).hex()}.part")
     try:
         with open(part, "xb") as file:
             file.write(data)
