@@ -8,8 +8,8 @@ sees that no key is used twice and that every row is bound.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QToolButton, QWidget
@@ -17,8 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QToolButton, QWidge
 from gui.theme import Look
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """One action: its id, words, menu, keys, icon, and whether it is a switch."""
 
     id: str

@@ -5,10 +5,10 @@ lookup tables of 256 pixels, `0xFFRRGGBB` as `QImage.Format_RGB32` stores them; 
 in use, 128 is the centre, so that +v and −v lie equally far from it. No Qt in here.
 """
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,8 +19,7 @@ CENTRE = 128
 REACH = 127
 
 
-@dataclass(frozen=True)
-class Theme:
+class Theme(msgspec.Struct, frozen=True):
     """One look: every colour the window uses, by meaning, as `#RRGGBB`."""
 
     name: str

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QInputDialog
 
-from gui import export, sheets
 from gui.theme import ZOOMS
 from gui.views.pencil import TOOLS
 
@@ -45,6 +44,8 @@ def _file(window: Window) -> None:
 
 
 def _copy_picture(window: Window) -> None:
+    from gui import export  # comes with SVG and PDF, which the first window need not wait for
+
     picture = export.image(window.page, window.look.color("paper"), 2.0)
     QGuiApplication.clipboard().setImage(picture)
     window.message.say("The picture is on the clipboard.")
@@ -57,7 +58,7 @@ def _edit(window: Window) -> None:
     actions.bind("paste", window.filing.paste)
     actions.bind("copy-torch", lambda: _copy_torch(window))
     actions.bind("reset", lambda: _reset(window))
-    actions.bind("preferences", lambda: sheets.preferences(window, window.liked).open())
+    actions.bind("preferences", partial(_open, window, "preferences"))
 
     def show_history() -> None:
         actions.set_enabled("undo", experiment.can_undo)
@@ -212,7 +213,20 @@ def _leave(window: Window) -> None:
 
 
 def _help(window: Window) -> None:
-    actions, look = window.actions_, window.look
-    actions.bind("palette", lambda: sheets.Palette(window, look, actions).open())
-    actions.bind("keys", lambda: sheets.keys(window, look).open())
-    actions.bind("about", lambda: sheets.about(window, ABOUT).open())
+    for name in ("palette", "keys", "about"):
+        window.actions_.bind(name, partial(_open, window, name))
+
+
+def _open(window: Window, name: str) -> None:
+    """Open a sheet; the first window need not wait for their room to be imported."""
+    from gui import sheets
+
+    match name:
+        case "palette":
+            sheets.Palette(window, window.look, window.actions_).open()
+        case "keys":
+            sheets.keys(window, window.look).open()
+        case "about":
+            sheets.about(window, ABOUT).open()
+        case "preferences":
+            sheets.preferences(window, window.liked).open()

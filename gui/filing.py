@@ -15,8 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine import files
 from engine.files import SUFFIX, Document, FileError
-from gui import export, pictures
-from gui.export import ExportError
+from gui import pictures
 from gui.pictures import PictureError
 
 PICTURES = "*.png *.jpg *.jpeg *.bmp *.gif *.webp *.svg"
@@ -88,6 +87,8 @@ class Filing(QObject):
 
     def export(self, widget: QWidget, background: object) -> None:
         """Ask for a file and draw the picture into it."""
+        from gui import export  # comes with SVG and PDF, which the first window need not wait for
+
         start = str(Path(self._folder()) / "unrolled.png")
         name, chosen = QFileDialog.getSaveFileName(self._window, "Export picture", start, PICTURE)
         if not name:
@@ -99,7 +100,7 @@ class Filing(QObject):
                 return
         try:
             export.save(widget, path, background, scale=2.0)  # type: ignore[arg-type]
-        except ExportError as error:
+        except export.ExportError as error:
             self.said.emit(str(error))
         else:
             self.said.emit(f"Drawn into {path.name}.")

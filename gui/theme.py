@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+import msgspec
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -150,7 +151,7 @@ class Look(QObject):
 
     def style_sheet(self) -> str:
         """The few shapes a palette cannot say."""
-        values = {name: str(value) for name, value in vars(self.theme).items()}
+        values = {name: str(value) for name, value in msgspec.structs.asdict(self.theme).items()}
         values |= {f"u{units}": f"{self.px(units)}px" for units in range(1, 41)}
         values |= {f"h{units}": f"{self.px(units) // 2}px" for units in range(1, 41)}
         values |= {f"f{role}": f"{self.font(role).pixelSize()}px" for role in SIZES}

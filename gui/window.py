@@ -25,7 +25,6 @@ from gui.explorers import EXPLORERS
 from gui.filing import Filing
 from gui.message import Message
 from gui.page import Page
-from gui.panels.picture import PictureDialog
 from gui.preferences import Preferences
 from gui.rail import Rail
 from gui.theme import Look
@@ -113,6 +112,8 @@ class Window(QMainWindow):
             self.message.say(words, "Bring it back", lambda: self.work.show(left))
 
     def _bring(self, image: QImage) -> None:
+        from gui.panels.picture import PictureDialog
+
         _, rows, columns = self.page.experiment.settings.input.shape
         dialog = PictureDialog(self, self.look, image, rows, columns)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

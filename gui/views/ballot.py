@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
@@ -14,8 +13,7 @@ from gui.views.chain import answers
 from gui.views.glance import Glance, related, scale, shown
 
 
-@dataclass(frozen=True, eq=False)
-class Ballot:
+class Ballot(msgspec.Struct, frozen=True, eq=False):
     """The fully connected layer at a glance.
 
     Attributes:
@@ -108,8 +106,7 @@ def ballot(trace: Trace, glance: Glance) -> Ballot | None:
     )
 
 
-@dataclass(frozen=True)
-class Hall:
+class Hall(msgspec.Struct, frozen=True):
     """Where the ballot is held: a tile for each map of values and of weights, a node a class."""
 
     values: tuple[QRectF, ...]

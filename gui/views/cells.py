@@ -10,9 +10,9 @@ their colour only.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from functools import lru_cache, partial
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -32,8 +32,7 @@ FINE = 0.5  # sheets whose strongest value is no larger print three decimals
 SMALL_CELL = 9  # pixels; below this cells are drawn without gaps, as one image
 
 
-@dataclass(frozen=True, eq=False)
-class Sheet:
+class Sheet(msgspec.Struct, frozen=True, eq=False):
     """What to paint: numbers and how to read them.
 
     Attributes:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
@@ -12,8 +11,7 @@ from gui.views.cells import Sheet
 from gui.views.glance import GRADIENT, scale, shown
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(msgspec.Struct, frozen=True):
     """One stage of the chain: a heading, a thumbnail for each map, and a caption."""
 
     name: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -16,8 +15,7 @@ from gui.views import cells
 from gui.views.cells import Sheet
 
 
-@dataclass(frozen=True, eq=False)
-class Letters:
+class Letters(msgspec.Struct, frozen=True, eq=False):
     """What the gallery shows.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+import msgspec
 
 from engine.array import Floats
 from engine.trace import Cell, Index, Quantity, Region, Trace
@@ -14,8 +15,7 @@ GRADIENT = "∂ "
 HUES = ("#ff5a4d", "#3fd05e", "#6f9bff")  # light of the three channels of a colour picture
 
 
-@dataclass(frozen=True)
-class Glance:
+class Glance(msgspec.Struct, frozen=True):
     """A step, and what is pointed at.
 
     Attributes:

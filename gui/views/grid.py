@@ -8,8 +8,8 @@ only while the button is down it shows the drawing itself, so that it is under t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
+import msgspec
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
@@ -50,7 +50,7 @@ class Grid(Plate):
         """Show these cells; while a stroke is under way, those of the stroke."""
         shown = self._sheet
         if self._hand.drawing and sheet and shown and sheet.values.shape == shown.values.shape:
-            sheet = replace(sheet, values=shown.values)
+            sheet = msgspec.structs.replace(sheet, values=shown.values)
         self._hand.light = sheet is not None and (sheet.values.ndim == 3 or bool(sheet.hue))
         super().show_sheet(sheet)
 
@@ -71,7 +71,7 @@ class Grid(Plate):
     def _ask(self, values: Floats) -> None:
         assert self._sheet is not None
         if values is not self._sheet.values:
-            old, self._sheet = self._sheet, replace(self._sheet, values=values)
+            old, self._sheet = self._sheet, msgspec.structs.replace(self._sheet, values=values)
             self._update_from(old)
             self.edited.emit(values, self._hand.drawing)
 

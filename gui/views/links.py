@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+import msgspec
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
@@ -97,7 +96,9 @@ def thumbs(
     sheets = [chain.sheet(trace, column.name, n, gradient) for n in range(count)]
     rows = sheets[0].rows
     # The colours of all maps are looked up at once, one below the other.
-    stacked = replace(sheets[0], values=np.concatenate([sheet.values for sheet in sheets]))
+    stacked = msgspec.structs.replace(
+        sheets[0], values=np.concatenate([sheet.values for sheet in sheets])
+    )
     whole = cells.image(stacked, look)
     for n, (thumb, sheet) in enumerate(zip(column.thumbs, sheets, strict=True)):
         painter.drawImage(thumb.toRect(), whole, QRect(0, n * rows, sheet.columns, rows))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
+import msgspec
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
@@ -216,7 +216,7 @@ def _changed(old: Sheet, new: Sheet, cell: float, look: Look) -> Block | None:
     """The block of cells that look different; None where all may."""
     if old.values.shape != new.values.shape or new.border is not None or cell < cells.SMALL_CELL:
         return None
-    alike = replace(old, values=new.values, reached=new.reached) == new
+    alike = msgspec.structs.replace(old, values=new.values, reached=new.reached) == new
     if not alike or cells.lettering(old, cell, look) != cells.lettering(new, cell, look):
         return None
     differ = old.values != new.values

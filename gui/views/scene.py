@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
+import msgspec
 import numpy as np
 
 from engine.array import Floats
@@ -28,8 +27,7 @@ TRAVEL = 0.3  # of a step: how long a value takes to reach its cell
 Frame = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, eq=False)
-class Scene:
+class Scene(msgspec.Struct, frozen=True, eq=False):
     """One stage at one glance.
 
     Attributes:
@@ -159,7 +157,7 @@ def _source(trace: Trace, now: Cell, read: str, channel: int) -> Sheet:
     border: Floats = sheet.values[np.ix_(rows, columns)].copy()
     border[rows < 0] = 0
     border[:, columns < 0] = 0
-    return replace(sheet, border=border)
+    return msgspec.structs.replace(sheet, border=border)
 
 
 def _output(trace: Trace, glance: Glance, left: str, now: Cell, travelled: float) -> Sheet:
@@ -168,7 +166,7 @@ def _output(trace: Trace, glance: Glance, left: str, now: Cell, travelled: float
     if glance.gradient:
         return sheet
     _, offset = trace.timeline.at(glance.step)
-    return replace(sheet, reached=offset + (travelled >= 1))
+    return msgspec.structs.replace(sheet, reached=offset + (travelled >= 1))
 
 
 def _source_marks(trace: Trace, glance: Glance, now: Cell, channel: int, reduced: bool) -> Marks:

@@ -7,8 +7,8 @@ from a trace and a glance alone.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 
+import msgspec
 import numpy as np
 
 from engine.array import Floats
@@ -22,8 +22,7 @@ from gui.views.pencil import Spot
 FEW = 4  # maps whose sums are listed one by one
 
 
-@dataclass(frozen=True)
-class Working:
+class Working(msgspec.Struct, frozen=True):
     """The middle of the screen at one step.
 
     Attributes:
@@ -42,7 +41,7 @@ class Working:
     winner: Spot | None = None
     lines: tuple[str, ...] = ()
     result: str = ""
-    point: tuple[float, float] | None = field(default=None)
+    point: tuple[float, float] | None = None
 
 
 def work_out(trace: Trace, cell: Cell, channel: int, gradient: bool) -> Working:

@@ -167,7 +167,7 @@ def test_whatever_legal_raises_is_one_sentence(monkeypatch: pytest.MonkeyPatch) 
     def refuse(_: object) -> Any:
         raise ZeroDivisionError("division by zero")
 
-    broken = {"convnet": dataclasses.replace(SYSTEMS["convnet"], legal=refuse)}
+    broken = {"convnet": msgspec.structs.replace(SYSTEMS["convnet"], legal=refuse)}
     monkeypatch.setattr(files, "SYSTEMS", broken)
     with pytest.raises(FileError, match="settings: division by zero"):
         files.from_text(TEXT)

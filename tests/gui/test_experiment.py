@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -28,7 +27,7 @@ def never_run(*_: Any) -> Any:
 
 @pytest.fixture
 def experiment() -> Experiment:
-    return Experiment(replace(CONVNET, run=never_run))
+    return Experiment(msgspec.structs.replace(CONVNET, run=never_run))
 
 
 def drawn(number: int) -> Array:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -43,7 +42,9 @@ class Runs:
 def runs(window: Window) -> Iterator[Runs]:
     """What the window's page runs from now on."""
     made = Runs()
-    window.page.system = replace(window.page.system, run=made, work=lambda _: math.inf)
+    window.page.system = msgspec.structs.replace(
+        window.page.system, run=made, work=lambda _: math.inf
+    )
     yield made
     made.free.set()
 
@@ -224,7 +225,7 @@ def test_a_light_run_is_answered_at_once_and_a_heavy_one_is_not(
     page.experiment.replace(OTHER)
     assert page.trace is not None
     assert page.trace["input"] is OTHER.input.values
-    page.system = replace(page.system, work=lambda _: math.inf)
+    page.system = msgspec.structs.replace(page.system, work=lambda _: math.inf)
     with qtbot.waitSignal(page.drawn):
         page.experiment.undo()
         assert page.trace["input"] is OTHER.input.values
