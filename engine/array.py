@@ -11,7 +11,6 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -68,14 +67,14 @@ def arrays_of(settings: object) -> Iterator[Array]:
     match settings:
         case Array():
             yield settings
-        case msgspec.Struct():
-            for name in settings.__struct_fields__:
-                yield from arrays_of(getattr(settings, name))
         case tuple() | list():
             for one in settings:
                 yield from arrays_of(one)
         case dict():
             yield from arrays_of(list(settings.values()))
+        case _:
+            for name in getattr(settings, "__struct_fields__", ()):  # msgspec's
+                yield from arrays_of(getattr(settings, name))
 
 
 def to_plain(array: Array) -> dict[str, Any]:

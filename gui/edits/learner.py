@@ -2,8 +2,8 @@
 
     settings ──learn──▶ reports ──▶ settings with other weights, report by report
 
-All of one training is one step of undo. Every whole epoch is remembered, with what is needed to
-go on from there; going back to one throws away what came after it.
+All of one training is one step of undo. One can go back to every whole epoch; that throws away
+what came after it. An epoch whose state was not kept, for want of room, is learned once more.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from engine.checkpoints import Checkpoints, Point
 from engine.systems.convnet import Letter, Settings
 from gui.background import Background, Stream
 from gui.page import Page
 
 if TYPE_CHECKING:
-    from engine.learning import Examples, Progress
+    from engine.learning import Examples, Lesson, Progress
 
 FREE = float("inf")
 
@@ -41,12 +42,15 @@ class Learner(QObject):
         super().__init__(page)
         self._page = page
         self._experiment = experiment = page.experiment
-        self.epochs: list[Progress] = []
+        self._checkpoints = Checkpoints()
         self.newest: Progress | None = None
         self._own: Any = None
         self._plan: Any = None
         self._rest_wished = False
-        self._lesson: object = None
+        self._goal = 0  # the epoch at which what runs is done
+        self._going_back = False
+        self._lesson: Lesson
+        self._gathered: object = None
         self._stream = Stream(self)
         self._shelf = Background(self)
         self._stream.progressed.connect(self._hear)
@@ -60,6 +64,11 @@ class Learner(QObject):
     def running(self) -> bool:
         """Whether it learns freely now."""
         return self._stream.running
+
+    @property
+    def epochs(self) -> list[Point]:
+        """A point for each epoch, the first before any learning."""
+        return self._checkpoints.curve
 
     @property
     def _settings(self) -> Settings:
@@ -77,9 +86,9 @@ class Learner(QObject):
     def gather(self) -> None:
         """Make and collect the letters, in the background."""
         settings = self._settings
-        lesson = _lesson(settings)
-        if lesson != self._lesson:
-            self._lesson = lesson
+        wanted = _letters_of(settings)
+        if wanted != self._gathered:
+            self._gathered = wanted
             self._shelf.ask(lambda: _examples(settings))
 
     def toggle(self) -> None:
@@ -87,12 +96,14 @@ class Learner(QObject):
         self._rest_wished = False
         if self.running:
             self._stream.allow(0)
+            self._hear()
         else:
             self._go(FREE)
         self.changed.emit()
 
     def step(self, whole_epoch: bool) -> None:
         """One batch more, or as many as are left of this epoch."""
+        self._hear()
         self._rest_wished = whole_epoch and self.newest is None
         self._go(self._left() if whole_epoch else 1)
         self.changed.emit()
@@ -102,9 +113,14 @@ class Learner(QObject):
         if not 0 <= epoch < len(self.epochs):
             return
         self._stream.stop()  # and not settled: going back is part of this training
-        del self.epochs[epoch + 1 :]
-        self._take(self.epochs[epoch])
-        self._experiment.settle("training")
+        report, lessons = self._checkpoints.back(epoch)
+        self._take(report)
+        self._plan, self._goal = self._settings.training, epoch
+        self._going_back = bool(lessons)
+        if lessons:
+            self._stream.start(lambda: _again(report, lessons), FREE)
+        else:
+            self._experiment.settle("training")
         self.changed.emit()
 
     def start_over(self) -> None:
@@ -115,7 +131,7 @@ class Learner(QObject):
     def stop(self) -> None:
         """End what runs; what was learned stays in the settings."""
         self._halt()
-        self.epochs, self.newest, self._own = [], None, None
+        self._checkpoints, self.newest, self._own = Checkpoints(), None, None
         self.changed.emit()
 
     def add_letter(self, label: str) -> None:
@@ -151,26 +167,38 @@ class Learner(QObject):
         if self._stream.alive:
             self._stream.allow(reports)
             return
-        settings, device = self._settings, self._page.device
-        state = self.epochs[-1].state if self.epochs else None
-        done = self.epochs[-1].epoch if self.epochs else 0
-        plan = msgspec.structs.replace(settings.training, epochs=done + settings.training.epochs)
+        settings, newest, state = self._settings, self._checkpoints.newest, None
+        self._own, self._plan, self._going_back = settings.layers, settings.training, False
+        plan = settings.training
+        if newest is not None:
+            self._checkpoints.back(newest.epoch)  # where going back was interrupted
+            state = newest.state  # it brings the weights: one stack serves all lessons
+            plan = msgspec.structs.replace(plan, epochs=newest.epoch + plan.epochs)
+            settings = msgspec.structs.replace(settings, layers=self._checkpoints.kept[0].layers)
         settings = msgspec.structs.replace(settings, training=plan)
-        self._own, self._plan = settings.layers, self._settings.training
-        self._stream.start(lambda: _learn(settings, device, state), reports)
+        self._lesson, self._goal = (settings, self._page.device), plan.epochs
+        self._stream.start(lambda: _learn(settings, self._page.device, state), reports)
 
     def _hear(self) -> None:
         """Take all reports; the newest one's weights become the settings."""
         reports = self._stream.drain()
         for report in reports:
-            if report.whole_epoch and (not self.epochs or report.epoch > self.epochs[-1].epoch):
-                self.epochs.append(report)
+            if report.whole_epoch:
+                self._checkpoints.add(report, self._lesson)
         if reports:
             self._take(reports[-1])
-            if self._rest_wished and self._stream.alive:
+            if reports[-1].whole_epoch and reports[-1].epoch == self._goal:
+                self._arrive()
+            elif self._rest_wished and self._stream.alive:
                 self._rest_wished = False
                 self._stream.allow(self._left())
         self.changed.emit()
+
+    def _arrive(self) -> None:
+        """All is done: the next wish begins anew from here."""
+        self._stream.stop()
+        if self._going_back:
+            self._experiment.settle("training")
 
     def _take(self, report: Progress) -> None:
         self.newest = report
@@ -185,12 +213,14 @@ class Learner(QObject):
         """The settings changed: whoever else changed the stack ended this training."""
         if self._own is not None and settings.layers != self._own:
             self.stop()
-        elif self._stream.running and settings.training != self._plan:
-            self._halt()  # go on from the last epoch, in the new way
-            self._go(FREE)
+        elif self._stream.alive and settings.training != self._plan:
+            running = self.running
+            self._halt()  # what goes on, goes on from the last epoch, in the new way
+            if running:
+                self._go(FREE)
 
 
-def _lesson(settings: Settings) -> object:
+def _letters_of(settings: Settings) -> object:
     """All that decides which letters there are."""
     plan = settings.training
     made = (plan.made, plan.shift, plan.rotate, plan.scale, plan.thicken, plan.dirt)
@@ -199,14 +229,20 @@ def _lesson(settings: Settings) -> object:
 
 
 def _prepare() -> None:
-    import_module("engine.learning")
-    import_module("pyqtgraph")
+    for name in ("engine.learning", "numpy.random", "pyqtgraph"):
+        import_module(name)
 
 
 def _examples(settings: Settings) -> Examples:
     from engine.learning import examples  # torch comes with it: in the worker, not before
 
     return examples(settings)
+
+
+def _again(report: Progress, lessons: list[Lesson]) -> Any:
+    from engine.learning import again
+
+    return again(report, lessons)
 
 
 def _learn(settings: Settings, device: str, state: Any) -> Any:

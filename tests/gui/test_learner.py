@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from engine.checkpoints import Checkpoints
 from engine.layers import Convolution, FullyConnected
 from engine.learning import examples, learn
 from engine.systems import convnet
@@ -74,8 +75,8 @@ def test_one_undo_takes_all_of_a_training_back(pupil: Window, qtbot: QtBot) -> N
 
 def test_rewound_to_an_epoch_and_on_from_there(pupil: Window, qtbot: QtBot) -> None:
     learner = learner_of(pupil)
+    weights = [p.layers for p in learn(settings_of(pupil), "cpu") if p.whole_epoch]
     train_all(pupil, qtbot)
-    weights = [p.layers for p in learner.epochs]
     learner.rewind(1)
     assert settings_of(pupil).layers == weights[1]
     assert [p.epoch for p in learner.epochs] == [0, 1]
@@ -85,6 +86,72 @@ def test_rewound_to_an_epoch_and_on_from_there(pupil: Window, qtbot: QtBot) -> N
     learner.rewind(7)
     learner.rewind(-1)
     assert settings_of(pupil).layers == weights[2]
+
+
+def without_room(learner: Learner) -> Learner:
+    """Nothing is kept but the first and the newest epoch."""
+    learner._checkpoints = Checkpoints(room=0)
+    return learner
+
+
+def test_back_to_an_epoch_that_was_not_kept(pupil: Window, qtbot: QtBot) -> None:
+    """It is learned again, exactly; undone, it is there again."""
+    before = settings_of(pupil)
+    weights = [p.layers for p in learn(before, "cpu") if p.whole_epoch]
+    learner = without_room(learner_of(pupil))
+    train_all(pupil, qtbot)
+    assert list(learner._checkpoints.kept) == [0, 3]
+    learner.rewind(2)
+    assert [p.epoch for p in learner.epochs] == [0, 1, 2]
+    rest(learner, 2, qtbot)
+    assert settings_of(pupil).layers == weights[2]
+    learner.step(whole_epoch=True)
+    rest(learner, 3, qtbot)
+    assert settings_of(pupil).layers == weights[3]
+    pupil.page.experiment.undo()
+    assert settings_of(pupil).layers == weights[2]
+
+
+def test_learned_again_as_it_was_learned(pupil: Window, qtbot: QtBot) -> None:
+    """Two epochs at one rate, two at another, and back into each; a third rate changes nothing."""
+    learner = without_room(learner_of(pupil))
+    found = {}
+    for epoch, rate in enumerate((0.01, 0.01, 0.002, 0.002), start=1):
+        pupil.page.experiment.change(training=msgspec.structs.replace(PLAN, rate=rate, epochs=2))
+        learner.step(whole_epoch=True)
+        rest(learner, epoch, qtbot)
+        found[epoch] = settings_of(pupil).layers
+    pupil.page.experiment.change(training=msgspec.structs.replace(PLAN, rate=0.5))
+    for epoch in (3, 2, 1):
+        learner.rewind(epoch)
+        rest(learner, epoch, qtbot)
+        assert settings_of(pupil).layers == found[epoch]
+        assert len(learner.epochs) == epoch + 1
+
+
+def test_going_back_can_be_paused_and_trained_on_from(pupil: Window, qtbot: QtBot) -> None:
+    learner = without_room(learner_of(pupil))
+    train_all(pupil, qtbot)
+    after = settings_of(pupil).layers
+    learner.rewind(2)
+    learner.toggle()
+    assert not learner.running
+    learner.toggle()
+    rest(learner, 2, qtbot)
+    learner.step(whole_epoch=True)
+    rest(learner, 3, qtbot)
+    assert settings_of(pupil).layers == after
+
+
+def rest(learner: Learner, epoch: int, qtbot: QtBot) -> None:
+    """Wait until it stands at the end of an epoch."""
+
+    def rests() -> bool:
+        newest = learner.newest
+        whole = newest is not None and newest.whole_epoch and newest.epoch == epoch
+        return whole and not learner.running
+
+    qtbot.waitUntil(rests, timeout=5000)
 
 
 def test_one_batch_and_one_epoch(pupil: Window, qtbot: QtBot) -> None:
@@ -189,6 +256,25 @@ def test_it_learns_where_the_page_computes(window: Window, qtbot: QtBot) -> None
     with qtbot.waitSignal(learner_of(window).said, timeout=5000) as blocker:
         learner_of(window).toggle()
     assert "device" in blocker.args[0]
+
+
+def test_each_click_is_one_epoch_also_beyond_the_plan(pupil: Window, qtbot: QtBot) -> None:
+    learner = learner_of(pupil)
+    for epoch in range(1, PLAN.epochs + 3):
+        learner.step(whole_epoch=True)
+        rest(learner, epoch, qtbot)
+
+
+def test_a_paused_training_goes_on_in_the_new_way(pupil: Window, qtbot: QtBot) -> None:
+    learner = learner_of(pupil)
+    learner.step(whole_epoch=True)
+    rest(learner, 1, qtbot)
+    plan = msgspec.structs.replace(PLAN, rate=0.05, epochs=2)
+    pupil.page.experiment.change(training=plan)
+    learner.step(whole_epoch=True)
+    rest(learner, 2, qtbot)
+    *_, expected = learn(settings_of(pupil), "cpu", learner._checkpoints.kept[1].state)
+    assert settings_of(pupil).layers == expected.layers
 
 
 def test_what_is_held_does_not_learn(pupil: Window, qtbot: QtBot) -> None:

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.data.pictures import PICTURES
 from engine.layers import Convolution, FullyConnected
-from engine.learning import examples
+from engine.learning import examples, learn
 from engine.systems import convnet
 from engine.systems.convnet import Settings, Training
 from gui.panels.training import TrainingDesk
@@ -95,8 +95,8 @@ def test_paused_in_the_middle(window: Window, desk: TrainingDesk, qtbot: QtBot) 
 def test_the_cursor_dragged_back(window: Window, desk: TrainingDesk, qtbot: QtBot) -> None:
     """To epoch 1: those weights exactly; one undo then gives what was before any learning."""
     before = settings_of(window)
+    weights = [report.layers for report in learn(before, "cpu") if report.whole_epoch]
     train(window, desk, qtbot)
-    weights = [report.layers for report in window.explorer.learner.epochs]
     cursor = desk.curves._cursors[0]
     cursor.setValue(1.2)
     cursor.sigPositionChangeFinished.emit(cursor)
