@@ -3,7 +3,8 @@
 Every cell of every system is one of a few recipes:
 
     given     drawn, typed or learned: nothing to compute
-    sum       (Σ value · weight) ÷ divisor + bias       convolution, votes, gradients
+    sum       (Σ value · weight) ÷ divisor + bias       convolution, votes, gradients; within
+                                                        σ or tanh: gates and states of a cell
     mean      (Σ value) ÷ count                         average pooling
     max       the largest of its terms                  max pooling
     cut       max(0, value)                             ReLU
@@ -27,18 +28,21 @@ from engine.trace import Cell
 TINY = 1e-30  # a probability of 0 is as surprising as this one: ln needs a number
 
 Recipe = Literal["given", "sum", "mean", "max", "cut", "share", "surprise"]
+Activation = Literal["", "σ", "tanh"]
 
 
 class Term(msgspec.Struct, frozen=True, gc=False):
     """One ingredient: what was read, what it was weighed with, and where both stand.
 
-    `source` is None where nothing was read: a zero of the padding.
+    `source` is None where nothing was read: a zero of the padding. `symbol` is what formulas call
+    what was read, `h₁₀[7]`, where each term has a name of its own.
     """
 
     value: float
     weight: float = 1.0
     source: Cell | None = None
     weight_source: Cell | None = None
+    symbol: str = ""
 
     @property
     def product(self) -> float:
@@ -55,6 +59,7 @@ class Made:
         formula: the rule in symbols, e.g. `y = Σ x · w ÷ 9`.
         terms: the ingredients, in reading order.
         divisor, bias: of the recipe `sum`.
+        activation: what the sum is put through, if anything.
         chosen: for `max` the winner's place among the terms, for `share` the cell's own.
         note: a short remark on the result, e.g. `a perfect match`.
     """
@@ -66,12 +71,17 @@ class Made:
     bias: float = 0.0
     chosen: int = 0
     note: str = ""
+    activation: Activation = ""
 
     def total(self) -> float:
         """Σ value · weight, before dividing and before the bias."""
         products = [term.product for term in self.terms]
         # fsum refuses ∞ − ∞; a plain sum says "not a number", as torch does.
         return math.fsum(products) if all(map(math.isfinite, products)) else sum(products)
+
+    def inner(self) -> float:
+        """The finished sum, before σ or tanh."""
+        return self.total() / self.divisor + self.bias
 
     def result(self) -> float:
         """The number, computed again from the terms."""
@@ -80,7 +90,7 @@ class Made:
             case "given":
                 return values[0]
             case "sum":
-                return self.total() / self.divisor + self.bias
+                return activated(self.activation, self.inner())
             case "mean":
                 return math.fsum(values) / len(values)
             case "max":
@@ -93,6 +103,16 @@ class Made:
                 return exps[self.chosen] / math.fsum(exps)
             case "surprise":
                 return -math.log(max(values[0], TINY))
+
+
+def activated(activation: Activation, a: float) -> float:
+    """σ(a) = 1 ÷ (1 + e^−a), tanh a, or a itself."""
+    match activation:
+        case "σ":
+            return 0.5 + 0.5 * math.tanh(0.5 * a)
+        case "tanh":
+            return math.tanh(a)
+    return a
 
 
 NOTHING = 1e-7  # float32 noise around 0

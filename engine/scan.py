@@ -50,7 +50,7 @@ def fused(network: Network, weights: Weights, x: Numbers) -> Numbers:
     learned = [arranged(a.values) for a in (weights.input, weights.recurrent, weights.bias)]
     learned.append(torch.zeros_like(learned[-1]))  # torch adds two biases
     nothing = torch.zeros((1, 1, weights.units), dtype=learned[0].dtype)
-    sequence = torch.from_numpy(np.ascontiguousarray(x))[:, None]  # (T, 1, D)
+    sequence = torch.tensor(x)[:, None]  # (T, 1, D)
     with torch.inference_mode():
         h, _, _ = torch.lstm(
             sequence, (nothing, nothing), learned, True, 1, 0.0, False, False, False

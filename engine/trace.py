@@ -6,6 +6,7 @@ scales, hover values, highlights and the inspector's sentence all come from that
     Quantity   what a thing is called, what its axes mean, how one of its cells is made
     Trace      quantity → read-only array, plus the order in which to walk through them
     Timeline   that walk: one step per cell made, in segments of one map each
+    Beats      the walk along time: the same few sub-steps at each step of a sequence
     Cell       one number in a trace
     Region     some cells of one quantity: for each axis, which indices
 """
@@ -13,7 +14,7 @@ scales, hover values, highlights and the inspector's sentence all come from that
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -144,13 +145,60 @@ class Timeline:
 
 
 @dataclass(frozen=True)
+class Beats:
+    """The walk along time: at each of T steps the same S sub-steps, one after the other.
+
+    It is asked as a `Timeline` is, and makes nothing before it is asked: a segment is a step of
+    time, its `map` the number of that step from 0, its `quantity` what the sub-step makes.
+
+    Attributes:
+        steps: T, at least 1.
+        makes: for each sub-step the quantities it makes; the last is its aim.
+    """
+
+    steps: int
+    makes: tuple[tuple[str, ...], ...]
+
+    @property
+    def length(self) -> int:
+        """T · S."""
+        return self.steps * len(self.makes)
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where each step of time begins."""
+        return range(0, self.length, len(self.makes))
+
+    @property
+    def segments(self) -> Sequence[Segment]:
+        """All steps of time, made now."""
+        return tuple(self.at(start)[0] for start in self.starts)
+
+    def at(self, step: int) -> tuple[Segment, int]:
+        """The step of time a step lies in, with what is made, and the number of its sub-step."""
+        t, n = self.place(step)
+        return Segment(self.makes[n][-1], t, len(self.makes)), n
+
+    def place(self, step: int) -> tuple[int, int]:
+        """The step of time and the sub-step, both from 0."""
+        return divmod(min(max(step, 0), self.length - 1), len(self.makes))
+
+    def find(self, quantity: str, map_: int = 0, offset: int = 0) -> int | None:
+        """The step at which a quantity is made in step `map_` of time; None where it is not."""
+        for n, made in enumerate(self.makes):
+            if quantity in made and 0 <= map_ < self.steps:
+                return map_ * len(self.makes) + n
+        return None
+
+
+@dataclass(frozen=True)
 class Trace:
     """Everything that happened in one run: read-only float32 arrays on the CPU, by name."""
 
     title: str
     quantities: Mapping[str, Quantity]
     arrays: Mapping[str, Floats]
-    timeline: Timeline
+    timeline: Timeline | Beats
 
     def __post_init__(self) -> None:
         for name, quantity in self.quantities.items():

@@ -11,6 +11,7 @@ from engine.explain import Made, Term, brief, cut
 WHOLE, FEW = 27, 12  # up to so many terms are all written out, or so many wide ones
 NARROW = 6  # characters of a product that stands three in a row
 STRONGEST = 6
+NAMED = 3  # so many of the strongest stand in the sentence
 ALL = "all"  # the link that asks for every term
 
 
@@ -37,12 +38,59 @@ def arithmetic(made: Made, whole: bool) -> str:
             return _paragraph(f"{words}<br>{own} ÷ ({others})<br>{result}")
         case "surprise":
             return _paragraph(f"{words}<br>−ln {values[0]} {result}")
+    if made.terms and all(term.symbol for term in made.terms):
+        return f"{_paragraph(words)}{_paragraph(_sentence(made))}{_shares(made, whole)}"
     ending = f"<p class='tight'>{_ending(made)} {result}</p>"
     return f"{_paragraph(words)}{_terms(made, whole)}{ending}"
 
 
 def _paragraph(words: str) -> str:
     return f"<p class='sum'>{words}</p>"
+
+
+def _by_size(made: Made) -> list[Term]:
+    return sorted(made.terms, key=lambda term: -abs(term.product))
+
+
+def _named(term: Term) -> str:
+    """What a term is called, and what it is weighed with: `0.31·h₀[2]`."""
+    symbol = html.escape(term.symbol)
+    return symbol if term.weight == 1 else f"{brief(term.weight)}·{symbol}"
+
+
+def _sentence(made: Made) -> str:
+    """The sum with its strongest terms by name: `σ(0.31·h₀ − 1.20·x₁ + … + 0.50) = 0.73`."""
+    parts = [_named(term) for term in _by_size(made)[:NAMED]]
+    if len(made.terms) > NAMED:
+        parts.append("…")
+    if made.bias:
+        parts.append(cut(made.bias))
+    inside = parts[0]
+    for part in parts[1:]:
+        inside += f" − {part[1:]}" if part.startswith("−") else f" + {part}"
+    text = f"{made.activation}({inside})" if made.activation else inside
+    return f"{text} = <b>{cut(made.result())}</b>"
+
+
+def _shares(made: Made, whole: bool) -> str:
+    """What each named term gives, strongest first and the bias among them, and their sum."""
+    lines = [(_named(term), term.product) for term in made.terms]
+    if made.bias:
+        lines.append(("b", made.bias))
+    lines.sort(key=lambda line: -abs(line[1]))
+    more: list[str] = []
+    if len(lines) > STRONGEST + 1:
+        if whole:
+            more = [f"<td><a href='{ALL}'>fewer</a></td>"]
+        else:
+            rest = math.fsum(share for _, share in lines[STRONGEST:])
+            more = [_line(f"<a href='{ALL}'>{len(lines) - STRONGEST} more</a>", rest)]
+            lines = lines[:STRONGEST]
+    rows = [_line(words, share) for words, share in lines]
+    if made.activation:
+        total, result = cut(made.inner()), cut(made.result())
+        more.append(f"<td>{made.activation}({total})</td><td class='right'>= <b>{result}</b></td>")
+    return _table([*rows, *more])
 
 
 def _terms(made: Made, whole: bool) -> str:

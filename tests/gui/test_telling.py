@@ -1,0 +1,79 @@
+"""Sums with named terms in words: the strongest first, what σ makes of them, the rest on demand."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from engine.explain import Made, Term
+from engine.systems import recurrent
+from engine.trace import Cell
+from gui.telling import arithmetic
+
+GATE = Made(
+    "sum",
+    "f₂ = σ(W_f·[h₁, x₂] + b_f)",
+    tuple(
+        Term(value, weight, symbol=symbol)
+        for value, weight, symbol in (
+            (0.1, 0.31, "h₁[1]"),
+            (1.0, -1.2, "x₂"),
+            (0.5, 0.9, "h₁[2]"),
+            (0.01, 0.4, "h₁[3]"),
+        )
+    ),
+    bias=1.6,
+    activation="σ",
+)
+
+
+def text(made: Made, whole: bool = False) -> str:
+    return re.sub(r"<(?:/p|/tr|br)>", "\n", arithmetic(made, whole)).replace(
+        "</td><td", "</td> <td"
+    )
+
+
+def plain(words: str) -> str:
+    return re.sub(r"<[^>]*>", "", words)
+
+
+def test_a_gate_is_told_by_its_strongest_terms() -> None:
+    lines = plain(text(GATE)).splitlines()
+    assert lines[0] == "f₂ = σ(W_f·[h₁, x₂] + b_f)"
+    assert lines[1] == "σ(−1.20·x₂ + 0.90·h₁[2] + 0.31·h₁[1] + … + 1.60) = 0.70"
+    assert lines[2:] == [
+        "b +1.60",
+        "−1.20·x₂ −1.20",
+        "0.90·h₁[2] +0.45",
+        "0.31·h₁[1] +0.03",
+        "0.40·h₁[3] +0.00",
+        "σ(0.88) = 0.70",
+    ]
+
+
+def test_signs_and_what_is_weighed_with_one() -> None:
+    terms = Term(2.0, symbol="C₁[1]"), Term(3.0, -0.5, symbol="x₁")
+    made = Made("sum", "", terms, bias=-1.0)
+    assert "C₁[1] − 0.50·x₁ − 1.00 = −0.50" in plain(text(made))
+
+
+def test_many_terms_are_there_on_demand() -> None:
+    terms = tuple(Term(1.0 / n, 0.5, symbol=f"h₀[{n}]") for n in range(1, 31))
+    made = Made("sum", "", terms, bias=0.1, activation="tanh")
+    short, whole = plain(text(made)), plain(text(made, whole=True))
+    assert "25 more" in short
+    assert "h₀[30]" not in short
+    assert "h₀[30]" in whole
+    assert "fewer" in whole
+    shares = re.findall(r"\] \+(\d\.\d\d)$", short, re.M)
+    assert shares == sorted(shares, reverse=True)
+
+
+@pytest.mark.parametrize("name", ["f 1", "a_i 1", "C 1", "tanh C 1", "h 1"])
+def test_every_number_of_a_cell_is_told(name: str) -> None:
+    trace = recurrent.run(recurrent.default(), "cpu")
+    made = trace.made(Cell(name, (11, 3)))
+    told = plain(text(made))
+    assert told.startswith(made.formula)
+    assert "₁₂[4]" in told
