@@ -29,6 +29,7 @@ Rooms, in the order of a first reading
     systems/                  convnet.py …: one system a file, and the table that lists them
     data/                     the slides' own pictures; seeded generators
     training.py learning.py   one loop that trains anything; letters and a stack put through it
+    checkpoints.py            back to any epoch: some states kept, the others learned again
     slides_votes.py           the training whose weights come with Unrolled
     files.py faults.py        experiments on disk; what is wrong with one, in words
     weights.py device.py      safetensors with a model card; CPU, CUDA or MPS
