@@ -27,11 +27,14 @@ Rooms, in the order of a first reading
     stack.py                  a stack of layers, declared: its quantities and its timeline
     fitting.py editing.py     the nearest legal stack; edits that give a new one
     systems/                  convnet.py …: one system a file, and the table that lists them
-    data/                     the slides' own pictures; seeded generators
+    data/                     the slides' own pictures; seeded letters, signals and tasks; CSV, WAV
+    foreign.py exporting.py   recurrent weights of torch.nn, in and out
+    snippets.py               a run as a short Python text that needs only torch
     training.py learning.py   one loop that trains anything; letters and a stack put through it
     checkpoints.py            back to any epoch: some states kept, the others learned again
     slides_votes.py           the training whose weights come with Unrolled
     files.py faults.py        experiments on disk; what is wrong with one, in words
+    opening.py                a file somebody chose, opened only if it is one
     weights.py device.py      safetensors with a model card; CPU, CUDA or MPS
 
 A system in five steps

@@ -88,14 +88,17 @@ class _File:
         """Its numbers, as float32.
 
         Raises:
-            WeightsError: when it has another shape or a number that is not finite.
+            WeightsError: when it has another shape, or numbers that are whole or not finite.
         """
         if self.shape(key) != shape:
             raise self.wrong(
                 f"{_quoted(key)} has the shape {_times(self.shape(key))} where its neighbours "
                 f"need {_times(shape)}; export the network again"
             )
-        numbers: Floats = self._handle.get_tensor(key).float().numpy()
+        tensor = self._handle.get_tensor(key)
+        if not tensor.is_floating_point():
+            raise self.wrong(f"{_quoted(key)} is quantised; save the network in floating point")
+        numbers: Floats = tensor.float().numpy()
         if not np.isfinite(numbers).all():
             raise self.wrong(f"{_quoted(key)} holds numbers that are not finite; train it again")
         return numbers

@@ -167,7 +167,7 @@ class Sine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="sine"):
 
     about: ClassVar[About] = About(
         title="Sine",
-        shows="The nearest past is enough: even the simplest cell learns it in seconds.",
+        shows="The nearest past is enough: two values tell the next one.",
         inputs=("now",),
         outputs=("next",),
         readout="linear",

@@ -84,7 +84,7 @@ class TimedSpikes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="
 
     about: ClassVar[About] = About(
         title="Generating timed spikes",
-        shows="A clock made of one cell: it must see its own state to strike in time.",
+        shows="A clock: spikes are struck in time by nothing but the cells' own state.",
         inputs=("longer",),
         outputs=("spike",),
         readout="sigmoid",

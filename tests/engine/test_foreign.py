@@ -183,6 +183,7 @@ def damages() -> dict[str, tuple[str, dict[str, torch.Tensor], dict[str, str]]]:
         ),
         "flat": ("no tables", good | {"weight_hh_l0": torch.zeros(64)}, {}),
         "nan": ("“weight_hh_l1” holds numbers that are not finite", nan, {}),
+        "whole": ("is quantised", good | {"weight_hh_l0": torch.ones(16, 4).to(torch.int8)}, {}),
         "wide": ("65 inputs and 4 units, and at most 64 inputs and 256 units", wide, {}),
         "large": ("1 inputs and 257 units", large, {}),
     }

@@ -169,7 +169,7 @@ def test_timed_spikes_come_as_long_after_as_they_are_told() -> None:
         assert not told[last + 1 :].any()
 
 
-def test_periodic_functions_are_those_of_the_paper() -> None:
+def test_periodic_functions_are_their_formulas() -> None:
     for F in (10, 25):
         for t, values in enumerate(
             zip(*(made(Periodic(w, F, 3)).targets[0, :, 0] for w in WAVES), strict=True)
