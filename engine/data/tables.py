@@ -14,6 +14,7 @@ import io
 import itertools
 import math
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -58,15 +59,16 @@ def table(text: str | bytes, name: str = PASTED) -> Channels:
     if len(text) > MAX_BYTES:
         raise SignalError(f"{name} is larger than 16 MB; take fewer rows.")
     text = _decoded(text) if isinstance(text, bytes) else text
-    longest = max(map(len, text.splitlines()), default=0)
-    if "\0" in text or longest > MAX_LINE:
+    if "\0" in text:
         raise SignalError(f"{name} is no table of numbers; choose a CSV file.")
     text = text.removeprefix("\ufeff")
     mark = _mark(text)
     try:
         rows, headed = _rows(text, mark)
     except csv.Error:
-        raise SignalError(f"{name} is no table of numbers: a cell of it never ends.") from None
+        raise SignalError(
+            f"{name} is no table of numbers: a line or cell of it never ends; choose a CSV file."
+        ) from None
     if len(rows) <= headed:
         raise SignalError(f"{name} holds no numbers; give it a row for each step.")
     names = _names(rows[0][1] if headed else [], len(rows[0][1]))
@@ -98,7 +100,7 @@ def _mark(text: str) -> str:
 
 def _rows(text: str, mark: str) -> tuple[list[Row], bool]:
     """The rows that are not blank, at most one more than are used; whether one is a header."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    reader = csv.reader(_lines(text), delimiter=mark)
     numbered = enumerate(([cell.strip() for cell in row] for row in reader), start=1)
     filled = ((number, cells) for number, cells in numbered if cells not in ([], [""]))
     rows = list(itertools.islice(filled, MAX_STEPS + 2))
@@ -106,6 +108,14 @@ def _rows(text: str, mark: str) -> tuple[list[Row], bool]:
         rows = [(number, cells[:-1]) for number, cells in rows]  # lines that end with a mark
     headed = bool(rows) and all(_number(cell, mark != ",") is None for cell in rows[0][1])
     return rows, headed and any(rows[0][1])
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines, one by one, so that a long table is split no further than it is used."""
+    for line in io.StringIO(text, newline=""):
+        if len(line) > MAX_LINE:
+            raise csv.Error
+        yield line
 
 
 def _names(header: list[str], columns: int) -> tuple[str, ...]:
