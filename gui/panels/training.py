@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.array import Floats
+from engine.checkpoints import Point
 from engine.systems.convnet import Settings
 from gui.edits.learner import Learner
 from gui.panels.fields import Fields, getter, setter
@@ -23,6 +25,8 @@ from gui.theme import Look
 from gui.views.confusion import Confusion
 from gui.views.curves import Curves
 from gui.views.gallery import Gallery, Letters
+
+MEASURES = ("train loss", "test loss", "train accuracy", "test accuracy")
 
 
 class TrainingDesk(QWidget):
@@ -44,13 +48,12 @@ class TrainingDesk(QWidget):
 
     def __init__(self, look: Look, learner: Learner) -> None:
         super().__init__()
-        self._look = look
-        self._learner = learner
+        self._look, self._learner = look, learner
         self._classes: tuple[str, ...] = ()
+        self._told: object = None  # what the curves show
         self._fields = Fields(self)
         self._fields.wished.connect(self.training_wished)
-        self.gallery, self.confusion = Gallery(look), Confusion(look)
-        self.curves = Curves(look)
+        self.gallery, self.confusion, self.curves = Gallery(look), Confusion(look), Curves(look)
         self._count, self._score = QLabel(), QLabel()
         self._count.setWordWrap(True)
         self._keepers = QHBoxLayout()
@@ -198,13 +201,7 @@ class TrainingDesk(QWidget):
         self.run.setText("Pause" if learner.running else "Train")
         newest = learner.newest
         self.over.setEnabled(newest is not None)
-        epochs = learner.epochs
-        values = {
-            name: np.array([getattr(e, name.replace(" ", "_")) for e in epochs], dtype=np.float32)
-            for name in ("train loss", "test loss", "train accuracy", "test accuracy")
-        }
-        numbers = np.array([report.epoch for report in epochs], dtype=np.float32)
-        self.curves.show_history(numbers, values, newest.epoch if newest is not None else 0)
+        self._show_curves(newest.epoch if newest is not None else 0)
         self.confusion.show_counts(self._classes, newest.confusion if newest is not None else None)
         self.gallery.show_answers(newest.answers if newest is not None else None)
         if newest is None:
@@ -216,12 +213,27 @@ class TrainingDesk(QWidget):
             f"loss {newest.loss:.4f} · right {newest.train_accuracy:.0%}{test}"
         )
 
+    def _show_curves(self, now: int) -> None:
+        """The curves, once an epoch: painting hundreds of points takes a third of a frame."""
+        epochs = self._learner.epochs
+        told = len(epochs), epochs[-1:], now
+        if told == self._told:
+            return
+        self._told = told
+        values = {name: _column(epochs, name) for name in MEASURES}
+        self.curves.show_history(_column(epochs, "epoch"), values, now)
+
     def _wish_classes(self) -> None:
         names = tuple(name.strip() for name in self.names.text().split(",") if name.strip())
         if names and names != self._classes:
             self.classes_wished.emit(names)
         else:
             self.names.setText(", ".join(self._classes))
+
+
+def _column(points: list[Point], name: str) -> Floats:
+    """One of the points' numbers, (E,)."""
+    return np.array([getattr(point, name.replace(" ", "_")) for point in points], np.float32)
 
 
 def _heading(words: str) -> QLabel:

@@ -75,6 +75,28 @@ def test_three_epochs_are_seen(window: Window, desk: TrainingDesk, qtbot: QtBot)
     assert desk.run.text() == "Train"
 
 
+def test_the_curves_are_drawn_once_an_epoch(
+    window: Window, desk: TrainingDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = list[int]()
+    show = desk.curves.show_history
+
+    def noted(epochs: Any, values: Any, now: int) -> None:
+        drawn.append(now)
+        show(epochs, values, now)
+
+    monkeypatch.setattr(desk.curves, "show_history", noted)
+    learner = window.explorer.learner
+    for batch in (0, 1, 2):
+        click(desk.batch)
+        qtbot.waitUntil(
+            lambda b=batch: learner.newest is not None and learner.newest.batch == b,  # type: ignore[misc]
+            timeout=5000,
+        )
+    assert drawn == [0, 1]
+    assert "batch 2" in desk._score.text()
+
+
 def test_paused_in_the_middle(window: Window, desk: TrainingDesk, qtbot: QtBot) -> None:
     window.page.experiment.change(training=msgspec.structs.replace(PLAN, epochs=1000))
     click(desk.run)
