@@ -33,7 +33,8 @@ Rooms, in the order of a first reading
     training.py learning.py   one loop that trains anything; letters and a stack put through it
     checkpoints.py            back to any epoch: some states kept, the others learned again
     slides_votes.py           the training whose weights come with Unrolled
-    files.py faults.py        experiments on disk; what is wrong with one, in words
+    files.py heading.py       experiments on disk; whether a file is one at all
+    faults.py                 what is wrong with a file, in words
     opening.py                a file somebody chose, opened only if it is one
     weights.py device.py      safetensors with a model card; CPU, CUDA or MPS
 

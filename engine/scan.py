@@ -24,7 +24,8 @@ def all_at_once(network: Network, weights: Weights, x: Numbers) -> Record:
     """What `Tape.record` gives after the loop of an `lstm` or `coupled` cell.  x (T, D)."""
     tape = Tape(network, weights, x)
     tape.h[:] = fused(network, weights, x)
-    np.matmul(tape.s[:-1], tape.W.T, out=tape.a)  # (T, G·H)
+    s, W, a = map(torch.from_numpy, (tape.s[:-1], tape.W, tape.a))
+    torch.mm(s, W.T, out=a)  # (T, G·H)
     np.tanh(tape.a, out=tape.g)
     gates, sums = tape.g[:, tape.sigmoid], tape.a[:, tape.sigmoid]
     gates *= 0.5

@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from engine.cells import Clamp, Network, Readout
+from engine.cells import Clamp, Network, Readout, Weights
 from engine.loops import LOOPS
 from engine.tape import Numbers, Record, Tape
 
 FUSED_FROM = 64  # steps; below, importing torch and calling it cost more than the loop
+FUSED_UNITS = 160  # above, the products take longest, and the loop makes each only once
 
 
 def forward(
@@ -42,7 +43,7 @@ def forward(
         before = _layer(known, number) if known is not None else None
         if before is not None and start >= len(x):
             layer = before
-        elif before is None and not clamps and _fused(network, len(x)):
+        elif before is None and not clamps and _fused(network, weights, len(x)):
             from engine.scan import all_at_once  # brings torch
 
             layer = all_at_once(network, weights, incoming)
@@ -78,9 +79,10 @@ def _layer(record: Mapping[str, Numbers], number: int) -> Record:
     return {n.removesuffix(ending): v for n, v in record.items() if n.endswith(ending)}
 
 
-def _fused(network: Network, steps: int) -> bool:
+def _fused(network: Network, weights: Weights, steps: int) -> bool:
     cell, squash = network.cell, network.squash
-    return cell in ("lstm", "coupled") and squash == "tanh" and steps >= FUSED_FROM
+    fits = steps >= FUSED_FROM and weights.units <= FUSED_UNITS
+    return cell in ("lstm", "coupled") and squash == "tanh" and fits
 
 
 def said(readout: Readout | None, h: Numbers) -> Record:

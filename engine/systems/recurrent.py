@@ -123,8 +123,10 @@ def legal(settings: Settings) -> tuple[Settings, list[str]]:
     network, mended = fit(settings.network, inputs, settings.seed)
     reasons += mended
     before = settings.before
-    if before is not None:  # edited by hand since, so it must be mended in the same way
-        before = fit(before, inputs, settings.seed)[0]
+    if before is not None:
+        before, again = fit(before, inputs, settings.seed)
+        # Edited by hand since, it mostly needs the same: one sentence is enough for both.
+        reasons += [f"The network as it was: {reason}" for reason in again if not mended]
     if len(settings.rivals) > MAX_RIVALS:
         reasons.append(f"Up to {MAX_RIVALS} networks are compared; the last ones were left out.")
     rivals = []

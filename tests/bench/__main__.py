@@ -1,4 +1,4 @@
-"""`python -m tests.bench convnet`: what the window promises, measured, as a table.
+"""`python -m tests.bench [convnet | recurrent]`: what each promises, measured, as a table.
 
 Every measure is repeated and its best round is shown: whatever else the machine does can only
 make a round slower. The exit code is 1 when a target is missed.
@@ -19,14 +19,27 @@ from tests.bench import starts, table
 from tests.bench.table import Row
 
 
+def best_of(measure: Callable[[], list[Row]], rounds: int) -> Callable[[], list[Row]]:
+    """The measure repeated, each row from its least disturbed round."""
+    return lambda: [
+        table.best(same) for same in zip(*(measure() for _ in range(rounds)), strict=True)
+    ]
+
+
+def along_time(rounds: int) -> dict[str, Callable[[], list[Row]]]:
+    """All measures of the recurrent engine, by the name `--only` takes."""
+    from tests.bench import recurrent
+
+    measures = {"traces": recurrent.traces, "cells": recurrent.cells, "clamp": recurrent.clamp}
+    return {name: best_of(measure, rounds) for name, measure in measures.items()}
+
+
 def measures(rounds: int, cycles: int) -> dict[str, Callable[[], list[Row]]]:
     """All measures of the convolution explorer, by the name `--only` takes."""
     from tests.bench import convnet
 
     def again(measure: Callable[[], list[Row]]) -> Callable[[], list[Row]]:
-        return lambda: [
-            table.best(same) for same in zip(*(measure() for _ in range(rounds)), strict=True)
-        ]
+        return best_of(measure, rounds)
 
     return {
         "start": lambda: starts.start(5),
@@ -52,7 +65,7 @@ def on_cuda() -> list[Row]:
 def main(words: list[str]) -> int:
     """Measure and print; 1 when a target is missed."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("explorer", choices=["convnet"], nargs="?", default="convnet")
+    parser.add_argument("explorer", choices=["convnet", "recurrent"], nargs="?", default="convnet")
     parser.add_argument("--only", metavar="NAME", action="append", help="start, hand, playing, …")
     parser.add_argument("--rounds", type=int, default=3, help="of each measure; the best counts")
     parser.add_argument("--cycles", type=int, default=50, help="how often to start and quit")
@@ -62,7 +75,8 @@ def main(words: list[str]) -> int:
     from gui.app import offscreen
 
     offscreen()
-    known = measures(options.rounds, options.cycles)
+    recurrent = options.explorer == "recurrent"
+    known = along_time(options.rounds) if recurrent else measures(options.rounds, options.cycles)
     chosen = {"cuda": on_cuda} if options.device == "cuda" else known
     names = options.only or list(chosen)
     wrong = [name for name in names if name not in chosen]

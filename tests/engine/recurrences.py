@@ -22,7 +22,7 @@ CELLS: tuple[Kind, ...] = ("rnn", "lstm", "peephole", "coupled", "gru")
 
 
 def sigma(a: Doubles) -> Doubles:
-    return np.asarray(1 / (1 + np.exp(-a)))
+    return np.asarray(1 / (1 + np.exp(-np.clip(a, -700, 700))))
 
 
 def plain(network: Network, x: Doubles, clamps: Sequence[Clamp] = ()) -> dict[str, Doubles]:

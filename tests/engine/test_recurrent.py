@@ -86,14 +86,15 @@ def any_settings(seed: int) -> Settings:
     # Another cell over the weights that are there: the usual way to weights that do not fit.
     cell = CELLS[dice.integers(5)]
     own = replace(networks[0], cell=cell)
-    names = "f", "i", "o", "z", "r", "C", "h", "q", ""
+    held = "f", "i", "o", "z", "r", "C", "h", "q", ""
     clamps = []
     for _ in range(dice.integers(4)):
         layer, unit, first, last = dice.integers(-1, 9, 4).tolist()
-        clamps.append(Clamp(names[dice.integers(9)], layer, unit, first, last, 0.5))
+        clamps.append(Clamp(held[dice.integers(9)], layer, unit, first, last, 0.5))
     signal = Array(dice.normal(size=dice.integers(1, 8, 2)))
     before = networks[0] if dice.integers(2) else None
-    return Settings(own, signal, before, ("a", "b", "c"), tuple(clamps), tuple(networks[1:]), 7)
+    names = tuple("abcdefg"[: signal.shape[1]])
+    return Settings(own, signal, before, names, tuple(clamps), tuple(networks[1:]), 7)
 
 
 @given(SEEDS)

@@ -1,0 +1,102 @@
+"""What the recurrent engine promises: a whole trace against torch's own LSTM, and the five cells.
+
+Ratios are of pairs measured one right after the other, batch of one, 2 channels in. With
+`OMP_NUM_THREADS=1` in the environment both sides have one thread, which is fastest for both.
+
+traces     every sum, gate and state of an LSTM ÷ the forward pass of `torch.nn.LSTM`
+cells      the other cells ÷ the trace of an LSTM; all five on one sequence
+clamp      a gate held from the middle of 200 steps on
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import msgspec
+import numpy as np
+
+from engine.array import Array, Floats
+from engine.cells import GATES, Clamp, fresh
+from engine.systems import recurrent
+from engine.unroll import forward
+from tests.bench.table import Row
+
+SIZES, LENGTHS = (32, 128, 512), (100, 1000)
+LIMITS = {100: 1.6, 1000: 1.4}
+CHANNELS = 2
+
+
+def signal(steps: int) -> Floats:
+    return np.random.default_rng(0).uniform(-1, 1, (steps, CHANNELS)).astype(np.float32)
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return 1000 * (time.perf_counter() - began)
+
+
+def pairs(one: Callable[[], object], other: Callable[[], object], times: int) -> tuple[float, ...]:
+    """How many times as long `one` takes as `other`."""
+    one()
+    other()
+    return tuple(milliseconds(one) / milliseconds(other) for _ in range(times))
+
+
+def times(units: int, steps: int) -> int:
+    """Fewer repetitions of what takes long."""
+    return 9 if units * steps > 100_000 else 41
+
+
+def traces() -> list[Row]:
+    """LSTM, all sizes."""
+    import torch
+
+    rows = []
+    for steps in LENGTHS:
+        for units in SIZES:
+            network, x = fresh("lstm", CHANNELS, units, 0), signal(steps)
+            module, sequence = torch.nn.LSTM(CHANNELS, units), torch.from_numpy(x)[:, None]
+            with torch.inference_mode():
+                found = pairs(
+                    lambda network=network, x=x: forward(network, x),  # type: ignore[misc]
+                    lambda module=module, sequence=sequence: module(sequence),  # type: ignore[misc]
+                    times(units, steps),
+                )
+            name = f"LSTM trace ÷ nn.LSTM, {steps} steps, {units} units"
+            rows.append(Row(name, "", found, {"median": LIMITS[steps]}))
+    return rows
+
+
+def cells() -> list[Row]:
+    """The other cells, and all five together."""
+    rows = []
+    for steps in LENGTHS:
+        for units in SIZES:
+            networks = {cell: fresh(cell, CHANNELS, units, 0) for cell in GATES}
+            x = signal(steps)
+            for cell in ("peephole", "coupled", "gru", "rnn"):
+                found = pairs(
+                    lambda network=networks[cell], x=x: forward(network, x),  # type: ignore[misc]
+                    lambda network=networks["lstm"], x=x: forward(network, x),  # type: ignore[misc]
+                    times(units, steps),
+                )
+                name = f"{cell} ÷ LSTM trace, {steps} steps, {units} units"
+                rows.append(Row(name, "", found, {"median": 2.0}))
+    networks = {cell: fresh(cell, CHANNELS, 128, 0) for cell in GATES}
+    first, *rivals = networks.values()
+    five = recurrent.Settings(first, Array(signal(100)), rivals=tuple(rivals))
+    took = tuple(milliseconds(lambda: recurrent.run(five)) for _ in range(60))[10:]
+    return [*rows, Row("five cells, 100 steps, 128 units", "ms", took, {"p95": 16.0})]
+
+
+def clamp() -> list[Row]:
+    """The run behind a clamp that is dragged, with the run as it was beside it."""
+    network = fresh("lstm", CHANNELS, 64, 0)
+    settings = recurrent.Settings(network, Array(signal(200)))
+    took = []
+    for first in range(50, 150):
+        held = msgspec.structs.replace(settings, clamps=(Clamp("f", 1, -1, first, 200, 0.0),))
+        took.append(milliseconds(lambda held=held: recurrent.run(held)))  # type: ignore[misc]
+    return [Row("clamped run, 200 steps, 64 units", "ms", tuple(took[10:]), {"p95": 16.0})]
