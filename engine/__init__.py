@@ -26,6 +26,10 @@ Rooms, in the order of a first reading
     recipes.py backward.py    how each cell is made, forwards; how each gradient is, backwards
     stack.py                  a stack of layers, declared: its quantities and its timeline
     fitting.py editing.py     the nearest legal stack; edits that give a new one
+    cells.py tape.py loops.py recurrent cells: settings; a layer's arrays; the equations along time
+    unroll.py scan.py         a network over a sequence; the fused way, all steps at once
+    gates.py unrolled.py      how each number in a cell is made; a network along time, declared
+    legal_cells.py            the nearest legal network and clamps
     systems/                  convnet.py …: one system a file, and the table that lists them
     data/                     the slides' own pictures; seeded letters, signals and tasks; CSV, WAV
     foreign.py exporting.py   recurrent weights of torch.nn, in and out
