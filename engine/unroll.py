@@ -43,7 +43,7 @@ def forward(
         before = _layer(known, number) if known is not None else None
         if before is not None and start >= len(x):
             layer = before
-        elif before is None and not clamps and _fused(network, weights, len(x)):
+        elif before is None and not clamps and fused(network, weights, len(x)):
             from engine.scan import all_at_once  # brings torch
 
             layer = all_at_once(network, weights, incoming)
@@ -79,7 +79,8 @@ def _layer(record: Mapping[str, Numbers], number: int) -> Record:
     return {n.removesuffix(ending): v for n, v in record.items() if n.endswith(ending)}
 
 
-def _fused(network: Network, weights: Weights, steps: int) -> bool:
+def fused(network: Network, weights: Weights, steps: int) -> bool:
+    """Whether a layer is found for all steps at once when nothing is held, which takes torch."""
     cell, squash = network.cell, network.squash
     fits = steps >= FUSED_FROM and weights.units <= FUSED_UNITS
     return cell in ("lstm", "coupled") and squash == "tanh" and fits

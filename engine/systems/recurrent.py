@@ -22,6 +22,8 @@ Source: the course's slides on recurrent networks; the papers are named in `engi
 
 from __future__ import annotations
 
+import math
+import sys
 from dataclasses import replace as with_
 from typing import Annotated
 
@@ -35,7 +37,7 @@ from engine.cells import MAX_INPUTS, Clamp, Network, fresh
 from engine.legal_cells import fit, fit_clamps
 from engine.recipes import given, nice
 from engine.trace import Quantity, Trace
-from engine.unroll import forward
+from engine.unroll import forward, fused
 
 MAX_STEPS, MAX_RIVALS, MAX_CLAMPS = 10_000, 4, 100
 MAX_STATES = 6_000_000  # numbers of h, over all steps and runs; ten times as many are kept
@@ -108,12 +110,19 @@ def _signal(settings: Settings) -> Quantity:
 
 
 def work(settings: Settings) -> float:
-    """Multiplications of a run, about, with what calling each step's functions costs."""
+    """Multiplications of a run, about, with what calling each step's functions costs.
+
+    A run that would be the first to import torch is never light: that takes two seconds.
+    """
+    steps = len(settings.signal.values)
     was = settings.before is not None or bool(settings.clamps)
     runs = [settings.network, *settings.rivals, *([settings.network] if was else [])]
     layers = [weights for network in runs for weights in network.layers]
+    slow = any(fused(network, w, steps) for network in runs for w in network.layers)
+    if slow and "torch" not in sys.modules:
+        return math.inf
     weights = sum(w.input.values.size + w.recurrent.values.size for w in layers)
-    return float(len(settings.signal.values) * (len(layers) * STEP_COSTS + weights))
+    return float(steps * (len(layers) * STEP_COSTS + weights))
 
 
 def legal(settings: Settings) -> tuple[Settings, list[str]]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import msgspec
 import numpy as np
 import pytest
@@ -77,6 +80,26 @@ def test_runs_repeat_to_the_bit_and_change_nothing(seed: int) -> None:
 def test_a_device_that_is_not_there_is_named() -> None:
     with pytest.raises(DeviceError, match="no device called “abacus”"):
         run(recurrent.default(), "abacus")
+
+
+WITHOUT_TORCH = """
+import sys
+import numpy as np
+from engine.array import Array
+from engine.cells import fresh
+from engine.systems.recurrent import Settings, default, run, work
+long = Settings(fresh("lstm", 1, 2, 0), Array(np.zeros((100, 1))))
+run(default())
+assert "torch" not in sys.modules
+assert work(long) == float("inf") > work(default())
+run(long)
+assert "torch" in sys.modules
+assert work(long) < float("inf")
+"""
+
+
+def test_the_first_picture_comes_without_torch() -> None:
+    subprocess.run([sys.executable, "-c", WITHOUT_TORCH], check=True, timeout=60)
 
 
 def any_settings(seed: int) -> Settings:
