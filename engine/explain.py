@@ -116,6 +116,7 @@ def activated(activation: Activation, a: float) -> float:
 
 
 NOTHING = 1e-7  # float32 noise around 0
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def cut(number: float, places: int = 2) -> str:
@@ -156,3 +157,8 @@ def brief(number: float) -> str:
     if abs(number - nearest) < 1e-6 and abs(nearest) < 1e4:
         return str(nearest).replace("-", "−")
     return cut(number)
+
+
+def sub(number: int) -> str:
+    """A number below the line: 11 → ₁₁."""
+    return str(number).translate(SUBSCRIPTS)

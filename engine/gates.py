@@ -17,17 +17,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from engine.cells import PEEPING, SIGMOID, Clamp, Network, Weights
-from engine.explain import Activation, Made, Term, exact
+from engine.explain import Activation, Made, Term, exact, sub
 from engine.trace import Cell, Index, Trace
 
-SUBSCRIPTS, SUPERSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"), "⁰¹²³"
+SUPERSCRIPTS = "⁰¹²³"
 Terms = Iterator[Term]
 Making = Callable[[Trace, int, int], Made]  # trace, step from 0, unit
-
-
-def sub(number: int) -> str:
-    """A number below the line: 11 → ₁₁."""
-    return str(number).translate(SUBSCRIPTS)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 import numpy as np
@@ -51,6 +51,14 @@ class Region:
         return int(np.prod([len(axis) for axis in self.where]))
 
 
+class Hold(NamedTuple):
+    """Cells that a hand holds: steps from 0, both included; a unit, or −1 for all of them."""
+
+    first: int
+    last: int
+    unit: int
+
+
 @dataclass(frozen=True)
 class Quantity:
     """The declaration of one recorded array.
@@ -71,6 +79,7 @@ class Quantity:
         slope: ∂(cell of this) ÷ ∂(cell of parent), for the chain rule.
         labels: names along the first axis, where it has any: the classes X and O.
         window: how it slides along the rows and columns of `parent`, where it does.
+        held: which of its cells were not computed but held.
     """
 
     name: str
@@ -88,6 +97,7 @@ class Quantity:
     slope: Callable[[Trace, Index, Index], float] | None = None
     labels: tuple[str, ...] = ()
     window: tuple[Window, Window] | None = None
+    held: tuple[Hold, ...] = ()
 
     def label(self, first: int) -> str:
         """What an entry of the first axis is called: its label, or its number from 1."""

@@ -14,12 +14,13 @@ import numpy as np
 from engine import recipes
 from engine.array import Floats
 from engine.cells import PEEPING, SIGMOID, Clamp, Network, beats, rows
-from engine.explain import Made, Term
-from engine.gates import Layer, sub
+from engine.explain import Made, Term, sub
+from engine.gates import Layer
 from engine.recipes import nice
-from engine.trace import Beats, Cell, Index, Quantity, Trace
+from engine.trace import Beats, Cell, Hold, Index, Quantity, Trace
 
 STEPS, UNITS = ("step", "unit"), ("unit",)
+STAYS = "how much of the state before stays"  # of z, where it does not say what is replaced
 WORDS = {
     "f": ("Forget gate", "how much of the cell state is kept: 0 nothing, 1 all of it"),
     "i": ("Input gate", "how much of the candidate is written: 0 nothing, 1 all of it"),
@@ -99,7 +100,7 @@ def _computed(layer: Layer, name: str, told: str) -> Quantity:
     gate = name.removeprefix("a_")
     heading, meaning = WORDS[gate]
     if gate == "z" and layer.network.update == "old":
-        meaning = "how much of the state before stays"
+        meaning = STAYS
     if gate != name:
         opened = "σ" if gate in SIGMOID else "tanh"
         heading, meaning = f"{heading}, sum", f"what is summed up before {opened}"
@@ -107,7 +108,9 @@ def _computed(layer: Layer, name: str, told: str) -> Quantity:
     title = f"{heading}{many}{told}"
     shown = range_of(layer.network, name)
     own = layer.name(name), name, title, title, meaning, STEPS, shown
-    return Quantity(*own, layer.explain(name))
+    mine = [c for c in layer.clamps if (c.quantity, c.layer) == (name, layer.number)]
+    held = tuple(Hold(clamp.first - 1, clamp.last - 1, clamp.unit) for clamp in mine)
+    return Quantity(*own, layer.explain(name), held=held)
 
 
 def range_of(network: Network, name: str) -> tuple[float, float]:

@@ -39,7 +39,7 @@ TIMER_FILES = ("gui/transport.py", "gui/autosave.py", "gui/app.py", "gui/message
 RESOURCE_FILES = ("gui/theme.py", "engine/weights.py", "gui/doctor.py")
 SEEN_BY_VIEWS = (
     *("engine.trace", "engine.explain", "engine.array", "gui.theme", "gui.colours", "gui.views"),
-    *("msgspec", "numpy", "PySide6", "pyqtgraph"),
+    *("engine.memory", "msgspec", "numpy", "PySide6", "pyqtgraph"),
 )
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 Imports = list[tuple[int, str]]
