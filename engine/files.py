@@ -22,18 +22,15 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from engine import faults
+from engine import faults, heading
 from engine.array import Array, from_plain, to_plain
+from engine.heading import ARRAY_COSTS, FORMAT, MAX_NUMBERS, VERSION
 from engine.systems import SYSTEMS
 
-SUFFIX = ".unrolled"
-FORMAT = "unrolled"
-VERSION = 1
+SUFFIX = f".{FORMAT}"
 MADE_WITH = "0.1.0"
 MAX_BYTES = 16 * 1024 * 1024
 TOO_LARGE = "is larger than 16 MB, which no experiment is; choose another file."
-MAX_NUMBERS = 500_000  # written as text, in all arrays of a file: what is read in a blink
-ARRAY_COSTS = 50  # in numbers, so that many tiny arrays are counted, too
 PASTED = "The pasted text"
 
 
@@ -56,13 +53,6 @@ class Document:
     settings: Any
     step: int = 0
     mended: tuple[str, ...] = field(default=(), compare=False)
-
-
-class _Heading(msgspec.Struct):
-    """What says whether the rest can be read at all."""
-
-    format: Any = None
-    version: Any = None
 
 
 class _Envelope(msgspec.Struct, forbid_unknown_fields=True):
@@ -183,7 +173,9 @@ def from_text(text: str | bytes, name: str = PASTED) -> Document:
     if not data:
         raise FileError(f"{name} is empty; choose another file or an earlier copy.")
     try:
-        _check_heading(data, name)
+        wrong = heading.fault(data)
+        if wrong:
+            raise FileError(f"{name} {wrong}")
         return _document(msgspec.json.decode(data, type=_Envelope), name)
     except FileError:
         raise
@@ -199,30 +191,6 @@ def from_text(text: str | bytes, name: str = PASTED) -> Document:
         ) from None
     except ValueError as error:
         raise FileError(f"{name} {faults.syntax(error)}") from None
-
-
-def _check_heading(data: bytes, name: str) -> None:
-    if data[:1] != b"{":
-        raise FileError(
-            f"{name} is no Unrolled experiment; choose a file that Unrolled has saved ({SUFFIX})."
-        )
-    heading = msgspec.json.decode(data, type=_Heading)
-    if heading.format != FORMAT:
-        raise FileError(
-            f"{name} is JSON, but no Unrolled experiment (its “format” is not “{FORMAT}”); "
-            f"choose a file that Unrolled has saved ({SUFFIX})."
-        )
-    version = heading.version
-    if isinstance(version, int) and not isinstance(version, bool) and version > VERSION:
-        raise FileError(
-            f"{name} was made with a newer Unrolled (version {faults.clipped(str(version))} of the "
-            f"format; this one reads up to {VERSION}). Update Unrolled to open it."
-        )
-    if version != VERSION or isinstance(version, bool | float):
-        raise FileError(
-            f"{name} has no version of the format that ever was (it should be {VERSION}); "
-            "correct it, or open an earlier copy."
-        )
 
 
 def _document(envelope: _Envelope, name: str) -> Document:

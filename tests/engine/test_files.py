@@ -151,6 +151,16 @@ def test_bad_files_get_one_clear_sentence(old: str, new: str, words: str) -> Non
     assert any(word in str(caught.value) for word in words.split("|")), str(caught.value)
 
 
+@pytest.mark.parametrize("entry", ["0,", '"a",', '{"a":1},', "[[[[]]]],"])
+@pytest.mark.parametrize("place", ['"format": ', '"classes": ', '"shape": '])
+def test_far_too_much_is_refused_before_it_is_made(entry: str, place: str) -> None:
+    many = place + "[" + entry * (10_000_000 // len(entry))
+    data = TEXT.replace(place, many, 1).encode()
+    assert opened(data) is None  # soon
+    with pytest.raises(FileError, match="has more entries than any experiment"):
+        files.from_text(data)
+
+
 def test_a_small_file_cannot_ask_for_a_vast_network() -> None:
     tree = json.loads(TEXT)
     wide = {"shape": [64, 1, 1, 1], "rows": ["1"] * 64}
