@@ -9,22 +9,25 @@ from __future__ import annotations
 import os
 import secrets
 import time
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, QStandardPaths, QTimer, Signal
 
 from engine import files
 from engine.files import Document, FileError
+from gui.background import Background
 
 PAUSE = 300  # ms from a change to its writing; changes in between are written together
 A_DAY = 86_400  # s
+LAST = 10  # s that the end waits for what is still to be written
 
 
 class Autosave(QObject):
     """Keeps the newest state on disk while the program runs.
 
-    Writing takes about a millisecond, so it happens here and now; it does not wait for the disk
-    to sync, as a torn file is impossible all the same.
+    Written in the background, as a hundred letters make seconds of text on a slow machine. It does
+    not wait for the disk to sync, as a torn file is impossible all the same.
 
     Signals:
         failed(str): a sentence, when saving begins to fail; not told again until it has worked.
@@ -44,7 +47,10 @@ class Autosave(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)
-        self._timer.timeout.connect(self.flush)
+        self._timer.timeout.connect(self._hand_over)
+        self._writer = Background(self)
+        self._writer.answered.connect(self._worked)
+        self._writer.failed.connect(self._failed)
 
     def keep(self, document: Document) -> None:
         """The state is another one now; it will be on disk within `PAUSE`."""
@@ -55,19 +61,30 @@ class Autosave(QObject):
             self._timer.start()
 
     def flush(self) -> None:
-        """Write what waits, now."""
+        """Write what waits, and wait until it is written."""
+        self._hand_over()
+        self._writer.wait(LAST)
+
+    def _hand_over(self) -> None:
+        """One worker writes it all, so the newest is written last."""
         self._timer.stop()
         document, self._newest = self._newest, None
         if document is None:
             return
         try:
             self._claim()
-            files.write(self._path, document, durable=False)
-            self._failing = False
         except FileError as error:
-            if not self._failing:
-                self._failing = True
-                self.failed.emit(f"Your work is not being kept for a restart: {error}")
+            self._failed(str(error))
+        else:
+            self._writer.ask(partial(files.write, self._path, document, durable=False))
+
+    def _worked(self) -> None:
+        self._failing = False
+
+    def _failed(self, sentence: str) -> None:
+        if not self._failing:
+            self._failing = True
+            self.failed.emit(f"Your work is not being kept for a restart: {sentence}")
 
     def pending(self) -> Document | None:
         """The newest state of a run that did not end well, or None.
@@ -94,6 +111,7 @@ class Autosave(QObject):
         """The run ends with work that is in no file: keep it for the next start."""
         self.flush()
         self._finished = True
+        self._writer.close()
         if self._lock is not None:
             self._lock.unlock()
 
@@ -102,6 +120,7 @@ class Autosave(QObject):
         self._finished = True
         self._newest = None
         self._timer.stop()
+        self._writer.close()
         try:
             self._path.unlink(missing_ok=True)
         except OSError:

@@ -79,7 +79,16 @@ class Background(QObject):
     def busy(self) -> bool:
         """Whether an answer is still to come."""
         with self._news:
-            return self._busy or self._question is not None
+            return self._to_come
+
+    @property
+    def _to_come(self) -> bool:
+        return self._busy or self._question is not None
+
+    def wait(self, seconds: float = PATIENCE) -> None:
+        """Hold everything up until the newest question is answered; for the very end."""
+        with self._news:
+            self._news.wait_for(lambda: self._ended or not self._to_come, seconds)
 
     def close(self) -> None:
         """End the worker; the answer under way, if any, is dropped."""
@@ -96,6 +105,7 @@ class Background(QObject):
             with self._news:
                 while self._question is None and not self._ended:
                     self._busy = False
+                    self._news.notify_all()
                     self._news.wait()
                 if self._ended:
                     return

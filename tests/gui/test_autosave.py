@@ -10,6 +10,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from engine import files
@@ -150,6 +151,7 @@ def test_failing_is_told_once_until_it_works(folder: Path, monkeypatch: pytest.M
     def save(step: int) -> None:
         saving.keep(state(step))
         saving.flush()
+        QCoreApplication.processEvents()  # what the writer says
 
     with monkeypatch.context() as broken:
         broken.setattr(os, "replace", full)

@@ -107,6 +107,26 @@ def test_an_error_is_a_sentence_and_the_worker_goes_on(
     qtbot.waitUntil(lambda: listener.heard[-1] == "well again")
 
 
+def test_the_end_can_wait_for_the_newest_answer(background: Background, qtbot: QtBot) -> None:
+    answers: list[int] = []
+
+    def question(n: int) -> None:
+        time.sleep(0.05)
+        answers.append(n)
+
+    background.wait()  # for nothing
+    background.ask(lambda: question(1))
+    qtbot.waitUntil(lambda: background._question is None)  # it is under way
+    background.ask(lambda: question(2))
+    background.ask(lambda: question(3))
+    background.wait()
+    assert answers == [1, 3]
+    background.ask(lambda: time.sleep(1))
+    start = time.perf_counter()
+    background.wait(0.1)
+    assert time.perf_counter() - start < 0.9
+
+
 def test_closing_drops_the_answer_under_way_and_ends_the_thread(
     background: Background, listener: Listener, qtbot: QtBot
 ) -> None:
