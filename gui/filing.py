@@ -1,27 +1,49 @@
 """`Filing`: everything that comes into the window from outside or goes out of it.
 
-Open, save, recent, drop, paste, pictures, export, and the state kept for a crash. Every error is a
-sentence in the window; what was there before stays.
+Open, save, recent, drop, paste, pictures and export. What comes in is read in the background; of
+several wishes the last is fulfilled. Every error is a sentence in the window; what was there before
+stays.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine import files
 from engine.files import SUFFIX, Document, FileError
 from gui import pictures
-from gui.pictures import PictureError
+from gui.background import Background, sentence
+from gui.pictures import Picture
 
 PICTURES = "*.png *.jpg *.jpeg *.bmp *.gif *.webp *.svg"
 OPEN = f"Experiments and pictures (*{SUFFIX} {PICTURES});;All files (*)"
 SAVE = f"Experiments (*{SUFFIX})"
 PICTURE = "PNG picture (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"
+ENCODED = ("image/png", "image/jpeg", "image/webp", "image/tiff", "image/bmp")  # of a clipboard
+BUSY = 200  # ms until it is shown that something is on its way
+
+
+@dataclass(frozen=True, eq=False)
+class _Wish:
+    """Something to be read, and where it would be saved again."""
+
+    read: Callable[[], Document | Picture]
+    path: Path | None = None
+
+    def fulfil(self) -> tuple[_Wish, Document | Picture | str]:
+        """What was read, or a sentence."""
+        try:
+            return self, self.read()
+        except Exception as error:
+            return self, sentence(error)
 
 
 class Filing(QObject):
@@ -30,7 +52,7 @@ class Filing(QObject):
     Signals:
         said(str): a sentence for the user.
         opened(document): an experiment was read.
-        picture_brought(image): a picture was read.
+        picture_brought(picture): a picture was read.
         named(path): the file we now work on, None for none.
     """
 
@@ -43,6 +65,13 @@ class Filing(QObject):
         super().__init__(window)
         self._window = window
         self.path: Path | None = None
+        self._wish: _Wish | None = None  # the last one, until it is fulfilled
+        self._reader = Background(self)
+        self._reader.answered.connect(self._arrived)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(BUSY)
+        self._patience.timeout.connect(self._show_busy)
 
     def open(self) -> None:
         """Ask for a file and open it."""
@@ -50,17 +79,53 @@ class Filing(QObject):
         if name:
             self.open_path(Path(name))
 
-    def open_path(self, path: Path) -> bool:
-        """Open an experiment or a picture; False when it could not be, and why was said."""
-        try:
-            if path.suffix.lower() == SUFFIX or _looks_like_text(path):
-                self._take_document(files.read(path), path)
-            else:
-                self.picture_brought.emit(pictures.load(path))
-        except (FileError, PictureError) as error:
-            self.said.emit(str(error))
-            return False
-        return True
+    def open_path(self, path: Path) -> None:
+        """Open an experiment or a picture, when it has been read; or say why it cannot be."""
+        self._bring(_Wish(partial(_read, path), path))
+
+    def open_now(self, path: Path) -> bool:
+        """The same before there is a window that it could hold up; whether it could be opened."""
+        return self._take(*_Wish(partial(_read, path), path).fulfil())
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is on its way."""
+        return self._wish is not None
+
+    def close(self) -> None:
+        """What is on its way is not waited for."""
+        self._settle()
+        self._reader.close()
+
+    def _bring(self, wish: _Wish) -> None:
+        self._settle()
+        self._wish = wish
+        self._patience.start()
+        self._reader.ask(wish.fulfil)
+
+    def _arrived(self, answer: tuple[_Wish, Document | Picture | str]) -> None:
+        if answer[0] is self._wish:
+            self._settle()
+            self._take(*answer)
+
+    def _take(self, wish: _Wish, found: Document | Picture | str) -> bool:
+        if isinstance(found, str):
+            self.said.emit(found)
+        elif isinstance(found, Document):
+            self._take_document(found, wish.path)
+        else:
+            self.picture_brought.emit(found)
+        return not isinstance(found, str)
+
+    def _show_busy(self) -> None:
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
+
+    def _settle(self) -> None:
+        """Nothing is on its way any more."""
+        if self.busy and not self._patience.isActive():
+            QGuiApplication.restoreOverrideCursor()
+        self._patience.stop()
+        self._wish = None
 
     def save(self, document: Document, ask: bool = False) -> bool:
         """Write to the file we work on, or to one that is asked for."""
@@ -125,19 +190,19 @@ class Filing(QObject):
                 self.said.emit(f"One at a time: {local[0].name} was taken.")
             self.open_path(local[0])
             return True
-        if mime.hasImage():
-            image = mime.imageData()  # of a broken promise it is something else
-            try:
-                picture = pictures.load(image if isinstance(image, QImage) else QImage())
-                self.picture_brought.emit(picture)
-            except PictureError as error:
-                self.said.emit(str(error))
+        encoded = next((kind for kind in ENCODED if mime.hasFormat(kind)), None)
+        if encoded is not None:  # asked for an image, Qt would decode it here and now
+            data = bytes(mime.data(encoded).data())
+            self._bring(_Wish(partial(pictures.load, data)))
             return True
-        if mime.hasText() and "{" in mime.text():
-            try:
-                self._take_document(files.from_text(mime.text()), None)
-            except FileError as error:
-                self.said.emit(str(error))
+        if mime.hasImage():
+            found = mime.imageData()  # of a broken promise it is something else
+            image = found if isinstance(found, QImage) else QImage()
+            self._bring(_Wish(partial(pictures.load, image)))
+            return True
+        text = mime.text() if mime.hasText() else ""
+        if "{" in text:
+            self._bring(_Wish(partial(files.from_text, text)))
             return True
         return False
 
@@ -164,6 +229,12 @@ class Filing(QObject):
 
     def _folder(self) -> str:
         return str(self.path.parent if self.path is not None else Path.home())
+
+
+def _read(path: Path) -> Document | Picture:
+    if path.suffix.lower() == SUFFIX or _looks_like_text(path):
+        return files.read(path)
+    return pictures.load(path)
 
 
 def _looks_like_text(path: Path) -> bool:

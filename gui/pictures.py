@@ -1,112 +1,136 @@
 """Any picture, brought into a grid: read safely, shrunk by area, turned into ink on paper.
 
-    load      file, bytes or image  →  QImage that is sure to be small enough
-    to_grid   QImage  →  float32 (channels, rows, columns), −1 … 1
+    load      file, bytes or image  →  Picture, small whatever it came from
+    to_grid   Picture  →  float32 (channels, rows, columns), −1 … 1
 
 Size and format are asked of the file's head before any pixel is decoded: a few bytes can claim
-sixty thousand pixels a side.
+sixty thousand pixels a side. Of JPEG only the pixels wanted are ever made; other formats are made
+whole, line by line from the disk, in at most `MEMORY`, and brought down at once.
 """
 
 from __future__ import annotations
 
 import os
-import stat
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QBuffer, QIODevice, QLoggingCategory, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtCore import QBuffer, QFile, QIODevice, QLoggingCategory, QSize, Qt
+from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 
 from engine.array import Floats
+from engine.faults import called
+from engine.opening import opened
 
-MAX_PIXELS = 64_000_000
-MAX_BYTES = 256 * 1024 * 1024
-ALLOWED = 512  # MB for the pixels: eight bytes for each of `MAX_PIXELS`
+MEMORY = 256_000_000  # bytes for a whole picture: 64 million pixels, half as many of 16 bits
+MAX_BYTES = 256 * 1024 * 1024  # of a file
 FORMATS = ("png", "jpeg", "bmp", "gif", "webp", "tiff", "pbm", "pgm", "ppm")
+DEEP = ("png", "tiff")  # may have 16 bits a colour
 PASTED = "The pasted picture"
 WORK = 1024  # pixels a side that are averaged exactly; larger pictures are first brought down to it
 LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)  # ITU-R BT.601
+READ = QIODevice.OpenModeFlag.ReadOnly
 
 
 class PictureError(ValueError):
     """A picture that cannot be used; the message is one sentence for the user."""
 
 
-def load(source: str | Path | bytes | QImage) -> QImage:
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A picture that was read.
+
+    Attributes:
+        pixels: red, green and blue, each times opacity, and opacity: (H, W, 4), 0 … 1; at most
+            `WORK` a side, each side by itself.
+        size: what it had before.
+        chalk: light strokes on a dark ground.
+    """
+
+    pixels: Floats
+    size: QSize
+    chalk: bool
+
+
+def load(source: Path | bytes | QImage) -> Picture:
     """Read a picture; its format is told by its content, and a camera's rotation is applied.
+
+    Takes up to seconds. No window is needed, nor its thread.
 
     Args:
         source: a file, the bytes of one, or an image from the clipboard. Of an animation the first
             frame is taken.
 
     Raises:
-        PictureError: when it is missing, no picture, damaged, or has more than `MAX_PIXELS`.
+        PictureError: when it is missing, no picture, damaged, or needs more than `MEMORY`.
     """
     # Damaged files make Qt's readers chatty; what the user needs to know, we say.
     QLoggingCategory.setFilterRules("qt.gui.imageio*=false\nqt.imageformats*=false")
     if isinstance(source, QImage):
         if source.isNull():
             raise PictureError("There is no picture to paste; copy one first.")
-        _check_size(source.size(), PASTED)
-        return source
+        _check_size(source.size(), source.depth(), PASTED)
+        small = source.size().boundedTo(QSize(WORK, WORK))
+        smooth = Qt.TransformationMode.SmoothTransformation
+        image = source.scaled(small, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+        return _picture(image, source.size())
     if isinstance(source, bytes):
-        return _decoded(source, PASTED)
-    path = Path(source)
-    name = f"“{path.name or path}”"
-    return _decoded(_bytes(path, name), name)
+        buffer = QBuffer()
+        buffer.setData(source)
+        buffer.open(READ)
+        return _decoded(buffer, PASTED)
+    with opened(source, PictureError) as file:
+        if os.fstat(file.fileno()).st_size > MAX_BYTES:
+            raise PictureError(f"{called(source)} is larger than 256 MB; choose a smaller picture.")
+        device = QFile()
+        device.open(file.fileno(), READ)
+        return _decoded(device, called(source))
 
 
-def _bytes(path: Path, name: str) -> bytes:
-    try:
-        about = os.stat(path)
-        if not stat.S_ISREG(about.st_mode):
-            raise PictureError(f"{name} is a folder or a device; choose a picture file.")
-        if about.st_size > MAX_BYTES:
-            raise PictureError(f"{name} is larger than 256 MB; choose a smaller picture.")
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise PictureError(f"{name} is not there; it may have been moved or renamed.") from None
-    except PermissionError:
-        raise PictureError(f"{name} may not be read by you; choose another picture.") from None
-    except PictureError:
-        raise
-    except (OSError, ValueError):
-        raise PictureError(f"{name} cannot be read; choose another picture.") from None
-
-
-def _decoded(data: bytes, name: str) -> QImage:
-    buffer = QBuffer()
-    buffer.setData(data)
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    QImageReader.setAllocationLimit(ALLOWED)
+def _decoded(device: QIODevice, name: str) -> Picture:
+    QImageReader.setAllocationLimit(MEMORY >> 20)
     reader = QImageReader()
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)
-    reader.setDevice(buffer)
+    reader.setDevice(device)
     kind = bytes(reader.format().data()).decode("ascii", "replace")
     if kind not in FORMATS:
         raise PictureError(f"{name} is no picture that can be read; save it as PNG or JPEG.")
     size = reader.size()
-    _check_size(size, name)
+    # Of a damaged JPEG Qt 6.11 does not survive this question, and only these two have 16 bits.
+    depth = QImage.toPixelFormat(reader.imageFormat()).bitsPerPixel() if kind in DEEP else 32
+    _check_size(size, depth, name)
+    reader.setScaledSize(size.boundedTo(QSize(WORK, WORK)))
     image = reader.read() if size.isValid() else QImage()
     if image.isNull():
         raise PictureError(f"{name} is damaged; open it in another program and save it anew.")
-    _check_size(image.size(), name)
-    return image
+    turned = QImageIOHandler.Transformation.TransformationRotate90
+    return _picture(image, size.transposed() if reader.transformation() & turned else size)
 
 
-def _check_size(size: QSize, name: str) -> None:
-    width, height = size.width(), size.height()
-    if size.isValid() and width * height > MAX_PIXELS:
+def _check_size(size: QSize, depth: int, name: str) -> None:
+    width, height, most = size.width(), size.height(), MEMORY // (8 if depth > 32 else 4)
+    if size.isValid() and width * height > most:
         raise PictureError(
-            f"{name} has {width:,}×{height:,} pixels, more than {MAX_PIXELS // 10**6} million; "
+            f"{name} has {width:,}×{height:,} pixels, more than {most // 10**6} million; "
             "make it smaller in another program."
         )
 
 
+def _picture(image: QImage, size: QSize) -> Picture:
+    """What was read, at most `WORK` a side, and its size before."""
+    image = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    lines: NDArray[np.uint8] = np.frombuffer(image.constBits(), dtype=np.uint8)
+    lines = lines.reshape(image.height(), image.bytesPerLine())[:, : 4 * image.width()]
+    pixels: Floats = lines.reshape(image.height(), image.width(), 4).astype(np.float32)
+    pixels /= np.float32(255)
+    pixels[..., :3] *= pixels[..., 3:]
+    return Picture(pixels, size, _light_on_dark(pixels[..., :3] @ LUMA, pixels[..., 3]))
+
+
 def to_grid(
-    image: QImage,
+    picture: Picture,
     rows: int,
     columns: int,
     channels: int = 1,
@@ -120,7 +144,7 @@ def to_grid(
     blue, 2·v − 1. Whatever is transparent shows the paper.
 
     Args:
-        image: from `load`.
+        picture: from `load`.
         rows: of the grid, at least 1.
         columns: of the grid, at least 1.
         channels: 1 or 3.
@@ -131,15 +155,13 @@ def to_grid(
     Returns:
         (channels, rows, columns), −1 … 1.
     """
-    pixels = _pixels(image)
-    height, width = _fitted(image.size(), rows, columns) if keep_aspect else (rows, columns)
+    height, width = _fitted(picture.size, rows, columns) if keep_aspect else (rows, columns)
     if invert is None:
-        colour = pixels[..., :3] * pixels[..., 3:]
-        invert = channels == 1 and _light_on_dark(colour, pixels[..., 3])
+        invert = channels == 1 and picture.chalk
     paper = 0.0 if invert and channels == 1 else 1.0
     sheet = np.full((channels, rows, columns), paper, dtype=np.float32)
     top, left = (rows - height) // 2, (columns - width) // 2
-    small = _averaged(_on_paper(pixels, paper, channels), height, width)
+    small = _on_paper(_averaged(picture.pixels, height, width), paper, channels)
     sheet[:, top : top + height, left : left + width] = small
     light_is_one = invert == (channels == 1)
     grid = 2 * sheet - 1 if light_is_one else 1 - 2 * sheet
@@ -147,31 +169,17 @@ def to_grid(
     return np.clip(grid.round(6), -1.0, 1.0).astype(np.float32)
 
 
-def _on_paper(pixels: Floats, paper: float, channels: int) -> Floats:
-    """Nothing transparent any more, as grey or in colour: (H, W, 1 or 3), 0 … 1."""
-    opacity = pixels[..., 3:]
-    colour: Floats = pixels[..., :3] * opacity + np.float32(paper) * (1 - opacity)
-    return colour @ LUMA[:, None] if channels == 1 else colour
-
-
-def _averaged(planes: Floats, rows: int, columns: int) -> Floats:
-    """(H, W, channels) → (channels, rows, columns): each cell the mean of the area it covers."""
-    down, across = _shares(planes.shape[0], rows), _shares(planes.shape[1], columns)
-    cells: Floats = np.einsum("ih,hwc,jw->cij", down, planes, across, optimize=True)
+def _averaged(pixels: Floats, rows: int, columns: int) -> Floats:
+    """(H, W, 4) → (4, rows, columns): each cell the mean of the area it covers."""
+    down, across = _shares(pixels.shape[0], rows), _shares(pixels.shape[1], columns)
+    cells: Floats = np.einsum("ih,hwc,jw->cij", down, pixels, across, optimize=True)
     return cells
 
 
-def _pixels(image: QImage) -> Floats:
-    """Red, green, blue and opacity, 0 … 1: (H, W, 4), at most `WORK` a side."""
-    size = image.size().boundedTo(QSize(WORK, WORK))
-    if size != image.size():
-        smooth = Qt.TransformationMode.SmoothTransformation
-        image = image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
-    image = image.convertToFormat(QImage.Format.Format_RGBA8888)
-    lines: NDArray[np.uint8] = np.frombuffer(image.constBits(), dtype=np.uint8)
-    lines = lines.reshape(image.height(), image.bytesPerLine())[:, : 4 * image.width()]
-    pixels: Floats = lines.reshape(image.height(), image.width(), 4).astype(np.float32)
-    return pixels / np.float32(255)
+def _on_paper(cells: Floats, paper: float, channels: int) -> Floats:
+    """(4, rows, columns) → (channels, rows, columns), grey or colour: nothing transparent."""
+    colour: Floats = cells[:3] + np.float32(paper) * (1 - cells[3])
+    return np.tensordot(LUMA, colour, 1)[None] if channels == 1 else colour
 
 
 def _fitted(size: QSize, rows: int, columns: int) -> tuple[int, int]:
@@ -181,12 +189,15 @@ def _fitted(size: QSize, rows: int, columns: int) -> tuple[int, int]:
     return min(max(height, 1), rows), min(max(width, 1), columns)
 
 
-def _light_on_dark(colour: Floats, opacity: Floats) -> bool:
+def _light_on_dark(luma: Floats, opacity: Floats) -> bool:
     """Whether the picture is light strokes on a dark ground, by its outermost pixels.
 
     Where these are transparent there is no ground, and the strokes themselves decide.
+
+    Args:
+        luma: (H, W), 0 … 1, already dimmed by opacity.
+        opacity: (H, W), 0 … 1.
     """
-    luma = colour @ LUMA  # (H, W), already dimmed by opacity
     border = np.ones(luma.shape, dtype=bool)
     border[1:-1, 1:-1] = False
     if np.median(opacity[border]) >= 0.5:

@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
-    QImage,
     QResizeEvent,
     QWheelEvent,
 )
@@ -25,6 +24,7 @@ from gui.explorers import EXPLORERS
 from gui.filing import Filing
 from gui.message import Message
 from gui.page import Page
+from gui.pictures import Picture
 from gui.preferences import Preferences
 from gui.rail import Rail
 from gui.theme import Look
@@ -99,7 +99,7 @@ class Window(QMainWindow):
         if self.liked.geometry:
             self.restoreGeometry(self.liked.geometry)
         left = self.work.pending()
-        if file is not None and not self.filing.open_path(file):
+        if file is not None and not self.filing.open_now(file):
             file = None
         once = Qt.ConnectionType.SingleShotConnection
         if step is not None:
@@ -111,11 +111,11 @@ class Window(QMainWindow):
             words = "What you were working on last time was not saved; it is still here."
             self.message.say(words, "Bring it back", lambda: self.work.show(left))
 
-    def _bring(self, image: QImage) -> None:
+    def _bring(self, picture: Picture) -> None:
         from gui.panels.picture import PictureDialog
 
         _, rows, columns = self.page.experiment.settings.input.shape
-        dialog = PictureDialog(self, self.look, image, rows, columns)
+        dialog = PictureDialog(self, self.look, picture, rows, columns)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.taken.connect(self.explorer.paper.take)
         dialog.open()
@@ -172,7 +172,7 @@ class Window(QMainWindow):
     def wait_for_picture(self, seconds: float = 60) -> None:
         """Let events run until the newest question has its answer, and it is drawn or said."""
         end = time.monotonic() + seconds
-        while self.page.background.busy and time.monotonic() < end:
+        while (self.filing.busy or self.page.background.busy) and time.monotonic() < end:
             QGuiApplication.processEvents()
             time.sleep(0.002)
         self.settle()
@@ -191,6 +191,7 @@ class Window(QMainWindow):
         """Stop everything that runs."""
         self.explorer.close_down()
         self.page.close_down()
+        self.filing.close()
         self.work.end()
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from engine.array import Floats
 from engine.systems.convnet import LARGEST, SMALLEST
 from gui import pictures
+from gui.pictures import Picture
 from gui.theme import Look
 from gui.views.cells import Sheet
 from gui.views.plate import Plate
@@ -31,11 +31,13 @@ class PictureDialog(QDialog):
 
     taken = Signal(object)
 
-    def __init__(self, parent: QWidget, look: Look, image: QImage, rows: int, columns: int) -> None:
+    def __init__(
+        self, parent: QWidget, look: Look, picture: Picture, rows: int, columns: int
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Bring a picture")
         self.setStyleSheet(parent.styleSheet())
-        self._image = image
+        self._picture = picture
         self.preview = Plate(look, "Preview")
         self.preview.setMinimumSize(look.px(300), look.px(300))
         self.rows, self.columns = QSpinBox(), QSpinBox()
@@ -48,9 +50,7 @@ class PictureDialog(QDialog):
         self.aspect = QCheckBox("keep its proportions")
         self.aspect.setChecked(True)
         self.invert = QCheckBox("light is ink")
-        first = pictures.to_grid(image, rows, columns)
-        plain = pictures.to_grid(image, rows, columns, invert=False)
-        self.invert.setChecked(bool((first != plain).any()))
+        self.invert.setChecked(picture.chalk)
         for box in (self.colour, self.aspect, self.invert):
             box.toggled.connect(self._show)
         buttons = QDialogButtonBox(
@@ -73,7 +73,7 @@ class PictureDialog(QDialog):
         """The picture in cells, as the choices stand."""
         colour = self.colour.isChecked()
         return pictures.to_grid(
-            self._image,
+            self._picture,
             self.rows.value(),
             self.columns.value(),
             3 if colour else 1,

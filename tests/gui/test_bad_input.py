@@ -181,6 +181,7 @@ def test_every_picture_becomes_an_input(window: Window, tmp_path: Path, kind: st
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(path))])
         assert hands.drop(window, data)
+        window.wait_for_picture()
         (dialog,) = window.findChildren(PictureDialog)
         assert window.page.experiment.settings == convnet.default(), "looked at is not taken"
         dialog.colour.setChecked(True)

@@ -34,6 +34,7 @@ def drop(window: Window, mime: QMimeData) -> bool:
     QApplication.sendEvent(window, enter)
     if enter.isAccepted():
         QApplication.sendEvent(window, QDropEvent(QPointF(at), copy, mime, left, none))
+    window.wait_for_picture()
     return enter.isAccepted()
 
 
@@ -76,6 +77,7 @@ def test_a_dropped_picture_is_shown_before_it_is_taken(
 
 def test_a_picture_can_be_declined(window: Window, picture: Path, qtbot: QtBot) -> None:
     window.filing.open_path(picture)
+    window.wait_for_picture()
     dialog = dialog_of(window)
     assert dialog is not None
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
@@ -85,6 +87,7 @@ def test_a_picture_can_be_declined(window: Window, picture: Path, qtbot: QtBot) 
 def test_a_picture_is_pasted(window: Window, picture: Path, qtbot: QtBot) -> None:
     QGuiApplication.clipboard().setImage(QImage(str(picture)))
     qtbot.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    window.wait_for_picture()
     assert dialog_of(window) is not None
 
 
@@ -134,6 +137,7 @@ def test_what_is_nothing_is_said_and_changes_nothing(
     fill(again)
     QGuiApplication.clipboard().setMimeData(again)
     window.actions_["paste"].trigger()
+    window.wait_for_picture()
     assert window.message.text.endswith(".")
     assert window.page.experiment.settings == default()
     assert not window.page.experiment.can_undo
@@ -182,7 +186,8 @@ def nul(folder: Path) -> Path:
 def test_a_bad_file_is_one_sentence_and_the_picture_stays(
     make: Callable[[Path], Path], window: Window, tmp_path: Path
 ) -> None:
-    assert not window.filing.open_path(make(tmp_path))
+    window.filing.open_path(make(tmp_path))
+    window.wait_for_picture()
     sentence = window.message.text
     assert sentence.endswith(".")
     assert "Error" not in sentence

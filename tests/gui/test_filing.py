@@ -65,6 +65,7 @@ def test_save_as_takes_another_name_and_goes_on_there(
     window: Window, saved: Path, tmp_path: Path, ask: Ask
 ) -> None:
     window.filing.open_path(saved)
+    window.wait_for_picture()
     before = saved.read_bytes()
     window.actions_["clear"].trigger()
     ask(tmp_path / "copy.unrolled")
@@ -124,7 +125,8 @@ def test_what_was_mended_in_a_file_is_said(window: Window, tmp_path: Path) -> No
     text = files.to_text(Document("convnet", default(), 3)).replace('"target": null', '"target": 9')
     path.write_text(text)
     assert files.read(path).mended  # so the file is one that needs it
-    assert window.filing.open_path(path)
+    window.filing.open_path(path)
+    window.wait_for_picture()
     assert window.message.text == " ".join(files.read(path).mended)
 
 

@@ -13,7 +13,7 @@ from engine import files
 from engine.files import Document
 from engine.systems.convnet import default
 from gui.window import Window
-from tests.gui.conftest import OTHER, MakeWindow
+from tests.gui.conftest import OTHER, MakeWindow, shows_other
 
 
 def test_a_crash_is_offered_and_brought_back(
@@ -72,6 +72,7 @@ def test_a_file_stands_for_nothing_from_before_it_was_opened(
     window.actions_["clear"].trigger()
     before = saved.read_bytes()
     window.filing.open_path(saved)
+    assert shows_other(window)
     window.actions_["undo"].trigger()
     asked = list[str]()
 

@@ -10,7 +10,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QColor, QImage, QImageWriter, qRgb
 
 from engine.array import Floats
@@ -66,14 +66,14 @@ def test_the_slides_x_comes_back_from_every_format(kind: str, tmp_path: Path) ->
     [(BLACK, WHITE), (WHITE, BLACK), (BLACK, CLEAR), (WHITE, CLEAR)],
 )
 def test_strokes_are_ink_on_any_ground(ink: QColor, paper: QColor) -> None:
-    assert (to_grid(painted(X, ink, paper), 9, 9)[0] == X).all()
+    assert (to_grid(load(painted(X, ink, paper)), 9, 9)[0] == X).all()
 
 
 def test_the_ground_can_be_overridden() -> None:
-    chalk = painted(X, WHITE, BLACK)
+    chalk = load(painted(X, WHITE, BLACK))
     assert (to_grid(chalk, 9, 9, invert=True)[0] == X).all()
     assert (to_grid(chalk, 9, 9, invert=False)[0] == -X).all()
-    assert (to_grid(painted(X), 9, 9, 3, invert=True) == np.stack([X] * 3)).all()
+    assert (to_grid(load(painted(X)), 9, 9, 3, invert=True) == np.stack([X] * 3)).all()
 
 
 def test_shrinking_averages_areas() -> None:
@@ -87,7 +87,7 @@ def test_shrinking_averages_areas() -> None:
         # Each pixel drawn as 7×7 dots, each cell as the plain mean of its dots.
         dots = np.kron(1 - 2 * gray / 255, np.ones((7, 7)))
         cells = dots.reshape(7, rows, 7, columns).mean(axis=(1, 3))
-        found = to_grid(image, 7, 7, keep_aspect=False, invert=False)[0]
+        found = to_grid(load(image), 7, 7, keep_aspect=False, invert=False)[0]
         np.testing.assert_allclose(found, cells, atol=2e-6)
 
 
@@ -96,16 +96,16 @@ def test_colours_are_three_maps() -> None:
     image.setPixelColor(0, 0, QColor(255, 0, 51))
     image.setPixelColor(1, 0, QColor(0, 255, 255))
     expected = np.array([[[1, -1]], [[-1, 1]], [[-0.6, 1]]], dtype=np.float32)
-    np.testing.assert_allclose(to_grid(image, 1, 2, 3), expected, atol=1e-6)
+    np.testing.assert_allclose(to_grid(load(image), 1, 2, 3), expected, atol=1e-6)
 
 
 def test_aspect_is_kept_with_paper_at_the_sides() -> None:
     tall = QImage(3, 9, QImage.Format.Format_RGB32)
     tall.fill(BLACK)
-    grid = to_grid(tall, 9, 9, invert=False)[0]
+    grid = to_grid(load(tall), 9, 9, invert=False)[0]
     assert (grid[:, 3:6] == 1).all()
     assert (np.delete(grid, slice(3, 6), axis=1) == -1).all()
-    assert (to_grid(tall, 9, 9, keep_aspect=False, invert=False) == 1).all()
+    assert (to_grid(load(tall), 9, 9, keep_aspect=False, invert=False) == 1).all()
 
 
 @pytest.mark.parametrize("kind", [kind for kind in QImage.Format if kind.name not in COLOURLESS])
@@ -126,7 +126,7 @@ def test_odd_sizes(size: tuple[int, int], channels: int) -> None:
 
 def test_large_pictures_keep_their_strokes() -> None:
     large = painted(X).scaled(2700, 2700)
-    np.testing.assert_allclose(to_grid(large, 9, 9)[0], X, atol=0.02)
+    np.testing.assert_allclose(to_grid(load(large), 9, 9)[0], X, atol=0.02)
 
 
 def test_of_an_animation_the_first_frame_is_taken() -> None:
@@ -135,7 +135,7 @@ def test_of_an_animation_the_first_frame_is_taken() -> None:
         b"," + struct.pack("<HHHHB", 0, 0, 1, 1, 0) + b"\2\2" + c + b"\1\0" for c in (b"L", b"D")
     ]
     white_then_black = head + b"".join(frames) + b";"
-    assert load(white_then_black).pixelColor(0, 0) == WHITE
+    assert (load(white_then_black).pixels == 1).all()
 
 
 def test_a_camera_turned_on_its_side(tmp_path: Path) -> None:
@@ -143,7 +143,8 @@ def test_a_camera_turned_on_its_side(tmp_path: Path) -> None:
     writer = QImageWriter(str(path))
     writer.setTransformation(QImageWriter(str(path)).transformation().TransformationRotate90)
     assert writer.write(QImage(40, 10, QImage.Format.Format_RGB32))
-    assert (load(path).width(), load(path).height()) == (10, 40)
+    assert load(path).pixels.shape[:2] == (40, 10)
+    assert load(path).size == QSize(10, 40)
 
 
 def test_a_picture_that_claims_to_be_vast_is_refused_before_it_is_decoded() -> None:
@@ -167,11 +168,11 @@ def test_what_is_no_picture_gets_one_sentence(tmp_path: Path) -> None:
         with pytest.raises(PictureError, match=f"“{name}” {words}") as caught:
             load(path)
         assert str(caught.value).count(".") == 2
-    with pytest.raises(PictureError, match=r"gone.png” is not there"):
+    with pytest.raises(PictureError, match="“gone.png” cannot be opened: it is not there"):
         load(tmp_path / "gone.png")
     with pytest.raises(PictureError, match="is a folder"):
         load(tmp_path)
-    with pytest.raises(PictureError, match="cannot be read"):
+    with pytest.raises(PictureError, match="cannot be opened"):
         load(tmp_path / "a\0b")
     with pytest.raises(PictureError, match="no picture to paste"):
         load(QImage())
