@@ -16,14 +16,12 @@ from itertools import product
 
 from engine.explain import TINY, Made, Term
 from engine.layers import Convolution, FullyConnected, Shape
-from engine.trace import Cell, Index, Quantity, Region, Trace
-
-SIGN = "∂ "
+from engine.trace import GRADIENT, Cell, Index, Quantity, Region, Trace
 
 
 def gradient_of(name: str) -> str:
     """The name in a trace of ∂L/∂(that quantity)."""
-    return SIGN + name
+    return GRADIENT + name
 
 
 def stage(quantity: Quantity, child: Quantity, high: float) -> Quantity:

@@ -13,6 +13,7 @@ scales, hover values, highlights and the inspector's sentence all come from that
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from engine.explain import Made
 
 Index = tuple[int, ...]
+
+GRADIENT = "∂ "  # before the name of what the loss, or an output, depends on so strongly
 
 
 class Cell(msgspec.Struct, frozen=True, gc=False):  # explanations make tens of thousands: be cheap
@@ -146,6 +149,13 @@ class Timeline:
         n = bisect_right(self.starts, step) - 1
         return n, step - self.starts[n]
 
+    def cell(self, step: int, arrays: Mapping[str, Floats]) -> Cell:
+        """The cell a step makes; a vote is one cell for many steps."""
+        segment, offset = self.at(step)
+        inner = arrays[segment.quantity].shape[1:]
+        within = np.unravel_index(offset if offset < math.prod(inner) else 0, inner)
+        return Cell(segment.quantity, (segment.map, *map(int, within)))
+
     def find(self, quantity: str, map_: int = 0, offset: int = 0) -> int | None:
         """The step at which this cell of this map is made; None when it is not on the walk."""
         for segment, start in zip(self.segments, self.starts, strict=True):
@@ -193,6 +203,13 @@ class Beats:
         """The step of time and the sub-step, both from 0."""
         return divmod(min(max(step, 0), self.length - 1), len(self.makes))
 
+    def cell(self, step: int, arrays: Mapping[str, Floats]) -> Cell:
+        """The first unit of what a sub-step makes."""
+        segment = self.at(step)[0]
+        return Cell(
+            segment.quantity, (segment.map, *(0 for _ in arrays[segment.quantity].shape[1:]))
+        )
+
     def find(self, quantity: str, map_: int = 0, offset: int = 0) -> int | None:
         """The step at which a quantity is made in step `map_` of time; None where it is not."""
         for n, made in enumerate(self.makes):
@@ -234,6 +251,18 @@ class Trace:
         return len(cell.index) == len(shape) and all(
             0 <= i < n for i, n in zip(cell.index, shape, strict=True)
         )
+
+    def cell_at(self, step: int) -> Cell:
+        """The cell that is made at a step."""
+        return self.timeline.cell(step, self.arrays)
+
+    def step_of(self, cell: Cell) -> int | None:
+        """The step that makes a cell, of a gradient its value; None for cells that are given."""
+        name = cell.quantity.removeprefix(GRADIENT)
+        if name not in self.arrays or not cell.index:
+            return None
+        offset = np.ravel_multi_index(cell.index[1:], self[name].shape[1:]) if cell.index[1:] else 0
+        return self.timeline.find(name, cell.index[0], int(offset))
 
     def made(self, cell: Cell) -> Made:
         """How the cell's number came about."""

@@ -38,6 +38,7 @@ TABLE: tuple[Row, ...] = (
     Row("undo", "Undo", "Edit", ("Ctrl+Z",), "undo"),
     Row("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
     Row("paste", "Paste a picture or an experiment", "Edit", ("Ctrl+V",), "paste"),
+    Row("bring", "Bring an input…", "Edit", ("Ctrl+I",), "picture"),
     Row("copy-torch", "Copy the stack as torch.nn", "Edit", ("Ctrl+T",), "copy"),
     Row("reset", "Reset all", "Edit", ("Alt+R",), "reset"),
     Row("preferences", "Preferences…", "Edit", ("Ctrl+,",), "settings"),
@@ -47,7 +48,6 @@ TABLE: tuple[Row, ...] = (
     Row("line", "Line", "Draw", ("L",), "line", checkable=True),
     Row("point", "Point and choose", "Draw", ("V",), "point", checkable=True),
     Row("clear", "Clear the input", "Draw", ("Ctrl+Backspace",), "clear"),
-    Row("picture", "Bring a picture…", "Draw", ("Ctrl+I",), "picture"),
     Row("play", "Play or pause", "Step", ("P", "Ctrl+Space"), "play"),
     Row("step-forward", "Next step", "Step", ("Right", "PgDown", "Space"), "step-forward"),
     Row("step-back", "Step before", "Step", ("Left", "PgUp", "Backspace"), "step-back"),
@@ -118,6 +118,10 @@ class Actions(QObject):
     def set_enabled(self, name: str, enabled: bool) -> None:
         """Whether an action can be done now."""
         self._made[name].setEnabled(enabled)
+
+    def set_shown(self, name: str, shown: bool) -> None:
+        """Whether an action is of any use where we are; if not, its keys are free."""
+        self._made[name].setVisible(shown)
 
     def set_checked(self, name: str, checked: bool) -> None:
         """Whether a switch is on."""

@@ -1,7 +1,12 @@
-"""What each row of the table of actions does. One binding a row; a test misses none."""
+"""What each row of the table of actions does. One binding a row; a test misses none.
+
+Rows that the house serves are bound here; all others belong to explorers, and the explorer that is
+shown is asked what it does at them. What it does not serve is hidden and has no key.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,11 +14,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QInputDialog
 
+from gui.actions import TABLE
+from gui.page import Page
 from gui.theme import ZOOMS
-from gui.views.pencil import TOOLS
+from gui.transport import Transport
 
 if TYPE_CHECKING:
     from gui.window import Window
+
+Commands = Mapping[str, Callable[[], object]]
 
 ABOUT = (
     "Unrolled opens neural networks up and plays them step by step. Every number on the screen is "
@@ -25,22 +34,65 @@ THEMES = ("light", "dark", "projector")
 
 def bind(window: Window) -> None:
     """Bind every action of a window."""
-    _file(window)
-    _edit(window)
-    _draw(window)
-    _step(window)
-    _view(window)
-    _help(window)
+    own = {**_file(window), **_edit(window), **_step(window), **_view(window), **_help(window)}
+    for row in TABLE:
+        window.actions_.bind(row.id, own.get(row.id) or partial(_ask, window, row.id))
+    window.look.changed.connect(partial(_show_switches, window))
+    window.pages.turned.connect(partial(_show_page, window, frozenset(own)))
 
 
-def _file(window: Window) -> None:
-    actions, filing = window.actions_, window.filing
-    actions.bind("open", filing.open)
-    actions.bind("save", window.work.save)
-    actions.bind("save-as", lambda: window.work.save(ask=True))
-    actions.bind("export", lambda: filing.export(window.page, window.look.color("paper")))
-    actions.bind("copy-picture", lambda: _copy_picture(window))
-    actions.bind("quit", window.close)
+def _ask(window: Window, name: str) -> None:
+    """Let the explorer do what is its own; a switch may have been wished for in vain."""
+    window.page.explorer.commands[name]()
+    _show_switches(window)
+
+
+def follow(window: Window, page: Page) -> None:
+    """Have the actions show what can be done on a page, and what is on, while it is shown."""
+
+    def news() -> None:
+        if page is window.page:
+            _show_switches(window)
+
+    def like_speed() -> None:
+        window.liked.speed = page.transport.speed
+
+    if window.keep:
+        page.transport.set_speed(window.liked.speed)
+        page.transport.changed.connect(like_speed)
+    for signal in (page.experiment.changed, page.transport.changed, page.switched):
+        signal.connect(news)
+
+
+def _show_page(window: Window, own: frozenset[str]) -> None:
+    """Another page is shown: what it does not serve is hidden, and its keys are free."""
+    for row in TABLE:
+        served = row.id in own or row.id in window.page.explorer.commands
+        window.actions_.set_shown(row.id, served)
+    _show_switches(window)
+
+
+def _show_switches(window: Window) -> None:
+    """What can be done now, and which switches are on."""
+    page, actions = window.page, window.actions_
+    actions.set_enabled("undo", page.experiment.can_undo)
+    actions.set_enabled("redo", page.experiment.can_redo)
+    actions.set_checked("backwards", page.transport.backwards)
+    actions.set_checked("reduced-motion", window.look.reduced_motion)
+    for name, on in page.explorer.switches().items():
+        actions.set_checked(name, on)
+
+
+def _file(window: Window) -> Commands:
+    filing = window.filing
+    return {
+        "open": filing.open,
+        "save": lambda: window.work.save(),
+        "save-as": lambda: window.work.save(ask=True),
+        "export": lambda: filing.export(window.page, window.look.color("paper")),
+        "copy-picture": lambda: _copy_picture(window),
+        "quit": window.close,
+    }
 
 
 def _copy_picture(window: Window) -> None:
@@ -51,86 +103,43 @@ def _copy_picture(window: Window) -> None:
     window.message.say("The picture is on the clipboard.")
 
 
-def _edit(window: Window) -> None:
-    actions, experiment = window.actions_, window.page.experiment
-    actions.bind("undo", experiment.undo)
-    actions.bind("redo", experiment.redo)
-    actions.bind("paste", window.filing.paste)
-    actions.bind("copy-torch", lambda: _copy_torch(window))
-    actions.bind("reset", lambda: _reset(window))
-    actions.bind("preferences", partial(_open, window, "preferences"))
-
-    def show_history() -> None:
-        actions.set_enabled("undo", experiment.can_undo)
-        actions.set_enabled("redo", experiment.can_redo)
-
-    experiment.changed.connect(show_history)
-    show_history()
-
-
-def _copy_torch(window: Window) -> None:
-    QGuiApplication.clipboard().setText(window.explorer.stack.torch_code())
-    window.message.say("The stack is on the clipboard, as torch.nn lines.")
+def _edit(window: Window) -> Commands:
+    return {
+        "undo": lambda: window.page.experiment.undo(),
+        "redo": lambda: window.page.experiment.redo(),
+        "paste": window.filing.paste,
+        "bring": window.filing.bring_picture,
+        "reset": lambda: _reset(window),
+        "preferences": partial(_open, window, "preferences"),
+    }
 
 
 def _reset(window: Window) -> None:
-    """The first picture again: settings (undoable), step, selection, tool, speed."""
-    page = window.page
-    page.transport.pause()
-    page.experiment.reset()
-    page.inspector.fold()
-    page.selection.choose(None)
-    page.selection.point(None)
-    page.selection.turn_to(-1)
-    page.transport.set_backwards(False)
-    page.transport.set_whole(False)
-    page.transport.set_speed(1.0)
-    page.transport.seek(0)
-    window.explorer.reset()
+    """The first picture of the explorer again; its settings come back by undo."""
+    window.page.reset()
     window.center.setFocus()
     window.message.hide()
 
 
-def _draw(window: Window) -> None:
-    actions, pencil = window.actions_, window.explorer.pencil
-    for tool in TOOLS:
-        actions.bind(tool, partial(pencil.choose, tool))
-    actions.bind("clear", window.explorer.paper.clear)
-    actions.bind("picture", window.filing.bring_picture)
+def _step(window: Window) -> Commands:
+    def walk(do: Callable[[Transport], object]) -> Callable[[], object]:
+        return lambda: do(window.page.transport)
 
-    def show_tool() -> None:
-        for tool in TOOLS:
-            actions.set_checked(tool, tool == pencil.tool)
-
-    for tool in TOOLS:
-        actions.bind(tool, show_tool)
-    pencil.changed.connect(show_tool)
-    show_tool()
-
-
-def _step(window: Window) -> None:
-    actions, walk = window.actions_, window.page.transport
-    actions.bind("play", walk.toggle)
-    actions.bind("step-forward", walk.forward)
-    actions.bind("step-back", lambda: walk.forward(-1))
-    actions.bind("leap-forward", lambda: walk.forward(10))
-    actions.bind("leap-back", lambda: walk.forward(-10))
-    actions.bind("next-map", walk.next_mark)
-    actions.bind("last-map", lambda: walk.next_mark(-1))
-    actions.bind("first", lambda: walk.forward(-walk.length))
-    actions.bind("last", lambda: walk.forward(walk.length))
-    actions.bind("go-to", lambda: _go_to(window))
-    actions.bind("backwards", lambda: walk.set_backwards(not walk.backwards))
-    actions.bind("faster", walk.faster)
-    actions.bind("slower", lambda: walk.faster(-1))
-    walk.changed.connect(lambda: actions.set_checked("backwards", walk.backwards))
-    if window.keep:
-        walk.set_speed(window.liked.speed)
-        walk.changed.connect(lambda: _like_speed(window))
-
-
-def _like_speed(window: Window) -> None:
-    window.liked.speed = window.page.transport.speed
+    return {
+        "play": walk(lambda t: t.toggle()),
+        "step-forward": walk(lambda t: t.forward()),
+        "step-back": walk(lambda t: t.forward(-1)),
+        "leap-forward": walk(lambda t: t.forward(10)),
+        "leap-back": walk(lambda t: t.forward(-10)),
+        "next-map": walk(lambda t: t.next_mark()),
+        "last-map": walk(lambda t: t.next_mark(-1)),
+        "first": walk(lambda t: t.forward(-t.length)),
+        "last": walk(lambda t: t.forward(t.length)),
+        "go-to": lambda: _go_to(window),
+        "backwards": walk(lambda t: t.set_backwards(not t.backwards)),
+        "faster": walk(lambda t: t.faster()),
+        "slower": walk(lambda t: t.faster(-1)),
+    }
 
 
 def _go_to(window: Window) -> None:
@@ -142,31 +151,18 @@ def _go_to(window: Window) -> None:
         walk.seek(step - 1)
 
 
-def _view(window: Window) -> None:
-    actions, look = window.actions_, window.look
-    for name in THEMES:
-        actions.bind(name, partial(_use_theme, window, name))
-    actions.bind("theme", lambda: _use_theme(window, _after(look.theme.name)))
-    actions.bind("zoom-in", lambda: _zoom(window, 1))
-    actions.bind("zoom-out", lambda: _zoom(window, -1))
-    actions.bind("zoom-reset", lambda: _zoom(window, 0))
-    actions.bind("reduced-motion", lambda: _toggle_motion(window))
-    actions.bind("full-screen", lambda: _full_screen(window, not window.isFullScreen()))
-    actions.bind("leave", lambda: _leave(window))
-    actions.bind("train", window.explorer.toggle_training)
-    actions.bind(
-        "gradient", lambda: window.explorer.show_gradients(actions["gradient"].isChecked())
-    )
-
-    def show_switches() -> None:
-        shown = window.page.experiment.settings.target is not None
-        actions.set_checked("gradient", shown)
-        actions.set_checked("reduced-motion", look.reduced_motion)
-
-    window.page.experiment.changed.connect(show_switches)
-    actions["gradient"].triggered.connect(show_switches)
-    look.changed.connect(show_switches)
-    show_switches()
+def _view(window: Window) -> Commands:
+    look = window.look
+    return {
+        **{name: partial(_use_theme, window, name) for name in THEMES},
+        "theme": lambda: _use_theme(window, _after(look.theme.name)),
+        "zoom-in": lambda: _zoom(window, 1),
+        "zoom-out": lambda: _zoom(window, -1),
+        "zoom-reset": lambda: _zoom(window, 0),
+        "reduced-motion": lambda: _toggle_motion(window),
+        "full-screen": lambda: _full_screen(window, not window.isFullScreen()),
+        "leave": lambda: _leave(window),
+    }
 
 
 def _toggle_motion(window: Window) -> None:
@@ -212,9 +208,8 @@ def _leave(window: Window) -> None:
         _full_screen(window, False)
 
 
-def _help(window: Window) -> None:
-    for name in ("palette", "keys", "about"):
-        window.actions_.bind(name, partial(_open, window, name))
+def _help(window: Window) -> Commands:
+    return {name: partial(_open, window, name) for name in ("palette", "keys", "about")}
 
 
 def _open(window: Window, name: str) -> None:

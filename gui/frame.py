@@ -12,6 +12,8 @@ height is scrolled to. Nothing is ever cut off or laid over something else.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -45,7 +47,7 @@ class Frame(QWidget):
         ribbon: QWidget,
         bar: QWidget,
         center: QWidget,
-        buttons: list[QWidget],
+        buttons: Sequence[QWidget],
         inspector: QWidget,
         scrubber: QWidget,
     ) -> None:
@@ -63,7 +65,7 @@ class Frame(QWidget):
         look.changed.connect(self.measure)
         self.measure()
 
-    def _build_head(self, title: str, tools: QWidget, buttons: list[QWidget]) -> None:
+    def _build_head(self, title: str, tools: QWidget, buttons: Sequence[QWidget]) -> None:
         name = QLabel(title)
         name.setProperty("role", "title")
         self._line = Flow(self._head)

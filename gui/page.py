@@ -9,6 +9,7 @@ that turns settings into a trace. The explorer gives it the pictures and says wh
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, Signal
@@ -22,20 +23,27 @@ from gui.background import Background
 from gui.experiment import Experiment
 from gui.frame import Frame
 from gui.inspector import Inspector
+from gui.pictures import Picture
 from gui.scrubber import Scrubber
 from gui.selection import Selection
 from gui.theme import Look
 from gui.transport import Transport
-from gui.views.glance import Glance, step_of
+from gui.views.glance import Glance
 
 HEAD_START = 0.3  # seconds the first answer waits for a window that is not painted
-
-
 LIGHT = 2e6  # multiplications: about a millisecond
 
 
 class Explorer(Protocol):
     """What an explorer gives its page."""
+
+    @property
+    def buttons(self) -> tuple[tuple[str, str], ...]:
+        """Rows of the table of actions that stand in the heading, with their words there."""
+
+    @property
+    def commands(self) -> Mapping[str, Callable[[], object]]:
+        """What its own rows of the table do; rows it does not serve are hidden beside it."""
 
     @property
     def ribbon(self) -> QWidget:
@@ -62,6 +70,21 @@ class Explorer(Protocol):
     def subtitle(self) -> str:
         """What the settings amount to, in a few words."""
 
+    def switches(self) -> Mapping[str, bool]:
+        """Which of its actions are on now."""
+
+    def bring(self, picture: Picture) -> None:
+        """A picture was opened, dropped or pasted."""
+
+    def prepare(self) -> None:
+        """The first picture is there: time for what is needed soon."""
+
+    def reset(self) -> None:
+        """Tools and panels as at the start; the settings are reset already."""
+
+    def close_down(self) -> None:
+        """Stop what runs."""
+
 
 class Page(QWidget):
     """One explorer's whole screen.
@@ -69,10 +92,12 @@ class Page(QWidget):
     Signals:
         said(str): a sentence for the user.
         drawn(): a new trace is on the screen.
+        switched(): one of the explorer's actions was switched on or off.
     """
 
     said = Signal(str)
     drawn = Signal()
+    switched = Signal()
     _painted = Signal()
 
     def __init__(self, system: System, look: Look, actions: Actions, device: str) -> None:
@@ -110,9 +135,8 @@ class Page(QWidget):
     def adopt(self, explorer: Explorer) -> None:
         """Put the explorer's pictures in their places and begin."""
         self._explorer = explorer
-        words = {"train": "Train", "gradient": "Gradient"}
-        names = ("undo", "redo", "gradient", "train")
-        buttons = [self.actions_.button(name, self.look, words.get(name, "")) for name in names]
+        shown = (("undo", ""), ("redo", ""), *explorer.buttons)
+        buttons = [self.actions_.button(name, self.look, words) for name, words in shown]
         self.frame = Frame(
             self.look,
             self.system.title,
@@ -120,7 +144,7 @@ class Page(QWidget):
             explorer.ribbon,
             explorer.bar,
             explorer.center,
-            [*buttons],
+            buttons,
             self.inspector,
             self.scrubber,
         )
@@ -128,6 +152,12 @@ class Page(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.frame)
         self._ask()
+
+    @property
+    def explorer(self) -> Explorer:
+        """What lives here."""
+        assert self._explorer is not None
+        return self._explorer
 
     # The flow
 
@@ -181,11 +211,11 @@ class Page(QWidget):
 
     def glance(self) -> Glance:
         """Where we look."""
-        selection = self.selection
-        gradient = getattr(self.experiment.settings, "target", None) is not None
+        selection, explorer = self.selection, self._explorer
+        gradient = explorer is not None and explorer.switches().get("gradient", False)
         return Glance(
             self.transport.position,
-            selection.channel,
+            selection.part,
             selection.chosen,
             selection.pointed,
             gradient,
@@ -204,7 +234,7 @@ class Page(QWidget):
         """A cell was clicked: go to the step that makes it, or keep it chosen where none does."""
         if self.trace is None or cell is None or not self.trace.has(cell):
             return
-        step = step_of(self.trace, cell)
+        step = self.trace.step_of(cell)
         if step is None:
             self.selection.choose(cell)
             return
@@ -217,7 +247,22 @@ class Page(QWidget):
         self.device = device
         self._ask()
 
+    def reset(self) -> None:
+        """The first picture again: settings (undoable), step, selection, speed."""
+        self.transport.pause()
+        self.experiment.reset()
+        self.inspector.fold()
+        self.selection.choose(None)
+        self.selection.point(None)
+        self.selection.turn_to(-1)
+        self.transport.set_backwards(False)
+        self.transport.set_whole(False)
+        self.transport.set_speed(1.0)
+        self.transport.seek(0)
+        self.explorer.reset()
+
     def close_down(self) -> None:
         """Stop the clock and the worker."""
         self.transport.pause()
+        self.explorer.close_down()
         self.background.close()

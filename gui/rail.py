@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from engine.systems import SYSTEMS
+from engine.systems import TITLES
 from gui.actions import TABLE, Actions
 from gui.preferences import Preferences
 from gui.theme import Look
@@ -20,11 +22,15 @@ class Rail(QWidget):
 
     Signals:
         recent_wished(path): a recent file was picked.
+        explorer_wished(str): an explorer was picked.
     """
 
     recent_wished = Signal(object)
+    explorer_wished = Signal(str)
 
-    def __init__(self, look: Look, actions: Actions, liked: Preferences) -> None:
+    def __init__(
+        self, look: Look, actions: Actions, liked: Preferences, explorers: Sequence[str]
+    ) -> None:
         super().__init__()
         self.setObjectName("rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -34,16 +40,16 @@ class Rail(QWidget):
         self.menu = self._button("layers", "Menu", "All menus (Alt+M)")
         self.menu.setShortcut("Alt+M")
         self.menu.clicked.connect(self._open)
-        self._explorers = [
-            self._button(name, system.title, system.title) for name, system in SYSTEMS.items()
-        ]
-        for button in self._explorers:
+        self._explorers = {
+            name: self._button(name, TITLES[name], TITLES[name]) for name in explorers
+        }
+        for name, button in self._explorers.items():
             button.setCheckable(True)
-            button.setChecked(True)
             button.setAutoExclusive(True)
+            button.clicked.connect(partial(self.explorer_wished.emit, name))
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.menu)
-        for button in self._explorers:
+        for button in self._explorers.values():
             self._column.addWidget(button)
         self._column.addStretch(1)
         self._foot = [actions.button(name, look) for name in FOOT]
@@ -51,6 +57,10 @@ class Rail(QWidget):
             self._column.addWidget(foot)
         look.changed.connect(self._measure)
         self._measure()
+
+    def show_explorer(self, name: str) -> None:
+        """Mark the explorer that is shown."""
+        self._explorers[name].setChecked(True)
 
     def _button(self, icon: str, words: str, hint: str) -> QToolButton:
         button = QToolButton()
@@ -70,7 +80,7 @@ class Rail(QWidget):
         self._column.setContentsMargins(look.px(6), look.px(10), look.px(6), look.px(10))
         self._column.setSpacing(look.px(8))
         side = look.px(26)
-        for button in (self.menu, *self._explorers):
+        for button in (self.menu, *self._explorers.values()):
             button.setIcon(look.icon(button.objectName()))
             button.setIconSize(QSize(side, side))
             button.setFont(look.font("small"))

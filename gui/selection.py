@@ -8,7 +8,7 @@ from engine.trace import Cell
 
 
 class Selection(QObject):
-    """The cell under the pointer, the cell clicked, and the map shown of several that are read.
+    """The cell under the pointer, the cell clicked, and which of several parts is shown.
 
     Signals:
         changed(): one of them is another one now.
@@ -20,7 +20,7 @@ class Selection(QObject):
         super().__init__(parent)
         self.pointed: Cell | None = None
         self.chosen: Cell | None = None
-        self.channel = -1
+        self.part = -1
 
     def point(self, cell: Cell | None) -> None:
         """The pointer is over this cell, or over none."""
@@ -34,8 +34,8 @@ class Selection(QObject):
             self.chosen = cell
             self.changed.emit()
 
-    def turn_to(self, channel: int) -> None:
-        """Show this map of what is read; −1 a colour picture as a whole."""
-        if channel != self.channel:
-            self.channel = channel
+    def turn_to(self, part: int) -> None:
+        """Show this one of several: a map of what is read, a layer; −1 the whole."""
+        if part != self.part:
+            self.part = part
             self.changed.emit()

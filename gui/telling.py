@@ -1,4 +1,4 @@
-"""How a number's making is told in words: the inspector's sentences, as rich text."""
+"""In words: how a number is made, the inspector's rich text; and where in a walk we are."""
 
 from __future__ import annotations
 
@@ -7,12 +7,33 @@ import html
 import math
 
 from engine.explain import Made, Term, brief, cut
+from engine.trace import Trace
 
 WHOLE, FEW = 27, 12  # up to so many terms are all written out, or so many wide ones
 NARROW = 6  # characters of a product that stands three in a row
 STRONGEST = 6
 NAMED = 3  # so many of the strongest stand in the sentence
 ALL = "all"  # the link that asks for every term
+
+
+THINGS = {"convolution": "window", "pooling": "window", "relu": "cell", "votes": "vote"}
+
+
+def where(trace: Trace, step: int) -> tuple[str, str]:
+    """Where in a walk from cell to cell we are, and what comes next."""
+    n, offset = trace.timeline.place(step)
+    segments = trace.timeline.segments
+    segment, quantity = segments[n], trace.quantities[segments[n].quantity]
+    thing = THINGS.get(segment.quantity.partition(" ")[0], "step")
+    label = quantity.label(segment.map)
+    now = f"{thing} {offset + 1} of {segment.count} · {quantity.title.lower()} {label}"
+    if n + 1 >= len(segments):
+        return now, "then the answer"
+    following = segments[n + 1]
+    after = trace.quantities[following.quantity]
+    if following.quantity == segment.quantity:
+        return now, f"then {after.title.lower()} {after.label(following.map)}"
+    return now, f"then {after.heading}"
 
 
 def arithmetic(made: Made, whole: bool) -> str:

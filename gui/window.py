@@ -16,14 +16,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
 
-from engine.systems import SYSTEMS
-from gui import commands
+from engine.files import Document
+from gui import commands, explorers
 from gui.actions import Actions
 from gui.autosave import Autosave
-from gui.explorers import EXPLORERS
 from gui.filing import Filing
 from gui.message import Message
-from gui.page import Page
+from gui.page import Explorer, Page
+from gui.pages import Pages
 from gui.pictures import Picture
 from gui.preferences import Preferences
 from gui.rail import Rail
@@ -38,7 +38,7 @@ class Window(QMainWindow):
         theme, zoom: override the preferences while this window lives.
         device: where torch computes.
         keep: whether to keep preferences and the state for a crash; figures do not.
-        explorer: a name in `EXPLORERS`.
+        explorer: the name of the explorer to begin with.
     """
 
     def __init__(
@@ -61,17 +61,15 @@ class Window(QMainWindow):
         self.actions_ = Actions(self, self.look)
         self.filing = Filing(self)
         device = self.liked.device if keep and device == "auto" else device
-        self.page = Page(SYSTEMS[explorer], self.look, self.actions_, device)
-        self.explorer = EXPLORERS[explorer](self.page)
-        self.work = Work(self.page, self.filing, self.autosave)
-        self.rail = Rail(self.look, self.actions_, self.liked)
+        self.pages = Pages(self.look, self.actions_, self.filing, self.autosave, device)
+        self.rail = Rail(self.look, self.actions_, self.liked, explorers.EXPLORERS)
         self.center = QWidget()
         self.center.setObjectName("center")
         row = QHBoxLayout(self.center)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
-        row.addWidget(self.page, 1)
+        row.addWidget(self.pages, 1)
         self.setCentralWidget(self.center)
         self.message = Message(self.look, self.center)
         self.setAcceptDrops(True)
@@ -80,19 +78,56 @@ class Window(QMainWindow):
         self.center.setFocus()  # no button is about to be pressed at the start
         self._connect()
         self._restyle()
-        self._entitle()
+        self.pages.turn_to(explorer)
 
     def _connect(self) -> None:
-        self.page.said.connect(self.message.say)
         self.filing.said.connect(self.message.say)
         self.filing.picture_brought.connect(self._bring)
         self.filing.named.connect(self._named)
         self.look.changed.connect(self._restyle)
         self.liked.changed.connect(self._liked)
+        self.filing.opened.connect(self._open)
         self.rail.recent_wished.connect(self.filing.open_path)
+        self.rail.explorer_wished.connect(self.pages.turn_to)
+        self.pages.made.connect(self._adopt)
+        self.pages.turned.connect(self._turned)
         if self.autosave is not None:
             self.autosave.failed.connect(self.message.say)
         commands.bind(self)
+
+    @property
+    def page(self) -> Page:
+        """The page in view."""
+        return self.pages.page
+
+    @property
+    def explorer(self) -> Explorer:
+        """The explorer in view."""
+        return self.page.explorer
+
+    @property
+    def work(self) -> Work:
+        """What is worked on there."""
+        return self.pages.work
+
+    def _adopt(self, page: Page) -> None:
+        page.said.connect(self.message.say)
+        commands.follow(self, page)
+
+    def _turned(self) -> None:
+        self.rail.show_explorer(self.page.system.name)
+        self._entitle()
+
+    def _open(self, document: Document) -> None:
+        path = self.filing.path
+        self.pages.turn_to(document.explorer)
+        self.filing.path = path
+        self.work.open(document)
+
+    def show_document(self, document: Document) -> None:
+        """Show an experiment that stands in no file."""
+        self.pages.turn_to(document.explorer)
+        self.work.show(document)
 
     def begin(self, file: Path | None, step: int | None) -> None:
         """Show the first picture: a file, what a crash left, or the slides' example, moving."""
@@ -106,21 +141,16 @@ class Window(QMainWindow):
             self.page.look_at(step)
         elif file is None:
             self.page.drawn.connect(self.page.transport.play, once)
-        self.page.drawn.connect(self.explorer.learner.prepare, once)
+        self.page.drawn.connect(self.explorer.prepare, once)
         if left is not None:
             words = "What you were working on last time was not saved; it is still here."
-            self.message.say(words, "Bring it back", lambda: self.work.show(left))
+            self.message.say(words, "Bring it back", lambda: self.show_document(left))
 
     def _bring(self, picture: Picture) -> None:
-        from gui.panels.picture import PictureDialog
-
-        _, rows, columns = self.page.experiment.settings.input.shape
-        dialog = PictureDialog(self, self.look, picture, rows, columns)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.taken.connect(self.explorer.paper.take)
-        dialog.open()
+        self.explorer.bring(picture)
 
     def _named(self, path: Path | None) -> None:
+        self.work.path = path
         if self.keep and path is not None:
             self.liked.remember(path)
         self._entitle()
@@ -143,7 +173,7 @@ class Window(QMainWindow):
         elif name == "reduced_motion":
             self.look.set_reduced_motion(self.liked.reduced_motion)
         elif name == "device":
-            self.page.set_device(self.liked.device)
+            self.pages.set_device(self.liked.device)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A larger window shows everything larger."""
@@ -189,8 +219,7 @@ class Window(QMainWindow):
 
     def shut(self) -> None:
         """Stop everything that runs."""
-        self.explorer.close_down()
-        self.page.close_down()
+        self.pages.close_down()
         self.filing.close()
         self.work.end()
 

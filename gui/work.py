@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject
 
 from engine.files import Document
@@ -20,9 +22,9 @@ class Work(QObject):
     def __init__(self, page: Page, filing: Filing, autosave: Autosave | None) -> None:
         super().__init__(page)
         self._page, self._filing, self._autosave = page, filing, autosave
+        self.path: Path | None = None  # the file that stands for it
         self._since = 0  # the history's depth when the file was opened
         self._safe = page.experiment.settings  # on disk, or an example
-        filing.opened.connect(self._open)
         page.experiment.changed.connect(self._keep)
         page.transport.moved.connect(self._keep_step)
         page.transport.changed.connect(self._keep_step)
@@ -40,7 +42,8 @@ class Work(QObject):
         self._page.experiment.replace(document.settings)
         self._page.look_at(document.step)
 
-    def _open(self, document: Document) -> None:
+    def open(self, document: Document) -> None:
+        """A document was read, from a file or from the clipboard."""
         self.show(document)
         self._since = self._page.experiment.depth
         if self._filing.path is not None:

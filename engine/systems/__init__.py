@@ -1,19 +1,20 @@
 """The systems, each in its own file, and the table that lists them.
 
-A new system is one file here, with `Settings`, `default`, `legal` and `run`, and one line in
-`SYSTEMS`.
+A new system is one file here, with `Settings`, `default`, `legal`, `run` and `work`, and one line
+in `TITLES`.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from typing import Any
 
 import msgspec
 
-from engine.systems import convnet
 from engine.trace import Trace
+
+TITLES = {"convnet": "Convolution", "recurrent": "Time"}
 
 
 class System(msgspec.Struct, frozen=True):
@@ -36,17 +37,29 @@ class System(msgspec.Struct, frozen=True):
     default: Callable[[], Any]
     legal: Callable[[Any], tuple[Any, list[str]]]
     run: Callable[[Any, str], Trace]
-    work: Callable[[Any], float] = lambda _: math.inf
+    work: Callable[[Any], float]
 
 
-SYSTEMS: dict[str, System] = {
-    "convnet": System(
-        "convnet",
-        "Convolution",
-        convnet.Settings,
-        convnet.default,
-        convnet.legal,
-        convnet.run,
-        convnet.work,
-    ),
-}
+class Systems(Mapping[str, System]):
+    """The table: a system's file is imported when the system is first asked for."""
+
+    def __init__(self, titles: Mapping[str, str]) -> None:
+        self._titles = titles
+        self._found: dict[str, System] = {}
+
+    def __getitem__(self, name: str) -> System:
+        if name not in self._found:
+            title = self._titles[name]
+            file = import_module(f"{__name__}.{name}")
+            parts = file.Settings, file.default, file.legal, file.run, file.work
+            self._found[name] = System(name, title, *parts)
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._titles)
+
+    def __len__(self) -> int:
+        return len(self._titles)
+
+
+SYSTEMS = Systems(TITLES)

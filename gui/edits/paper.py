@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from engine.array import Array, Floats
 from engine.data.pictures import paper, recoloured, resized
 from engine.systems.convnet import Settings
 from gui.page import Page
+from gui.pictures import Picture
 
 
 class Paper:
@@ -35,13 +37,22 @@ class Paper:
             self._change(values, gesture)
         elif values.shape == old.shape[1:]:
             drawn = old.copy()
-            drawn[max(0, self._page.selection.channel) if len(old) == 3 else 0] = values
+            drawn[max(0, self._page.selection.part) if len(old) == 3 else 0] = values
             self._change(drawn, gesture)
 
     def put(self, values: Floats) -> None:
         """A preset, (rows, columns) or (maps, rows, columns), with as many maps as there are."""
         picture = values[None] if values.ndim == 2 else values
         self._change(recoloured(picture, len(self._values)))
+
+    def bring(self, picture: Picture, parent: QWidget) -> None:
+        """A picture was opened, dropped or pasted: ask how it becomes the input."""
+        from gui.panels.picture import PictureDialog  # not needed for the first window
+
+        dialog = PictureDialog(parent, self._page.look, picture, *self._values.shape[1:])
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.taken.connect(self.take)
+        dialog.open()
 
     def take(self, values: Floats) -> None:
         """A picture that was brought, with its own size and number of maps."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from engine import editing, layers, stack
@@ -84,7 +85,7 @@ class Stack:
 
     def draw_filter(self, values: Floats, stroke: bool) -> None:
         """Part of a stroke, or a single value, on the shown slice of the shown filter."""
-        wished = max(0, self._page.selection.channel)
+        wished = max(0, self._page.selection.part)
 
         def drawn(layer: Convolution, m: int) -> Convolution:
             if values.shape != layer.filters.shape[2:]:
@@ -99,7 +100,7 @@ class Stack:
         number, m = self._shown()
         layer = self._settings.layers[number - 1] if number else None
         if isinstance(layer, Convolution) and m < layer.maps:
-            channel = min(max(0, self._page.selection.channel), layer.filters.shape[1] - 1)
+            channel = min(max(0, self._page.selection.part), layer.filters.shape[1] - 1)
             keep(self._page, parent, "Keep this filter", Array(layer.filters.values[m, channel]))
 
     def _shown(self) -> tuple[int, int]:
@@ -117,9 +118,11 @@ class Stack:
         ]
         self._put(fresh)
 
-    def torch_code(self) -> str:
-        """The stack as `torch.nn` lines."""
-        return layers.torch_lines(self._settings.layers, in_shape(self._settings))
+    def copy_torch(self) -> None:
+        """Put the stack on the clipboard, as `torch.nn` lines."""
+        lines = layers.torch_lines(self._settings.layers, in_shape(self._settings))
+        QGuiApplication.clipboard().setText(lines)
+        self._page.said.emit("The stack is on the clipboard, as torch.nn lines.")
 
     def _put(self, found: list[Layer], gesture: str = "") -> None:
         self._page.experiment.change(gesture, layers=tuple(found))

@@ -1,10 +1,20 @@
-"""The explorers, each in its own file named as its system in `engine/systems`, and their table."""
+"""The explorers, each in its own file named as its system in `engine/systems`.
+
+An explorer's file, and with it all its views, is imported when the explorer is first shown.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from gui.page import Explorer, Page
 
-from gui.explorers.convnet import ConvnetExplorer
-from gui.page import Page
+EXPLORERS = ("convnet",)
 
-EXPLORERS: dict[str, Callable[[Page], ConvnetExplorer]] = {"convnet": ConvnetExplorer}
+
+def make(name: str, page: Page) -> Explorer:
+    """The explorer of that name, living on a page."""
+    match name:
+        case "convnet":
+            from gui.explorers.convnet import ConvnetExplorer
+
+            return ConvnetExplorer(page)
+    raise KeyError(name)

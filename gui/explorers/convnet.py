@@ -6,8 +6,11 @@ is large; what they wish is done in `gui/edits`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import msgspec
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from engine import editing
 from engine.array import Floats
@@ -20,18 +23,21 @@ from gui.edits.stack import Stack
 from gui.page import Page
 from gui.panels.drawing import DrawingTools
 from gui.panels.layers import LayerBar
+from gui.panels.target import Target
+from gui.pictures import Picture
+from gui.telling import where
 from gui.views.chain import answers
 from gui.views.glance import Glance
-from gui.views.pencil import Pencil
+from gui.views.pencil import TOOLS, Pencil
 from gui.views.ribbon import Ribbon
 from gui.views.stage import Stage
 from gui.views.voting import Voting
 
-THINGS = {"convolution": "window", "pooling": "window", "relu": "cell", "votes": "vote"}
-
 
 class ConvnetExplorer:
     """Views of the convolution explorer, and who hears what they wish."""
+
+    buttons = (("gradient", "Gradient"), ("train", "Train"))
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -49,9 +55,7 @@ class ConvnetExplorer:
         self.tools = DrawingTools(look, self.pencil, page.actions_)
         self.layer_bar = LayerBar(look)
         self.bar: QWidget = QWidget()
-        self._target = QComboBox()
-        self._target.setAccessibleName("The right answer, for the gradient")
-        self._target.setToolTip("What the answer should be: the loss is measured against it")
+        self._target = Target()
         self._target.activated.connect(lambda k: page.experiment.change(target=k))
         row = QHBoxLayout(self.bar)
         row.setContentsMargins(0, 0, 0, 0)
@@ -61,6 +65,7 @@ class ConvnetExplorer:
         self.center = QStackedWidget()
         self.center.addWidget(self.stage)
         self.center.addWidget(self.voting)
+        self.commands = self._commands()
         self._connect_views()
         self._connect_panels()
         self._measure()
@@ -80,6 +85,7 @@ class ConvnetExplorer:
         self.stage.filter_edited.connect(self.stack.draw_filter)
         self.stage.channel_wished.connect(page.selection.turn_to)
         page.experiment.changed.connect(self._show_settings)
+        self.pencil.changed.connect(page.switched)
 
     def _connect_panels(self) -> None:
         tools, bar, stack = self.tools, self.layer_bar, self.stack
@@ -112,12 +118,7 @@ class ConvnetExplorer:
         self.layer_bar.renew(settings.layers)
         own = {name: array.values for name, array in settings.presets.items()}
         self.layer_bar.own = {name: values for name, values in own.items() if values.ndim == 2}
-        words = [f"should be {name}" for name in settings.classes]
-        if words != [self._target.itemText(k) for k in range(self._target.count())]:
-            self._target.clear()
-            self._target.addItems(words)
-        self._target.setVisible(settings.target is not None)
-        self._target.setCurrentIndex(settings.target or 0)
+        self._target.show_settings(settings)
         if self.training:
             self.learner.gather()
 
@@ -146,19 +147,7 @@ class ConvnetExplorer:
 
     def words(self, trace: Trace, glance: Glance) -> tuple[str, str]:
         """Where we are, and what comes next."""
-        n, offset = trace.timeline.place(glance.step)
-        segments = trace.timeline.segments
-        segment, quantity = segments[n], trace.quantities[segments[n].quantity]
-        thing = THINGS.get(segment.quantity.partition(" ")[0], "step")
-        label = quantity.label(segment.map)
-        now = f"{thing} {offset + 1} of {segment.count} · {quantity.title.lower()} {label}"
-        if n + 1 >= len(segments):
-            return now, "then the answer"
-        following = segments[n + 1]
-        after = trace.quantities[following.quantity]
-        if following.quantity == segment.quantity:
-            return now, f"then {after.title.lower()} {after.label(following.map)}"
-        return now, f"then {after.heading}"
+        return where(trace, glance.step)
 
     def subtitle(self) -> str:
         """What the settings amount to, in a few words."""
@@ -168,6 +157,29 @@ class ConvnetExplorer:
         return f"{question} · the slides' example" if settings == plain else question
 
     # Commands
+
+    def _commands(self) -> dict[str, Callable[[], object]]:
+        return {
+            **{str(tool): partial(self.pencil.choose, tool) for tool in TOOLS},
+            "clear": self.paper.clear,
+            "copy-torch": self.stack.copy_torch,
+            "train": self.toggle_training,
+            "gradient": lambda: self.show_gradients(self.settings.target is None),
+        }
+
+    def switches(self) -> dict[str, bool]:
+        """The tool in the hand; whether gradients are shown, and the training desk."""
+        tools = {str(tool): tool == self.pencil.tool for tool in TOOLS}
+        gradient = self.settings.target is not None
+        return {**tools, "gradient": gradient, "train": self.training}
+
+    def bring(self, picture: Picture) -> None:
+        """A picture becomes the input, once it is said how."""
+        self.paper.bring(picture, self.center.window())
+
+    def prepare(self) -> None:
+        """Learning imports more of torch: soon, but after the first picture."""
+        self.learner.prepare()
 
     def show_gradients(self, shown: bool) -> None:
         """Switch gradients on, for the class that is right or seems to be, or off."""
@@ -189,7 +201,7 @@ class ConvnetExplorer:
         if self._desk is None:
             self._desk = self._make_desk()
         self.training = not self.training
-        self._page.actions_.set_checked("train", self.training)
+        self._page.switched.emit()
         self._page.frame.show_desk(self.training)
         if self.training:
             self.learner.gather()

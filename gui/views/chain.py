@@ -6,9 +6,9 @@ import msgspec
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
-from engine.trace import Cell, Trace
+from engine.trace import GRADIENT, Cell, Trace
 from gui.views.cells import Sheet
-from gui.views.glance import GRADIENT, scale, shown
+from gui.views.glance import scale, shown
 
 
 class Column(msgspec.Struct, frozen=True):

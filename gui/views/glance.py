@@ -7,11 +7,10 @@ import math
 import msgspec
 
 from engine.array import Floats
-from engine.trace import Cell, Index, Quantity, Region, Trace
+from engine.trace import GRADIENT, Cell, Index, Quantity, Region, Trace
 from gui.views.cells import Sheet
 from gui.views.pencil import Spot
 
-GRADIENT = "∂ "
 HUES = ("#ff5a4d", "#3fd05e", "#6f9bff")  # light of the three channels of a colour picture
 
 
@@ -20,14 +19,14 @@ class Glance(msgspec.Struct, frozen=True):
 
     Attributes:
         position: in steps; between two steps while something slides.
-        channel: which map of what is read is shown large; −1 for a colour picture as a whole.
+        part: which of several is shown large: a map of what is read, a layer; −1 the whole.
         chosen: the cell the user clicked, None to follow the step.
         pointed: the cell under the pointer, None when there is none.
         gradient: show ∂L/∂ instead of the values, where the trace has it.
     """
 
     position: float = 0.0
-    channel: int = 0
+    part: int = 0
     chosen: Cell | None = None
     pointed: Cell | None = None
     gradient: bool = False
@@ -44,7 +43,7 @@ class Glance(msgspec.Struct, frozen=True):
 
     def now(self, trace: Trace) -> Cell:
         """The cell that is made at this step."""
-        return cell_of(trace, self.step)
+        return trace.cell_at(self.step)
 
     def explained(self, trace: Trace) -> Cell:
         """The cell the inspector tells about: pointed at, else chosen, else the step's own."""
@@ -61,24 +60,6 @@ class Glance(msgspec.Struct, frozen=True):
 def shown(trace: Trace, name: str, gradient: bool) -> str:
     """The name of the array to draw for a quantity: itself or its gradient."""
     return GRADIENT + name if gradient and GRADIENT + name in trace.quantities else name
-
-
-def cell_of(trace: Trace, step: int) -> Cell:
-    """The cell that a step makes; a vote is one cell for many steps."""
-    segment, offset = trace.timeline.at(step)
-    rows, columns = trace[segment.quantity].shape[-2:]
-    row, column = divmod(offset, columns) if rows * columns > 1 else (0, 0)
-    return Cell(segment.quantity, (segment.map, row, column))
-
-
-def step_of(trace: Trace, cell: Cell) -> int | None:
-    """The step that makes a cell, None for cells that are given."""
-    name = cell.quantity.removeprefix(GRADIENT)
-    if name not in trace.arrays or len(cell.index) != 3:
-        return None
-    return trace.timeline.find(
-        name, cell.index[0], cell.index[1] * trace[name].shape[2] + cell.index[2]
-    )
 
 
 def sheet_of(trace: Trace, name: str, map_: int, numbers: bool = True) -> Sheet:

@@ -6,13 +6,11 @@ import msgspec
 import numpy as np
 
 from engine.array import Floats
-from engine.trace import Cell, Trace
+from engine.trace import GRADIENT, Cell, Trace
 from gui.views.cells import Sheet
 from gui.views.chain import answers, filters_of
 from gui.views.glance import (
-    GRADIENT,
     Glance,
-    cell_of,
     plain,
     related,
     sheet_of,
@@ -97,13 +95,13 @@ class Scene(msgspec.Struct, frozen=True, eq=False):
 
 def scene(trace: Trace, glance: Glance, reduced: bool) -> Scene | None:
     """The scene of a glance; None where the step is no map's: a vote, or nothing at all."""
-    step = cell_of(trace, glance.step)
+    step = trace.cell_at(glance.step)
     if answers(step.quantity) or step.quantity == "input":
         return None
     now = _told(trace, glance, step)
     read = source_of(trace, now, glance.gradient)
     left = shown(trace, now.quantity, glance.gradient)
-    channel, made = channel_of(trace, now, glance.channel), trace.quantities[left]
+    channel, made = channel_of(trace, now, glance.part), trace.quantities[left]
     convolved = now.quantity.startswith("convolution")
     label = _source_label(trace, read, channel)
     travelled = _travelled(glance, reduced) if now == step else 1.0
@@ -173,7 +171,7 @@ def _source_marks(trace: Trace, glance: Glance, now: Cell, channel: int, reduced
     read = trace.quantities[now.quantity].parent or "input"
     seen = related(trace, glance.pointed or glance.chosen)
     shut = _shut(trace, read, now) if glance.gradient else frozenset()
-    here = now == cell_of(trace, glance.step)
+    here = now == trace.cell_at(glance.step)
     frame = _sliding(trace, glance, now, reduced) if here else _frame(trace, now)
     if glance.pointed is not None and plain(glance.pointed) != now:
         return Marks(related=spots(seen.get(read), channel), shut=shut)
@@ -194,7 +192,7 @@ def _sliding(trace: Trace, glance: Glance, now: Cell, reduced: bool) -> Frame:
     """Where the window stands, on its way to the next step while playing."""
     frame = _frame(trace, now)
     t = glance.slide(reduced)
-    following = cell_of(trace, glance.step + 1)
+    following = trace.cell_at(glance.step + 1)
     if not t or following.quantity != now.quantity or following.index[0] != now.index[0]:
         return frame
     onward = _frame(trace, following)

@@ -13,10 +13,10 @@ import numpy as np
 
 from engine.array import Floats
 from engine.explain import Made, cut
-from engine.trace import Cell, Quantity, Trace
+from engine.trace import GRADIENT, Cell, Quantity, Trace
 from gui.views.cells import Sheet
 from gui.views.chain import filters_of
-from gui.views.glance import GRADIENT, scale, shown
+from gui.views.glance import scale, shown
 from gui.views.pencil import Spot
 
 FEW = 4  # maps whose sums are listed one by one

@@ -22,6 +22,7 @@ from PySide6.QtCore import Qt, QTimer
 import gui.window
 import main
 from tests.bench.stopwatch import Hand, Watched, painted, pause
+from tests.gui.hands import convolution
 
 PLAYS, DRAWS = 5.0, 2.0  # seconds
 BEAT = 4  # ms
@@ -66,9 +67,9 @@ class Told(Watched):
         timer.stop()
         transport.pause()
         transport.seek(0)
-        self.explorer.paper.put(-np.ones((1, 9, 9), np.float32))
+        convolution(self).paper.put(-np.ones((1, 9, 9), np.float32))
         pause(0.1)
-        hand = Hand(self.explorer.stage.source)
+        hand = Hand(convolution(self).stage.source)
         for _ in range(round(DRAWS * 60)):
             hand.move()
             pause(1 / 60)

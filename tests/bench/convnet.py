@@ -23,6 +23,7 @@ from engine.systems.convnet import Settings, Training, default, legal, run
 from gui.background import Stream
 from tests.bench.stopwatch import Hand, Watched, painted, pause, wait
 from tests.bench.table import Row
+from tests.gui.hands import convolution
 
 FRAME = {"median": 17.5, "p99": 25.0}
 PLAYED = 5.0  # seconds
@@ -81,7 +82,7 @@ def hand(moves: int) -> list[Row]:
 
 def _follow(settings: Settings, moves: int) -> tuple[float, ...]:
     with opened(settings) as window:
-        page, drawer, took = window.page, Hand(window.explorer.stage.source), []
+        page, drawer, took = window.page, Hand(convolution(window).stage.source), []
 
         def arrived() -> bool:
             drawn = page.experiment.settings.input.values
@@ -137,7 +138,7 @@ def _play(window: Watched) -> tuple[float, ...]:
 
 def _draw(window: Watched) -> tuple[float, ...]:
     """Time between the paintings that show a trace not seen before, under a steady hand."""
-    page, drawer = window.page, Hand(window.explorer.stage.source)
+    page, drawer = window.page, Hand(convolution(window).stage.source)
     page.experiment.replace(blank())  # over ink of an earlier round the pen leaves nothing new
     frames: list[float] = []
     fresh = False

@@ -8,8 +8,10 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from gui.explorers.convnet import ConvnetExplorer
 from gui.views.pencil import Spot
 from gui.views.plate import Plate
+from gui.window import Window
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 NOTHING = Qt.MouseButton.NoButton
@@ -84,3 +86,10 @@ def stroke(plate: Plate, spots: Sequence[Spot], button: Qt.MouseButton = LEFT) -
     for point in points[1:]:
         move(plate, point, button)
     release(plate, points[-1], button)
+
+
+def convolution(window: Window) -> ConvnetExplorer:
+    """The convolution explorer of a window that shows it."""
+    explorer = window.explorer
+    assert isinstance(explorer, ConvnetExplorer)
+    return explorer

@@ -36,7 +36,7 @@ from gui.views.gallery import Gallery
 from gui.views.plate import Plate
 from gui.window import Window
 from tests.gui import hands
-from tests.gui.hands import CONTROL, LEFT, PLAIN, RIGHT, SHIFT
+from tests.gui.hands import CONTROL, LEFT, PLAIN, RIGHT, SHIFT, convolution
 from tests.gui.surroundings import Surroundings, leaves
 from tests.gui.watch import answering, watching
 
@@ -180,7 +180,7 @@ class Monkey:
 
     def control(self) -> None:
         """A control is used: stepped, typed into, turned, pressed."""
-        bar = self.window.explorer.bar
+        bar = convolution(self.window).bar
         room = self.random.choice((bar, bar, self.window.page, self.around.top()))
         found = [w for w in self.around.widgets(room) if isinstance(w, CONTROLS) and w.isEnabled()]
         if not found:
@@ -198,7 +198,7 @@ class Monkey:
 
     def desk(self) -> None:
         """Training: begun, paused, stepped, rewound, its letters kept."""
-        explorer, learner = self.window.explorer, self.window.explorer.learner
+        explorer, learner = convolution(self.window), convolution(self.window).learner
         if not explorer.training:
             explorer.toggle_training()
             return

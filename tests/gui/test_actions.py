@@ -16,6 +16,7 @@ from gui.theme import RESOURCES
 from gui.views.pencil import TOOLS
 from gui.window import Window
 from tests.gui.conftest import MakeWindow
+from tests.gui.hands import convolution
 
 NATIVE = QKeySequence.SequenceFormat.NativeText
 
@@ -96,17 +97,17 @@ def test_space_presses_the_button_that_was_tabbed_to(window: Window, qtbot: QtBo
 
 
 def test_typing_into_a_field_is_no_command(window: Window, qtbot: QtBot) -> None:
-    field = window.explorer.tools.findChild(QSpinBox)
+    field = convolution(window).tools.findChild(QSpinBox)
     assert field is not None
     window.page.transport.seek(5)
-    tool = window.explorer.pencil.tool
+    tool = convolution(window).pencil.tool
     field.setFocus()
     field.selectAll()
     for key in ("1", "7", "Backspace", "2", "Left", "Home", "E", "P"):
         qtbot.keyClick(field, key if len(key) == 1 else getattr(Qt.Key, f"Key_{key}"))
     assert field.lineEdit().text() == "12"
     assert (window.page.transport.step, window.page.transport.playing) == (5, False)
-    assert window.explorer.pencil.tool == tool
+    assert convolution(window).pencil.tool == tool
 
 
 def test_a_tool_stays_chosen_when_it_is_chosen_again(window: Window) -> None:
@@ -114,7 +115,7 @@ def test_a_tool_stays_chosen_when_it_is_chosen_again(window: Window) -> None:
         window.actions_["pen"].trigger()
         assert window.actions_["pen"].isChecked()
     window.actions_["fill"].trigger()
-    assert window.explorer.pencil.tool == "fill"
+    assert convolution(window).pencil.tool == "fill"
     assert [name for name in TOOLS if window.actions_[name].isChecked()] == ["fill"]
 
 

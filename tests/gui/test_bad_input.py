@@ -21,7 +21,7 @@ from gui.panels.picture import PictureDialog
 from gui.window import Window
 from tests.gui import hands, offerings
 from tests.gui.conftest import MakeWindow, page_faces
-from tests.gui.hands import CONTROL
+from tests.gui.hands import CONTROL, convolution
 from tests.gui.watch import answering
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 @pytest.fixture
 def drawn(window: Window) -> Window:
     """A window with work of one's own in it."""
-    window.explorer.paper.clear()
+    convolution(window).paper.clear()
     window.wait_for_picture()
     assert window.autosave is not None
     window.autosave.flush()

@@ -17,7 +17,7 @@ from gui.window import Window
 from tests.engine.stacks import Dice
 from tests.gui import hands
 from tests.gui.conftest import MakeWindow, face
-from tests.gui.hands import CONTROL
+from tests.gui.hands import CONTROL, convolution
 from tests.gui.test_stage import go, show, trace_of
 
 
@@ -41,7 +41,7 @@ def test_it_says_where_we_are(window: Window) -> None:
 
 
 def test_what_is_large_follows_the_step(window: Window) -> None:
-    explorer = window.explorer
+    explorer = convolution(window)
     for step, segment in enumerate(trace_of(window).timeline.segments):
         window.page.transport.seek(trace_of(window).timeline.starts[step])
         large = explorer.voting if answers(segment.quantity) else explorer.stage
@@ -54,7 +54,7 @@ def test_any_settings_can_be_looked_at(window: Window, seed: int) -> None:
     """Random stacks, with gradients and without: first and last cell of every map, pointed at."""
     asked = convnet.legal(Dice(seed).settings(5, answers=seed % 2 == 0))[0]
     show(window, asked)
-    page, explorer, walk = window.page, window.explorer, trace_of(window).timeline
+    page, explorer, walk = window.page, convolution(window), trace_of(window).timeline
     for start, segment in zip(walk.starts, walk.segments, strict=True):
         for step in (start, start + segment.count - 1):
             page.transport.seek(step)
@@ -72,7 +72,7 @@ def test_any_settings_can_be_looked_at(window: Window, seed: int) -> None:
 
 def test_the_right_answer_is_chosen(window: Window) -> None:
     """Ctrl+G asks for the answer believed in least; the box beside the layer asks for another."""
-    explorer = window.explorer
+    explorer = convolution(window)
     box = next(
         b for b in explorer.bar.findChildren(QComboBox) if "right answer" in b.accessibleName()
     )
@@ -103,7 +103,7 @@ def test_gradients_need_an_answer(window: Window) -> None:
 
 
 def test_what_the_heading_says(window: Window) -> None:
-    explorer = window.explorer
+    explorer = convolution(window)
     assert explorer.subtitle() == "X or O? · the slides' example"
     window.page.experiment.change(target=1)
     assert "slides" in explorer.subtitle(), "looking at gradients changes nothing"
@@ -113,7 +113,7 @@ def test_what_the_heading_says(window: Window) -> None:
 
 def test_a_picture_changed_under_a_selection(window: Window) -> None:
     """What is pointed at and chosen may be gone in the next trace."""
-    page, ribbon = window.page, window.explorer.ribbon
+    page, ribbon = window.page, convolution(window).ribbon
     go(window, "pooling 3", 2, 15)
     tile = next(c for c in ribbon._columns if c.name == "filters 1").thumbs[2]
     hands.click(ribbon, tile.center())
@@ -135,8 +135,9 @@ def test_the_end_of_a_stack_is_its_answer(window: Window) -> None:
     names = [segment.quantity for segment in trace_of(window).timeline.segments]
     assert names[-1] == "votes 5"
     go(window, "votes 5", 1)
-    assert window.explorer.voting._ballot is not None
-    assert window.explorer.voting._ballot.source == "votes 4"
+    ballot = convolution(window).voting._ballot
+    assert ballot is not None
+    assert ballot.source == "votes 4"
 
 
 def test_a_device_of_its_own(make_window: MakeWindow) -> None:

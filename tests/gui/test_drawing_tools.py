@@ -14,6 +14,7 @@ from engine.systems import convnet
 from gui.views.pencil import TOOLS
 from gui.window import Window
 from tests.gui import hands
+from tests.gui.hands import convolution
 from tests.gui.watch import answering
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 
 def offered(window: Window) -> QMenu:
     """The menu of pictures, open."""
-    tools = window.explorer.tools
+    tools = convolution(window).tools
     tools.pictures.click()
     (menu,) = [menu for menu in tools.findChildren(QMenu) if menu.isVisible()]
     return menu
@@ -54,11 +55,11 @@ def test_every_menu_goes_when_it_is_closed(window: Window) -> None:
     for _ in range(5):
         offered(window).close()
         window.settle()
-    assert len(window.explorer.tools.findChildren(QMenu)) <= 1
+    assert len(convolution(window).tools.findChildren(QMenu)) <= 1
 
 
 def test_another_size_keeps_the_drawing_in_the_middle(window: Window) -> None:
-    tools = window.explorer.tools
+    tools = convolution(window).tools
     tools.rows.setValue(13)
     tools.columns.setValue(11)
     window.wait_for_picture()
@@ -85,7 +86,7 @@ def test_colour_and_back(window: Window) -> None:
 
 
 def test_a_picture_of_ones_own(window: Window) -> None:
-    hands.stroke(window.explorer.stage.source, [(0, 0), (0, 8)])
+    hands.stroke(convolution(window).stage.source, [(0, 0), (0, 8)])
     mine = picture(window).copy()
     with answering(str, str):
         take(window, "Keep this picture…")
@@ -113,7 +114,7 @@ def test_a_filter_of_ones_own_is_no_picture(window: Window) -> None:
 
 
 def test_tools_by_key_and_by_button(window: Window) -> None:
-    pencil, actions = window.explorer.pencil, window.actions_
+    pencil, actions = convolution(window).pencil, window.actions_
     keys = {"pen": "D", "eraser": "E", "fill": "U", "line": "L", "point": "V"}
     assert set(keys) == set(TOOLS)
     for tool, key in keys.items():
@@ -126,13 +127,13 @@ def test_tools_by_key_and_by_button(window: Window) -> None:
 
 
 def test_the_slider_says_what_the_pen_leaves(window: Window) -> None:
-    tools = window.explorer.tools
+    tools = convolution(window).tools
     (slider,) = tools.findChildren(QSlider)
     slider.setValue(-37)
     assert tools._shown.text() == "−0.37"
-    hands.click(window.explorer.stage.source, window.explorer.stage.source.center_of(0, 0))
+    hands.click(convolution(window).stage.source, convolution(window).stage.source.center_of(0, 0))
     assert picture(window)[0, 0, 0] == pytest.approx(-0.37)
-    window.explorer.pencil.set_value(0.5)
+    convolution(window).pencil.set_value(0.5)
     assert slider.value() == 50
 
 
@@ -147,7 +148,7 @@ def test_clear(window: Window) -> None:
 
 def test_a_stroke_on_a_sheet_that_is_gone_is_let_go(window: Window) -> None:
     """The screen may still show a larger picture, or one with three channels."""
-    paper, before = window.explorer.paper, window.page.experiment.settings
+    paper, before = convolution(window).paper, window.page.experiment.settings
     for shape in ((5, 5), (3, 9, 9), (3, 4, 4), (1, 5, 5)):
         paper.draw(np.ones(shape, np.float32), stroke=True)
     assert window.page.experiment.settings == before

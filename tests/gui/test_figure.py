@@ -142,7 +142,7 @@ def test_a_run_that_fails_is_a_sentence_and_leaves_no_picture(
         raise MemoryError
 
     system = msgspec.structs.replace(SYSTEMS["convnet"], run=fail)
-    monkeypatch.setitem(SYSTEMS, "convnet", system)
+    monkeypatch.setitem(SYSTEMS._found, "convnet", system)
     assert figure("convnet", "-o", tmp_path / "a.png") == 2
     assert "not enough memory" in capsys.readouterr().err
     assert not (tmp_path / "a.png").exists()

@@ -77,7 +77,7 @@ def test_save_as_takes_another_name_and_goes_on_there(
 
 def test_cancel_does_nothing(window: Window, tmp_path: Path, ask: Ask) -> None:
     ask(None)
-    for name in ("open", "save", "save-as", "export", "picture"):
+    for name in ("open", "save", "save-as", "export", "bring"):
         window.actions_[name].trigger()
     assert window.message.text == ""
     assert window.filing.path is None

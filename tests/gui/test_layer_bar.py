@@ -14,6 +14,7 @@ from engine.data.pictures import FILTERS
 from engine.layers import MAX_FILTER, MAX_LAYERS, MAX_MAPS, Convolution, FullyConnected, Pooling
 from engine.systems import convnet
 from gui.window import Window
+from tests.gui.hands import convolution
 from tests.gui.test_stage import go, trace_of
 from tests.gui.watch import answering
 
@@ -27,7 +28,7 @@ def layers_of(window: Window) -> tuple[Any, ...]:
 def found(window: Window, kind: type[QWidget], name: str) -> Any:
     """The control of this name in the bar."""
     window.settle()
-    widgets = [w for w in window.explorer.layer_bar.findChildren(kind) if w.isVisible()]
+    widgets = [w for w in convolution(window).layer_bar.findChildren(kind) if w.isVisible()]
     named = [w for w in widgets if name in (w.accessibleName(), getattr(w, "text", str)())]
     assert len(named) == 1, (name, [w.accessibleName() for w in widgets])
     return named[0]
@@ -36,7 +37,7 @@ def found(window: Window, kind: type[QWidget], name: str) -> Any:
 def choose(window: Window, button: str, words: str) -> None:
     """Open a menu of the bar and take one of its lines."""
     found(window, QToolButton, button).click()
-    menus = [m for m in window.explorer.layer_bar.findChildren(QMenu) if m.isVisible()]
+    menus = [m for m in convolution(window).layer_bar.findChildren(QMenu) if m.isVisible()]
     (menu,) = menus
     lines = [action for action in menu.actions() if action.text() == words]
     assert lines, [action.text() for action in menu.actions()]
@@ -57,7 +58,7 @@ def typed(window: Window, name: str, number: int) -> None:
 
 def heading(window: Window) -> str:
     window.settle()
-    labels = window.explorer.layer_bar.findChildren(QLabel)
+    labels = convolution(window).layer_bar.findChildren(QLabel)
     return next(w.text() for w in labels if w.isVisible() and w.property("role") == "heading")
 
 
@@ -118,7 +119,7 @@ def test_limits(window: Window) -> None:
     assert found(window, QSpinBox, "filters").maximum() == MAX_MAPS
     assert found(window, QSpinBox, "stride").minimum() == 1
     typed(window, "filters", MAX_MAPS)
-    window.explorer.stack.edit_filter(lambda layer, m: layer)
+    convolution(window).stack.edit_filter(lambda layer, m: layer)
     choose(window, "Presets, copy and remove", "Duplicate this filter")
     assert layers_of(window)[0].maps == MAX_MAPS
     typed(window, "filters", 1)
@@ -177,7 +178,7 @@ def test_at_most_eight(window: Window) -> None:
 
 def test_an_empty_stack_can_grow_again(window: Window) -> None:
     for number in (4, 3, 2, 1):
-        window.explorer.stack.remove(number)
+        convolution(window).stack.remove(number)
     window.wait_for_picture()
     assert layers_of(window) == ()
     assert heading(window) == "Input"
@@ -212,7 +213,7 @@ def test_a_filter_of_ones_own(window: Window) -> None:
 
 def test_a_layer_that_is_gone_by_now_is_let_alone(window: Window) -> None:
     """The bar may still show a layer whose stack was undone under it."""
-    stack, settings = window.explorer.stack, window.page.experiment.settings
+    stack, settings = convolution(window).stack, window.page.experiment.settings
     for number in (0, 5, 60):
         stack.remove(number)
         stack.move(number, 1)

@@ -16,6 +16,7 @@ from engine.systems import convnet
 from engine.systems.convnet import Settings, Training
 from gui.edits.learner import Learner
 from gui.window import Window
+from tests.gui.hands import convolution
 
 PLAN = Training(made=60, epochs=3, batch=20)
 
@@ -24,7 +25,7 @@ PLAN = Training(made=60, epochs=3, batch=20)
 def pupil(window: Window) -> Window:
     """The slides' stack with fresh weights, and a short plan."""
     window.page.experiment.change(training=PLAN, seed=4)
-    window.explorer.stack.forget()
+    convolution(window).stack.forget()
     window.wait_for_picture()
     window.page.experiment.settle()
     return window
@@ -36,7 +37,7 @@ def settings_of(window: Window) -> Settings:
 
 
 def learner_of(window: Window) -> Learner:
-    return window.explorer.learner
+    return convolution(window).learner
 
 
 def train_all(window: Window, qtbot: QtBot) -> None:
@@ -194,7 +195,7 @@ def test_another_stack_ends_it(pupil: Window, qtbot: QtBot) -> None:
     learner = learner_of(pupil)
     learner.toggle()
     qtbot.waitUntil(lambda: learner.newest is not None, timeout=5000)
-    pupil.explorer.stack.remove(2)
+    convolution(pupil).stack.remove(2)
     assert (learner.running, learner.newest, learner.epochs) == (False, None, [])
     kept = settings_of(pupil).layers
     qtbot.wait(80)

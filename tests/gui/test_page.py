@@ -17,6 +17,7 @@ from engine.systems.convnet import Settings, default
 from engine.trace import Cell, Trace
 from gui.window import Window
 from tests.gui.conftest import OTHER, Clock, face
+from tests.gui.hands import convolution
 
 SMALL = msgspec.structs.replace(default(), layers=default().layers[1:2])  # a ReLU alone: 81 steps
 
@@ -113,14 +114,14 @@ def test_equal_settings_give_the_same_picture(window: Window) -> None:
 def test_a_run_that_fails_is_a_sentence_and_the_old_picture_stays(
     error: Exception, words: str, window: Window, runs: Runs
 ) -> None:
-    before, trace = face(window.explorer.center), window.page.trace
+    before, trace = face(convolution(window).center), window.page.trace
     runs.error = error
     window.page.experiment.replace(OTHER)
     window.wait_for_picture()
     assert words in window.message.text
     assert window.page.trace is trace
     window.message.hide()
-    assert face(window.explorer.center) == before
+    assert face(convolution(window).center) == before
     runs.error = None
     window.actions_["undo"].trigger()
     window.actions_["redo"].trigger()
@@ -131,17 +132,17 @@ def test_a_run_that_fails_is_a_sentence_and_the_old_picture_stays(
 def test_the_old_picture_stays_until_the_new_one_is_whole(
     window: Window, runs: Runs, qtbot: QtBot
 ) -> None:
-    before, trace = face(window.explorer.center), window.page.trace
+    before, trace = face(convolution(window).center), window.page.trace
     runs.free.clear()
     window.page.experiment.replace(OTHER)
     qtbot.waitUntil(lambda: runs.asked == [OTHER])
     window.page.transport.seek(3)
     window.page.transport.seek(0)
     window.settle()
-    assert (window.page.trace, face(window.explorer.center)) == (trace, before)
+    assert (window.page.trace, face(convolution(window).center)) == (trace, before)
     runs.free.set()
     window.wait_for_picture()
-    assert face(window.explorer.center) != before
+    assert face(convolution(window).center) != before
 
 
 def test_while_one_runs_only_the_newest_waits(window: Window, runs: Runs, qtbot: QtBot) -> None:

@@ -168,7 +168,7 @@ def test_what_is_no_picture_gets_one_sentence(tmp_path: Path) -> None:
         with pytest.raises(PictureError, match=f"“{name}” {words}") as caught:
             load(path)
         assert str(caught.value).count(".") == 2
-    with pytest.raises(PictureError, match="“gone.png” cannot be opened: it is not there"):
+    with pytest.raises(PictureError, match=r"“gone\.png” cannot be opened: it is not there"):
         load(tmp_path / "gone.png")
     with pytest.raises(PictureError, match="is a folder"):
         load(tmp_path)

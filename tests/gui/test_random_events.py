@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from engine.systems import convnet
 from gui.window import Window
 from tests.gui.conftest import page_faces
-from tests.gui.hands import PLAIN
+from tests.gui.hands import PLAIN, convolution
 from tests.gui.monkey import Monkey
 
 EVENTS = int(os.environ.get("UNROLLED_EVENTS", "20000"))
@@ -70,7 +70,7 @@ def test_reset_after_each_single_thing(window: Window) -> None:
     first = page_faces(window)
     for key in (Qt.Key.Key_E, Qt.Key.Key_R, Qt.Key.Key_BracketRight, Qt.Key.Key_End, Qt.Key.Key_T):
         QTest.keyClick(window, key, PLAIN)
-    window.explorer.pencil.set_value(-0.25)
+    convolution(window).pencil.set_value(-0.25)
     window.page.transport.set_whole(True)
     assert page_faces(window) != first
     reset(window)

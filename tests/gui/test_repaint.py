@@ -19,6 +19,7 @@ from gui import export
 from gui.views.plate import Plate
 from gui.window import Window
 from tests.gui.conftest import MakeWindow
+from tests.gui.hands import convolution
 
 LEVELS = 3  # of 255, by which a smooth edge may differ: it is painted on another ground
 
@@ -52,7 +53,7 @@ def framed() -> Settings:
 
 def stir(window: Window, dice: random.Random) -> None:
     """Something a user may do: draw, point, go elsewhere, play, change the theme."""
-    page, stage = window.page, window.explorer.stage
+    page, stage = window.page, convolution(window).stage
     what = dice.choice(["draw", "draw", "go", "between", "point", "turn"])
     if what == "draw" and stage.source.isVisible() and stage.source.sheet is not None:
         rows, columns = stage.source.sheet.rows, stage.source.sheet.columns
@@ -65,7 +66,7 @@ def stir(window: Window, dice: random.Random) -> None:
         page.transport.seek(page.transport.step + dice.random())
     elif what == "point":
         plate: QWidget = dice.choice(
-            [stage.source, stage.output, stage.filter, window.explorer.ribbon]
+            [stage.source, stage.output, stage.filter, convolution(window).ribbon]
         )
         QTest.mouseMove(plate, QRect(plate.rect()).center())
     else:

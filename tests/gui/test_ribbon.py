@@ -16,6 +16,7 @@ from gui.views.ribbon import Ribbon
 from gui.window import Window
 from tests.gui import hands
 from tests.gui.conftest import face
+from tests.gui.hands import convolution
 from tests.gui.test_stage import go, show, trace_of
 
 
@@ -30,7 +31,7 @@ def place(
 
 def test_every_thumbnail_shows_its_map(window: Window) -> None:
     """The brightest and darkest cells of each map, as pixels."""
-    ribbon, trace = window.explorer.ribbon, trace_of(window)
+    ribbon, trace = convolution(window).ribbon, trace_of(window)
     picture = face(ribbon)
     for m in range(3):
         values = trace["convolution 1"][m]
@@ -44,7 +45,7 @@ def test_every_thumbnail_shows_its_map(window: Window) -> None:
 
 
 def test_pointing_at_a_cell_tells_its_story(window: Window) -> None:
-    ribbon = window.explorer.ribbon
+    ribbon = convolution(window).ribbon
     before = face(ribbon)
     hands.move(ribbon, place(ribbon, "pooling 3", 1, 2, 3, (4, 4)))
     value = trace_of(window).value(Cell("pooling 3", (1, 2, 3)))
@@ -59,7 +60,7 @@ def test_pointing_at_a_cell_tells_its_story(window: Window) -> None:
 
 
 def test_a_click_goes_to_the_step(window: Window) -> None:
-    ribbon, walk = window.explorer.ribbon, window.page.transport
+    ribbon, walk = convolution(window).ribbon, window.page.transport
     for name, m, row, column, shape in (
         ("relu 2", 2, 3, 1, (7, 7)),
         ("pooling 3", 0, 3, 3, (4, 4)),
@@ -75,7 +76,7 @@ def test_a_click_goes_to_the_step(window: Window) -> None:
 
 def test_a_filter_is_given_and_can_be_chosen(window: Window) -> None:
     """No step makes a filter: it is kept chosen, and explained."""
-    ribbon = window.explorer.ribbon
+    ribbon = convolution(window).ribbon
     before = window.page.transport.step
     hands.click(ribbon, place(ribbon, "filters 1", 2, 0, 0, (3, 3)))
     assert window.page.selection.chosen == Cell("filters 1", (2, 0, 0, 0))
@@ -87,7 +88,7 @@ def test_a_filter_is_given_and_can_be_chosen(window: Window) -> None:
 def test_the_winner_is_green(window: Window, letter: str) -> None:
     settings = convnet.default()
     show(window, Settings(Array(PICTURES[letter][None]), settings.layers))
-    ribbon, look = window.explorer.ribbon, window.look
+    ribbon, look = convolution(window).ribbon, window.look
     votes = trace_of(window)["votes 4"].ravel()
     assert int(np.argmax(votes)) == "XO".index(letter)
     area = ribbon._bars_area()
@@ -108,7 +109,7 @@ def test_the_winner_is_green(window: Window, letter: str) -> None:
 
 
 def test_hovering_a_bar_explains_the_vote(window: Window) -> None:
-    ribbon = window.explorer.ribbon
+    ribbon = convolution(window).ribbon
     area = ribbon._bars_area()
     assert area is not None
     hands.move(ribbon, QPointF(area.center().x(), area.y() + area.height() * 0.75))
@@ -116,7 +117,7 @@ def test_hovering_a_bar_explains_the_vote(window: Window) -> None:
 
 
 def test_the_small_input_is_drawn_on_too(window: Window) -> None:
-    ribbon = window.explorer.ribbon
+    ribbon = convolution(window).ribbon
     hands.stroke(ribbon.input, [(0, 0), (8, 8)])
     window.wait_for_picture()
     assert all(trace_of(window)["input"][0, n, n] == 1 for n in range(9))
@@ -126,15 +127,15 @@ def test_the_small_input_is_drawn_on_too(window: Window) -> None:
 
 def test_a_stack_that_does_not_answer_has_no_bars(window: Window) -> None:
     show(window, Settings(convnet.default().input, convnet.default().layers[:1]))
-    assert window.explorer.ribbon._bars_area() is None
-    assert len(window.explorer.ribbon._columns) == 3
+    assert convolution(window).ribbon._bars_area() is None
+    assert len(convolution(window).ribbon._columns) == 3
     show(window, Settings(convnet.default().input, ()))
-    assert len(window.explorer.ribbon._columns) == 1
-    face(window.explorer.ribbon)
+    assert len(convolution(window).ribbon._columns) == 1
+    face(convolution(window).ribbon)
 
 
 def test_the_step_is_marked(window: Window) -> None:
-    ribbon = window.explorer.ribbon
+    ribbon = convolution(window).ribbon
     faces = []
     for name, m in (("convolution 1", 0), ("convolution 1", 1), ("pooling 3", 1), ("votes 4", 0)):
         go(window, name, m)

@@ -14,7 +14,7 @@ CELL = Cell("relu 2", (0, 1, 2))
 
 @pytest.mark.parametrize(
     ("verb", "value", "name"),
-    [("point", CELL, "pointed"), ("choose", CELL, "chosen"), ("turn_to", 2, "channel")],
+    [("point", CELL, "pointed"), ("choose", CELL, "chosen"), ("turn_to", 2, "part")],
 )
 def test_news_come_once(verb: str, value: object, name: str, qtbot: QtBot) -> None:
     selection = Selection()
@@ -30,4 +30,4 @@ def test_news_come_once(verb: str, value: object, name: str, qtbot: QtBot) -> No
 
 def test_at_first_nothing_is_selected_and_a_picture_is_shown_whole() -> None:
     selection = Selection()
-    assert (selection.pointed, selection.chosen, selection.channel) == (None, None, -1)
+    assert (selection.pointed, selection.chosen, selection.part) == (None, None, -1)

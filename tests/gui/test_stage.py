@@ -24,7 +24,7 @@ from gui.window import Window
 from tests.engine import slides_tables as slides
 from tests.gui import hands
 from tests.gui.conftest import face, page_faces
-from tests.gui.hands import CONTROL
+from tests.gui.hands import CONTROL, convolution
 
 MAPS = (slides.MAP_1, slides.MAP_2, slides.MAP_3)
 POOLED = (slides.POOLED_1, slides.POOLED_2, slides.POOLED_3)
@@ -67,7 +67,7 @@ def written(plate: Plate, window: Window, monkeypatch: pytest.MonkeyPatch) -> sl
 
 
 def test_every_table_of_the_slides(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
-    stage = window.explorer.stage
+    stage = convolution(window).stage
     for m, filter_ in enumerate((slides.FILTER_1, slides.FILTER_2, slides.FILTER_3)):
         go(window, "convolution 1", m, 48)
         assert written(stage.source, window, monkeypatch) == slides.X
@@ -82,7 +82,7 @@ def test_every_table_of_the_slides(window: Window, monkeypatch: pytest.MonkeyPat
 
 def test_the_map_grows_cell_by_cell(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     """The slides: 0.77 first, then −0.11, then 0.11; later cells are empty yet."""
-    stage, flat = window.explorer.stage, list(chain(*slides.MAP_1))
+    stage, flat = convolution(window).stage, list(chain(*slides.MAP_1))
     for n in (0, 1, 2, 20):
         go(window, "convolution 1", 0, n)
         found = written(stage.output, window, monkeypatch)
@@ -93,7 +93,7 @@ def test_the_map_grows_cell_by_cell(window: Window, monkeypatch: pytest.MonkeyPa
 def test_the_products_and_their_sum(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     """The slides' first perfect match: nine times 1, Σ = 9, ÷ 9 = 1.00."""
     go(window, "convolution 1", 0, 8)
-    stage = window.explorer.stage
+    stage = convolution(window).stage
     assert written(stage.products, window, monkeypatch) == [["1"] * 3] * 3
     assert stage._scene is not None
     working = stage._scene.working
@@ -134,7 +134,7 @@ def test_the_window_stands_over_the_receptive_field(
     """At every step: what autograd says the cell depends on, and no cell beside it."""
     values = np.random.default_rng(0).uniform(0.1, 1, (1, 7, 8)).astype(np.float32)
     show(window, Settings(Array(values), (layer,)))
-    walk, stage = trace_of(window).timeline, window.explorer.stage
+    walk, stage = trace_of(window).timeline, convolution(window).stage
     assert walk.length >= 4
     x = torch.tensor(values[None], requires_grad=True)
     known = stages.parameters_of((layer,), torch.device("cpu"))
@@ -173,7 +173,7 @@ def _corners(spots: set[Spot]) -> tuple[int, int]:
 
 def test_padding_is_seen_around_the_source(window: Window) -> None:
     show(window, Settings(convnet.default().input, (PADDED,)))
-    source = window.explorer.stage.source
+    source = convolution(window).stage.source
     assert source.sheet is not None
     assert source.sheet.border is not None
     assert source.sheet.border.shape == (13, 13)
@@ -187,7 +187,7 @@ def test_the_gradients_face(window: Window) -> None:
     """Ctrl+G: the same places, ∂L/∂ in them; nothing there can be drawn on."""
     QTest.keyClick(window, Qt.Key.Key_G, CONTROL)
     window.wait_for_picture()
-    trace, stage = trace_of(window), window.explorer.stage
+    trace, stage = trace_of(window), convolution(window).stage
     for name, source in (("convolution 1", "input"), ("pooling 3", "relu 2")):
         go(window, name)
         assert stage.output.sheet is not None
@@ -209,14 +209,14 @@ def test_gradients_asked_for_before_they_are_there(window: Window) -> None:
     window.page.experiment.change(target=1)
     for name in ("convolution 1", "relu 2", "pooling 3", "votes 4"):
         go(window, name)
-        output = window.explorer.stage.output
+        output = convolution(window).stage.output
         hands.move(output, output.center_of(0, 0))
     window.wait_for_picture()
     assert "∂ input" in trace_of(window).arrays
 
 
 def test_a_value_travels_and_arrives(window: Window) -> None:
-    stage, walk = window.explorer.stage, window.page.transport
+    stage, walk = convolution(window).stage, window.page.transport
     walk.seek(10)
     still = face(stage)
     walk.seek(10.15)

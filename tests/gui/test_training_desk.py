@@ -20,6 +20,7 @@ from engine.systems.convnet import Settings, Training
 from gui.panels.training import TrainingDesk
 from gui.window import Window
 from tests.gui.conftest import face
+from tests.gui.hands import convolution
 
 PLAN = Training(made=60, epochs=3, batch=20)
 
@@ -33,12 +34,12 @@ def settings_of(window: Window) -> Settings:
 def desk(window: Window) -> TrainingDesk:
     """The desk, opened with its key, over fresh weights and a short plan."""
     window.page.experiment.change(training=PLAN, seed=3)
-    window.explorer.stack.forget()
+    convolution(window).stack.forget()
     window.wait_for_picture()
     window.page.experiment.settle()
     QTest.keyClick(window, Qt.Key.Key_T)
     window.wait_for_picture()
-    found = window.explorer.center.currentWidget()
+    found = convolution(window).center.currentWidget()
     assert isinstance(found, TrainingDesk)
     return found
 
@@ -50,7 +51,7 @@ def click(button: QAbstractButton) -> None:
 
 def train(window: Window, desk: TrainingDesk, qtbot: QtBot, epochs: int = 3) -> None:
     click(desk.run)
-    learner = window.explorer.learner
+    learner = convolution(window).learner
     qtbot.waitUntil(lambda: len(learner.epochs) == epochs + 1, timeout=20_000)
     qtbot.waitUntil(lambda: not learner.running, timeout=5000)
     window.wait_for_picture()
@@ -58,18 +59,18 @@ def train(window: Window, desk: TrainingDesk, qtbot: QtBot, epochs: int = 3) -> 
 
 def test_three_epochs_are_seen(window: Window, desk: TrainingDesk, qtbot: QtBot) -> None:
     """The loss falls, the curve is longer, the filters in the ribbon are other ones."""
-    filters = face(window.explorer.ribbon)
+    filters = face(convolution(window).ribbon)
     curves = face(desk.curves)
     assert "Nothing learned yet" in desk._score.text()
     train(window, desk, qtbot)
-    losses = [report.train_loss for report in window.explorer.learner.epochs]
+    losses = [report.train_loss for report in convolution(window).learner.epochs]
     assert losses[-1] < losses[0]
     assert "epoch 3" in desk._score.text()
-    assert face(window.explorer.ribbon) != filters
+    assert face(convolution(window).ribbon) != filters
     assert face(desk.curves) != curves
     shown = desk.curves._lines["train loss"].getData()[1]
     np.testing.assert_allclose(shown, losses, rtol=1e-6)
-    newest = window.explorer.learner.newest
+    newest = convolution(window).learner.newest
     assert newest is not None
     assert newest.confusion.sum() == examples(settings_of(window)).is_test.sum() > 0
     assert desk.run.text() == "Train"
@@ -86,7 +87,7 @@ def test_the_curves_are_drawn_once_an_epoch(
         show(epochs, values, now)
 
     monkeypatch.setattr(desk.curves, "show_history", noted)
-    learner = window.explorer.learner
+    learner = convolution(window).learner
     for batch in (0, 1, 2):
         click(desk.batch)
         qtbot.waitUntil(
@@ -101,7 +102,7 @@ def test_paused_in_the_middle(window: Window, desk: TrainingDesk, qtbot: QtBot) 
     window.page.experiment.change(training=msgspec.structs.replace(PLAN, epochs=1000))
     click(desk.run)
     assert desk.run.text() == "Pause"
-    learner = window.explorer.learner
+    learner = convolution(window).learner
     qtbot.waitUntil(lambda: len(learner.epochs) > 2, timeout=10_000)
     click(desk.run)
     assert desk.run.text() == "Train"
@@ -145,14 +146,14 @@ def test_start_over_and_fresh_weights(window: Window, desk: TrainingDesk, qtbot:
 def test_a_drawn_letter_is_kept(window: Window, desk: TrainingDesk, qtbot: QtBot) -> None:
     keepers = {b.text(): b for b in desk.findChildren(QPushButton) if b.text() in ("X", "O")}
     assert set(keepers) == {"X", "O"}
-    window.explorer.paper.put(PICTURES["O"])
-    with qtbot.waitSignal(window.explorer.learner.letters_changed, timeout=5000):
+    convolution(window).paper.put(PICTURES["O"])
+    with qtbot.waitSignal(convolution(window).learner.letters_changed, timeout=5000):
         click(keepers["O"])
     (letter,) = settings_of(window).letters
     assert letter.label == "O"
     np.testing.assert_array_equal(letter.picture.values, PICTURES["O"][None])
     assert "1 drawn" in desk._count.text()
-    with qtbot.waitSignal(window.explorer.learner.letters_changed, timeout=5000):
+    with qtbot.waitSignal(convolution(window).learner.letters_changed, timeout=5000):
         desk.gallery.dropped.emit(0)
     assert settings_of(window).letters == ()
 
@@ -177,7 +178,7 @@ def test_other_classes(window: Window, desk: TrainingDesk, qtbot: QtBot) -> None
     window.settle()
     assert "plus" in [b.text() for b in desk.findChildren(QPushButton) if b.isVisible()]
     train(window, desk, qtbot)
-    newest = window.explorer.learner.newest
+    newest = convolution(window).learner.newest
     assert newest is not None
     assert newest.confusion.shape == (3, 3)
     desk.names.setText("  ")
@@ -228,7 +229,7 @@ def test_what_cannot_be_is_a_sentence(
 
 
 def test_letters_no_one_can_make(window: Window, desk: TrainingDesk, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(window.explorer.learner.letters_changed, timeout=5000):
+    with qtbot.waitSignal(convolution(window).learner.letters_changed, timeout=5000):
         desk.names.setText("X, Q")
         desk.names.editingFinished.emit()
     assert "Q" in desk._count.text()
@@ -239,6 +240,6 @@ def test_letters_no_one_can_make(window: Window, desk: TrainingDesk, qtbot: QtBo
 def test_the_desk_goes_as_it_came(window: Window, desk: TrainingDesk) -> None:
     QTest.keyClick(window, Qt.Key.Key_T)
     window.wait_for_picture()
-    assert window.explorer.center.currentWidget() is window.explorer.stage
-    assert window.explorer.bar.isVisible()
+    assert convolution(window).center.currentWidget() is convolution(window).stage
+    assert convolution(window).bar.isVisible()
     assert window.page.scrubber.isVisible()

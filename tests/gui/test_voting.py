@@ -16,6 +16,7 @@ from gui.views.voting import Voting
 from gui.window import Window
 from tests.gui import hands
 from tests.gui.conftest import face
+from tests.gui.hands import convolution
 from tests.gui.test_stage import go, show, trace_of
 
 
@@ -36,7 +37,7 @@ def said(voting: Voting, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_the_count_so_far(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     """After n votes: the sum of the first n products; other classes stand at their end."""
-    trace, voting = trace_of(window), window.explorer.voting
+    trace, voting = trace_of(window), convolution(window).voting
     values = trace["pooling 3"].ravel().astype(np.float64)
     weights, ends = trace["weights 4"].astype(np.float64), trace["votes 4"].ravel()
     for k, n in ((0, 0), (0, 17), (1, 30)):
@@ -58,7 +59,7 @@ def test_the_count_so_far(window: Window, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_values_weights_and_classes_are_cells(window: Window) -> None:
     go(window, "votes 4", 1, 5)
-    voting = window.explorer.voting
+    voting = convolution(window).voting
     found = voting._ballot
     assert found is not None
     places = voting._hall(found)
@@ -71,15 +72,15 @@ def test_values_weights_and_classes_are_cells(window: Window) -> None:
 
 def test_hover_and_click(window: Window) -> None:
     go(window, "votes 4", 0, 5)
-    voting, page = window.explorer.voting, window.page
+    voting, page = convolution(window).voting, window.page
     found = voting._ballot
     assert found is not None
     places = voting._hall(found)
-    before = face(window.explorer.ribbon)
+    before = face(convolution(window).ribbon)
     hands.move(voting, places.values[1].topLeft() + QPointF(3, 3))
     value = trace_of(window).value(Cell("pooling 3", (1, 0, 0)))
     assert page.inspector.text.splitlines()[2] == cut(value)
-    assert face(window.explorer.ribbon) != before
+    assert face(convolution(window).ribbon) != before
     hands.leave(voting)
     hands.click(voting, places.nodes[1])
     segment, offset = trace_of(window).timeline.at(page.transport.step)
@@ -92,10 +93,10 @@ def test_each_step_looks_its_own_way(window: Window) -> None:
     faces = []
     for k, n in ((0, 0), (0, 1), (0, 47), (1, 0), (1, 47)):
         go(window, "votes 4", k, n)
-        faces.append(face(window.explorer.voting))
+        faces.append(face(convolution(window).voting))
     assert all(a != b for n, a in enumerate(faces) for b in faces[n + 1 :])
     go(window, "votes 4", 0, 1)
-    assert face(window.explorer.voting) == faces[1]
+    assert face(convolution(window).voting) == faces[1]
 
 
 def test_shares_after_softmax(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,7 +106,7 @@ def test_shares_after_softmax(window: Window, monkeypatch: pytest.MonkeyPatch) -
     soft = msgspec.structs.replace(last, output="softmax")
     show(window, Settings(convnet.default().input, (*front, soft)))
     go(window, "shares 4", 0)
-    words = said(window.explorer.voting, monkeypatch)
+    words = said(convolution(window).voting, monkeypatch)
     for k in (0, 1):
         assert f"softmax: {cut(float(trace_of(window)['shares 4'][k, 0, 0]))}" in words
 
@@ -114,10 +115,10 @@ def test_gradients_of_the_votes(window: Window) -> None:
     window.page.experiment.change(target=1)
     window.wait_for_picture()
     go(window, "votes 4", 1, 3)
-    found = window.explorer.voting._ballot
+    found = convolution(window).voting._ballot
     assert found is not None
     assert (found.read, found.learned) == ("∂ pooling 3", "∂ weights 4")
-    places = window.explorer.voting._hall(found)
-    hands.move(window.explorer.voting, places.weights[0].topLeft() + QPointF(3, 3))
+    places = convolution(window).voting._hall(found)
+    hands.move(convolution(window).voting, places.weights[0].topLeft() + QPointF(3, 3))
     value = trace_of(window).value(Cell("∂ weights 4", (1, 0)))
     assert window.page.inspector.text.splitlines()[2] == cut(value)

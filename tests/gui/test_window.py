@@ -21,6 +21,7 @@ from gui.preferences import Preferences
 from gui.theme import ZOOMS
 from gui.window import Window
 from tests.gui.conftest import OTHER, Clock, MakeWindow, face, page_faces
+from tests.gui.hands import convolution
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -28,7 +29,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 def draw(window: Window, qtbot: QtBot, *spots: tuple[int, int]) -> None:
     """One stroke on the large input, over these cells; then the pointer goes away."""
-    grid = window.explorer.stage.source
+    grid = convolution(window).stage.source
     points = [grid.center_of(*spot).toPoint() for spot in spots]
     qtbot.mousePress(grid, LEFT, pos=points[0])
     for point in points[1:]:
@@ -57,11 +58,11 @@ def test_it_starts_moving_with_the_x_under_its_first_filter(
     assert np.array_equal(page.trace["input"], X[None])
     segment, _ = page.trace.timeline.at(page.transport.step)
     assert (segment.quantity, segment.map) == ("convolution 1", 0)
-    assert window.explorer.center.currentWidget() is window.explorer.stage
-    first = face(window.explorer.center)
+    assert convolution(window).center.currentWidget() is convolution(window).stage
+    first = face(convolution(window).center)
     clock.now += 2
     qtbot.waitUntil(lambda: page.transport.step == 5)
-    assert face(window.explorer.center) != first
+    assert face(convolution(window).center) != first
     assert window.message.text == ""
 
 
@@ -191,10 +192,10 @@ def test_reset_all_gives_the_first_picture_back(
     first, chance = page_faces(window), random.Random(seed)
     for _ in range(40):
         verb = chance.choice((*MESS, "stroke", "size", "whole", "wait"))
-        if verb == "stroke" and window.explorer.stage.isVisible():
+        if verb == "stroke" and convolution(window).stage.isVisible():
             draw(window, qtbot, *[(chance.randrange(3), chance.randrange(3)) for _ in range(4)])
         elif verb == "size":
-            window.explorer.paper.resize(chance.randint(3, 12), chance.randint(3, 12))
+            convolution(window).paper.resize(chance.randint(3, 12), chance.randint(3, 12))
         elif verb == "whole":
             window.page.transport.set_whole(True)
         elif verb == "wait":

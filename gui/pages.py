@@ -1,0 +1,89 @@
+"""`Pages`: one page for each explorer, made when it is first shown; one of them is in view."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from engine.systems import SYSTEMS
+from gui import explorers
+from gui.actions import Actions
+from gui.autosave import Autosave
+from gui.filing import Filing
+from gui.page import Page
+from gui.theme import Look
+from gui.work import Work
+
+
+class Pages(QStackedWidget):
+    """The pages of a window, each with what is worked on there.
+
+    Args:
+        look, actions, filing, autosave: the window's.
+        device: where torch computes.
+
+    Signals:
+        made(page): an explorer was shown for the first time.
+        turned(): another explorer is in view.
+    """
+
+    made = Signal(object)
+    turned = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        actions: Actions,
+        filing: Filing,
+        autosave: Autosave | None,
+        device: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look, self._actions, self._device = look, actions, device
+        self._filing, self._autosave = filing, autosave
+        self._pages: dict[str, Page] = {}
+        self._works: dict[str, Work] = {}
+
+    @property
+    def page(self) -> Page:
+        """The page in view."""
+        page = self.currentWidget()
+        assert isinstance(page, Page)
+        return page
+
+    @property
+    def work(self) -> Work:
+        """What is worked on there."""
+        return self._works[self.page.system.name]
+
+    def turn_to(self, name: str) -> None:
+        """Show an explorer; the one that is left rests as it is."""
+        if self.count() and self.page.system.name == name:
+            return
+        if self.count():
+            self.page.transport.pause()
+        if name not in self._pages:
+            self._make(name)
+        self.setCurrentWidget(self._pages[name])
+        self._filing.path = self.work.path
+        self.turned.emit()
+
+    def _make(self, name: str) -> None:
+        page = Page(SYSTEMS[name], self._look, self._actions, self._device)
+        explorers.make(name, page)
+        self._pages[name] = page
+        self._works[name] = Work(page, self._filing, self._autosave)
+        self.addWidget(page)
+        self.made.emit(page)
+
+    def set_device(self, device: str) -> None:
+        """Compute there from now on."""
+        self._device = device
+        for page in self._pages.values():
+            page.set_device(device)
+
+    def close_down(self) -> None:
+        """Stop everything that runs."""
+        for page in self._pages.values():
+            page.close_down()
