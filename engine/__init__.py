@@ -29,6 +29,8 @@ Rooms, in the order of a first reading
     cells.py tape.py loops.py recurrent cells: settings; a layer's arrays; the equations along time
     unroll.py scan.py         a network over a sequence; the fused way, all steps at once
     gates.py unrolled.py      how each number in a cell is made; a network along time, declared
+    asked.py through_time.py  one number asked about; the gradients of all before it, by hand
+    chain_rule.py gradients.py   what each is made of; declared
     legal_cells.py            the nearest legal network and clamps
     systems/                  convnet.py …: one system a file, and the table that lists them
     data/                     the slides' own pictures; seeded letters, signals and tasks; CSV, WAV

@@ -4,7 +4,8 @@ Every cell of every system is one of a few recipes:
 
     given     drawn, typed or learned: nothing to compute
     sum       (Σ value · weight) ÷ divisor + bias       convolution, votes, gradients; within
-                                                        σ or tanh: gates and states of a cell
+                                                        σ or tanh: gates and states of a cell;
+                                                        within √: lengths, of squares
     mean      (Σ value) ÷ count                         average pooling
     max       the largest of its terms                  max pooling
     cut       max(0, value)                             ReLU
@@ -28,7 +29,7 @@ from engine.trace import Cell
 TINY = 1e-30  # a probability of 0 is as surprising as this one: ln needs a number
 
 Recipe = Literal["given", "sum", "mean", "max", "cut", "share", "surprise"]
-Activation = Literal["", "σ", "tanh"]
+Activation = Literal["", "σ", "tanh", "√"]
 
 
 class Term(msgspec.Struct, frozen=True, gc=False):
@@ -80,7 +81,7 @@ class Made:
         return math.fsum(products) if all(map(math.isfinite, products)) else sum(products)
 
     def inner(self) -> float:
-        """The finished sum, before σ or tanh."""
+        """The finished sum, before σ, tanh or √."""
         return self.total() / self.divisor + self.bias
 
     def result(self) -> float:
@@ -106,12 +107,14 @@ class Made:
 
 
 def activated(activation: Activation, a: float) -> float:
-    """σ(a) = 1 ÷ (1 + e^−a), tanh a, or a itself."""
+    """σ(a) = 1 ÷ (1 + e^−a), tanh a, √a, or a itself."""
     match activation:
         case "σ":
             return 0.5 + 0.5 * math.tanh(0.5 * a)
         case "tanh":
             return math.tanh(a)
+        case "√":
+            return math.sqrt(a)
     return a
 
 

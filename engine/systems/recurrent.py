@@ -15,6 +15,8 @@ and the same again, under the same names with a word before them:
     was f 1 …       the run as it was, before edits by hand and without clamps, where there are any
     rival 1 f 1 …   another network on the same signal, numbered from 1
 
+and the gradients of each, when `target` asks for them (`engine/gradients.py`).
+
 One sequence through small cells is faster on the CPU than anywhere else, so it runs there.
 
 Source: the course's slides on recurrent networks; the papers are named in `engine/cells.py`.
@@ -31,11 +33,13 @@ import msgspec
 import numpy as np
 from msgspec import Meta
 
-from engine import unrolled
+from engine import gradients, unrolled
 from engine.array import Array
+from engine.asked import Target, whole
 from engine.cells import MAX_INPUTS, Clamp, Network, fresh
 from engine.legal_cells import fit, fit_clamps
 from engine.recipes import given, nice
+from engine.through_time import backward
 from engine.trace import Quantity, Trace
 from engine.unroll import forward, fused
 
@@ -57,6 +61,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         clamps: what is held; later ones win.
         rivals: up to 4 other networks on the same signal.
         seed: of everything random.
+        target: the number whose gradient through time is shown; None shows none.
     """
 
     network: Network
@@ -66,6 +71,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     clamps: Annotated[tuple[Clamp, ...], Meta(max_length=10 * MAX_CLAMPS)] = ()
     rivals: Annotated[tuple[Network, ...], Meta(max_length=64)] = ()
     seed: Annotated[int, Meta(ge=0, lt=2**31)] = 0
+    target: Target | None = None
 
     def __post_init__(self) -> None:
         if len(self.signal.shape) != 2 or 0 in self.signal.shape:
@@ -95,6 +101,10 @@ def run(settings: Settings, device: str = "auto") -> Trace:
     declared, arrays = [_signal(settings)], {"x": x}
     for network, clamps, prefix, told, record in runs:
         declared += unrolled.quantities(network, clamps, prefix, told)
+        if settings.target is not None:
+            asked = whole(settings.target, network, len(x))
+            declared += gradients.quantities(network, asked, clamps, prefix, told)
+            record = record | backward(network, x, record, asked, clamps)
         arrays |= {f"{prefix}{name}": values for name, values in record.items()}
         arrays |= unrolled.parameters(network, prefix)
     listed = {quantity.name: quantity for quantity in declared}
@@ -122,7 +132,8 @@ def work(settings: Settings) -> float:
     if slow and "torch" not in sys.modules:
         return math.inf
     weights = sum(w.input.values.size + w.recurrent.values.size for w in layers)
-    return float(steps * (len(layers) * STEP_COSTS + weights))
+    ways = 1 if settings.target is None else 2  # there, and back
+    return float(ways * steps * (len(layers) * STEP_COSTS + weights))
 
 
 def legal(settings: Settings) -> tuple[Settings, list[str]]:

@@ -30,7 +30,12 @@ def along_time(rounds: int) -> dict[str, Callable[[], list[Row]]]:
     """All measures of the recurrent engine, by the name `--only` takes."""
     from tests.bench import recurrent
 
-    measures = {"traces": recurrent.traces, "cells": recurrent.cells, "clamp": recurrent.clamp}
+    measures = {
+        "traces": recurrent.traces,
+        "cells": recurrent.cells,
+        "clamp": recurrent.clamp,
+        "gradients": recurrent.gradients,
+    }
     return {name: best_of(measure, rounds) for name, measure in measures.items()}
 
 

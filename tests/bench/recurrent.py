@@ -6,6 +6,7 @@ Ratios are of pairs measured one right after the other, batch of one, 2 channels
 traces     every sum, gate and state of an LSTM ÷ the forward pass of `torch.nn.LSTM`
 cells      the other cells ÷ the trace of an LSTM; all five on one sequence
 clamp      a gate held from the middle of 200 steps on
+gradients  a trace with the gradients of every step through time
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import msgspec
 import numpy as np
 
 from engine.array import Array, Floats
+from engine.asked import Target
 from engine.cells import GATES, Clamp, fresh
 from engine.systems import recurrent
 from engine.unroll import forward
@@ -100,3 +102,15 @@ def clamp() -> list[Row]:
         held = msgspec.structs.replace(settings, clamps=(Clamp("f", 1, -1, first, 200, 0.0),))
         took.append(milliseconds(lambda held=held: recurrent.run(held)))  # type: ignore[misc]
     return [Row("clamped run, 200 steps, 64 units", "ms", tuple(took[10:]), {"p95": 16.0})]
+
+
+def gradients() -> list[Row]:
+    """The whole run, and how each number of it bears on the last step."""
+    rows = []
+    for cell in GATES:
+        network = fresh(cell, CHANNELS, 128, 0)
+        asked = recurrent.Settings(network, Array(signal(100)), target=Target())
+        took = tuple(milliseconds(lambda asked=asked: recurrent.run(asked)) for _ in range(60))  # type: ignore[misc]
+        limits = {"median": 4.0} if cell == "lstm" else {}
+        rows.append(Row(f"{cell} with gradients, 100 steps, 128 units", "ms", took[10:], limits))
+    return rows
