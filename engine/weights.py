@@ -42,6 +42,24 @@ def load(name: str, folder: Path = MODELS) -> dict[str, Floats]:
     return found
 
 
+def card(name: str, folder: Path = MODELS) -> dict[str, Any]:
+    """The named model's card.
+
+    Raises:
+        WeightsError: when it is missing or no card.
+    """
+    path = folder / f"{name}.json"
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise WeightsError(f"{path} is missing; `main.py train {name}` makes it again.") from None
+    except (OSError, ValueError) as error:
+        raise WeightsError(f"{path} is no readable card ({error}).") from error
+    if not isinstance(found, dict):
+        raise WeightsError(f"{path} is no card; `main.py train {name}` makes it again.")
+    return found
+
+
 def save(name: str, arrays: dict[str, Floats], card: dict[str, Any], folder: Path = MODELS) -> Path:
     """Write a model in half precision with its card, and say where."""
     folder.mkdir(parents=True, exist_ok=True)
