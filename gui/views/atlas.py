@@ -1,0 +1,180 @@
+"""`Atlas`: the maps or curves of one layer, worked out and painted, and where each cell lies."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from engine.explain import exact
+from engine.trace import Cell, Trace
+from gui.theme import Look
+from gui.views import cells, courses, heat, hues, marks, tracks
+from gui.views.heat import Rows
+from gui.views.pooled import Pyramid
+from gui.views.tracks import Compare, Order, Track, View
+
+NARROW = 4  # pixels; what is narrower is hidden by a frame around it
+
+
+class Atlas:
+    """What is known of one layer of one trace; what takes long is worked out once."""
+
+    def __init__(self, trace: Trace, layer: int, look: Look) -> None:
+        """A trace of the system `recurrent`, and a layer of it, from 1."""
+        self.trace = trace
+        self.layer = layer
+        self.total, self.units = trace[f"h {layer}"].shape
+        self.tracks: tuple[Track, ...] = ()
+        self._look = look
+        self._rows: dict[Order, Rows] = {}
+        self._pyramids: dict[tuple[str, Compare], Pyramid] = {}
+        self._measures: dict[tuple[str, int | None], str] = {}
+
+    def arrange(self, room: QRectF) -> None:
+        """Share out a room among the panels."""
+        self.tracks = tracks.laid(tracks.names(self.trace, self.layer), room, self._look)
+
+    def track(self, name: str) -> Track:
+        """The panel of a quantity, `f 1`."""
+        return next(track for track in self.tracks if track.name == name)
+
+    def rows(self, order: Order) -> Rows:
+        """Which unit stands in which row."""
+        if order not in self._rows:
+            self._rows[order] = Rows(tracks.ordered(self.trace, self.layer, order))
+        return self._rows[order]
+
+    # Where things are
+
+    def rect_of(self, cell: Cell, view: View) -> QRectF | None:
+        """Where a cell is painted; None where it is in no panel, or not in view."""
+        for track in self.tracks:
+            if track.name == cell.quantity and self.trace.has(cell):
+                t, unit = cell.index
+                if view.span.shows(t) and view.followed in (None, unit):
+                    rows = self.rows(view.order)
+                    unit = unit if view.followed is None else -1
+                    return rows.rect((t, t), unit, view.span, track.area) & track.area
+        return None
+
+    def cell_at(self, point: QPointF, view: View) -> Cell | None:
+        """The cell under a point."""
+        for track in self.tracks:
+            if track.area.contains(point):
+                unit = view.followed
+                if unit is None:
+                    unit = self.rows(view.order).unit(point.y(), track.area)
+                return Cell(track.name, (view.span.step(point.x(), track.area), unit))
+        return None
+
+    def unit_at(self, point: QPointF, view: View) -> int | None:
+        """The unit whose number is under a point."""
+        for track in self.tracks:
+            if track.gutter.contains(point):
+                return self.rows(view.order).unit(point.y(), track.area)
+        return None
+
+    def stripes(self, t: int, view: View) -> list[QRectF]:
+        """The cursor at a step, in every panel: around it, or through it where it is too narrow.
+
+        None where the step is not in view.
+        """
+        found, edge = [], self._look.px(2)
+        for track in self.tracks if view.span.shows(t) else ():
+            area = track.area
+            left, right = max(view.span.x(t, area), area.left()), view.span.x(t + 1, area)
+            right = min(right, area.right())
+            wide = right - left + 2 if right - left >= NARROW else 0.0
+            stripe = QRectF((left + right - wide) / 2, area.y(), wide, area.height())
+            whole = stripe.adjusted(0, -edge, 0, edge).toRect()  # is painted much sooner
+            found.append(QRectF(whole))
+        return found
+
+    # Painting
+
+    def paint(self, painter: QPainter, view: View, room: QRect) -> None:
+        """The card and all panels on it, with their words and numbers; no cursor, no marks."""
+        painter.setPen(QPen(self._look.color("line"), 1))
+        painter.setBrush(self._look.color("card"))
+        painter.drawRoundedRect(QRectF(room).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+        for track in self.tracks:
+            self._paint_words(painter, track, view)
+            if view.followed is None:
+                self._paint_map(painter, track, view)
+            else:
+                self._paint_courses(painter, track, view, view.followed)
+            if not track.gutter.isEmpty():
+                rows = self.rows(view.order)
+                heat.numbers(painter, track.gutter, rows, view.followed, self._look)
+
+    def paint_cursor(self, painter: QPainter, t: int, view: View) -> None:
+        """In every panel a frame around a step, or where it is narrow a line through it."""
+        accent, thick = self._look.color("accent"), max(2, self._look.px(2))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for stripe in self.stripes(t, view):
+            if stripe.width():
+                cells.outline(painter, stripe, accent, thick)
+            else:
+                line = stripe.adjusted(-thick // 2, 0, thick - thick // 2, 0)
+                painter.fillRect(line.adjusted(-1, 0, 1, 0), self._look.color("card"))
+                painter.fillRect(line, accent)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def paint_mark(self, painter: QPainter, cell: Cell | None, view: View) -> None:
+        """A frame around a cell, where it is in view."""
+        rect = None if cell is None else self.rect_of(cell, view)
+        if rect is not None:
+            thick = max(2.0, self._look.px(2.4))
+            cells.outline(painter, rect.adjusted(-1, -1, 1, 1), self._look.color("accent"), thick)
+
+    def paint_tag(self, painter: QPainter, cell: Cell | None, view: View, room: QRect) -> None:
+        """The exact value of a cell and where it stands, beside it."""
+        rect = None if cell is None else self.rect_of(cell, view)
+        if cell is not None and rect is not None:
+            quantity, values = tracks.shown(self.trace, cell.quantity, view.compare)
+            text = f"{exact(float(values[cell.index]))} · {quantity.place(cell.index)}"
+            marks.paint_tag(painter, QRectF(room), rect, text, self._look)
+
+    def _paint_map(self, painter: QPainter, track: Track, view: View) -> None:
+        key = track.name, view.compare
+        quantity, values = tracks.shown(self.trace, *key)
+        if key not in self._pyramids:
+            self._pyramids[key] = Pyramid(values, signed=not hues.opens(quantity))
+        rows = self.rows(view.order)
+        heat.paint(painter, track.area, quantity, self._pyramids[key], rows, view.span, self._look)
+
+    def _paint_courses(self, painter: QPainter, track: Track, view: View, unit: int) -> None:
+        quantity = self.trace.quantities[track.name]
+        drawn = courses.courses(self.trace, track.name, unit)
+        held = [hold for hold in quantity.held if hold.unit in (-1, unit)]
+        courses.paint(painter, track.area, drawn, quantity.range, held, view.span, self._look)
+
+    def _paint_words(self, painter: QPainter, track: Track, view: View) -> None:
+        """Above the name and the measure, below the first and the last step in view."""
+        look, quantity = self._look, self.trace.quantities[track.name]
+        middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
+        name = quantity.title.partition(" of layer")[0].lower()
+        key = track.name, view.followed
+        if key not in self._measures:
+            self._measures[key] = tracks.measure(self.trace, *key)
+        said = self._measures[key]
+        line = QRectF(track.foot.x(), track.foot.y(), track.foot.width(), look.px(19))
+        second = line.translated(0, line.height())
+        if tracks.roomy(track.area.width(), look):
+            second = track.head
+        first, last = int(view.span.first), int(view.span.first + view.span.count - 1e-6)
+        painter.setFont(look.font("strong"))
+        painter.setPen(hues.color(quantity.symbol, look))
+        painter.drawText(track.head, middle, f"{name} {quantity.symbol}")
+        painter.setFont(look.font("small"))
+        painter.setPen(look.color("quiet"))
+        painter.drawText(line, middle, f"{first + 1:,}")
+        painter.drawText(line, middle | right, f"{last + 1:,}")
+        beside = second is track.head
+        if view.followed is not None and quantity.symbol == "h":
+            drawn = courses.courses(self.trace, track.name, view.followed)
+            courses.legend(painter, second, drawn, look)
+        else:
+            painter.drawText(
+                second, middle | (right if beside else Qt.AlignmentFlag.AlignLeft), said
+            )

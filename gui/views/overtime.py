@@ -1,0 +1,228 @@
+"""`OverTime`: every gate, candidate and state of a layer as a map, units by time.
+
+One cursor runs through all of them. The wheel zooms around the pointer, a drag pans, a
+double-click shows all of time. A click on a unit's number follows it: its curves take the place of
+the maps. All but the cursor and the marks is painted once and kept, so that scrubbing costs next
+to nothing.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from engine.trace import Cell, Trace
+from gui.theme import Look
+from gui.views import tracks
+from gui.views.atlas import Atlas
+from gui.views.glance import Glance
+from gui.views.kept import Kept
+from gui.views.span import Span, whole
+from gui.views.tracks import Compare, Order, View
+
+NOTCH = 1.25  # times as many steps for a notch of the wheel
+LOOSE = 4  # pixels the pointer may move in a click
+
+
+class OverTime(QWidget):
+    """The maps of one layer.
+
+    Signals:
+        pointed(cell): the `Cell` under the pointer, None when there is none.
+        chosen(cell): a cell was clicked.
+        viewed(): span, order, comparison or followed unit are other ones now.
+    """
+
+    pointed = Signal(object)
+    chosen = Signal(object)
+    viewed = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._atlas: Atlas | None = None
+        self._glance = Glance()
+        self._now = 0
+        self._view = View(whole(1))
+        self._hover: Cell | None = None
+        self._pressed: tuple[QPointF, Span] | None = None
+        self._panned = False
+        self._kept = Kept()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Gates and states over time")
+        look.changed.connect(self._arrange)
+
+    def sizeHint(self) -> QSize:
+        """A row of maps."""
+        return QSize(self._look.px(900), self._look.px(200))
+
+    def show_trace(self, trace: Trace, glance: Glance) -> None:
+        """Draw a trace at a glance."""
+        layer = min(max(glance.part, 0) + 1, tracks.layers(trace))
+        old, before, atlas = self._glance, self._now, self._atlas
+        self._glance, self._now = glance, trace.timeline.place(glance.step)[0]
+        if atlas is None or trace is not atlas.trace or layer != atlas.layer:
+            self._begin(Atlas(trace, layer, self._look))
+        if self._now != before:
+            self._set(span=self._view.span.holding(self._now))
+        shown = self._now, glance.chosen, glance.pointed
+        if shown != (before, old.chosen, old.pointed):
+            self.update()
+
+    def _begin(self, atlas: Atlas) -> None:
+        """Another trace or layer; what can be is seen as before."""
+        self._atlas, followed = atlas, self._view.followed
+        if atlas.total != self._view.span.total:
+            self._set(span=whole(atlas.total))
+        if followed is not None and followed >= atlas.units:
+            self._set(followed=None)
+        if self._hover is not None and not atlas.trace.has(self._hover):
+            self._hover = None
+        self._arrange()
+
+    def _arrange(self) -> None:
+        if self._atlas is not None:
+            look, room = self._look, QRectF(self.rect())
+            edges = look.px(4), look.px(4), -look.px(14), -look.px(4)
+            self._atlas.arrange(room.adjusted(*edges))
+        self._kept.forget()
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size, other places."""
+        self._arrange()
+
+    @property
+    def atlas(self) -> Atlas:
+        """What is shown; there is none before the first trace."""
+        assert self._atlas is not None
+        return self._atlas
+
+    # What the hand has chosen to see
+
+    @property
+    def view(self) -> View:
+        """All of it."""
+        return self._view
+
+    def _set(self, **changed: object) -> None:
+        view = msgspec.structs.replace(self._view, **changed)
+        if view != self._view:
+            self._view = view
+            self.update()
+            self.viewed.emit()
+
+    @property
+    def order(self) -> Order:
+        """How units are sorted from top to bottom: by number, activity or half-life."""
+        return self._view.order
+
+    @order.setter
+    def order(self, order: Order) -> None:
+        self._set(order=order)
+
+    @property
+    def compare(self) -> Compare:
+        """What the maps show: the run, the run as it was, or the difference."""
+        return self._view.compare
+
+    @compare.setter
+    def compare(self, compare: Compare) -> None:
+        self._set(compare=compare)
+
+    @property
+    def followed(self) -> int | None:
+        """The unit whose curves are shown, from 0; None for the maps of all."""
+        return self._view.followed
+
+    @followed.setter
+    def followed(self, unit: int | None) -> None:
+        self._set(followed=unit)
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The panels from a kept picture; over it the cursor, the marks and what is pointed at."""
+        ground, room, view, atlas = self._look.color("paper"), self.rect(), self._view, self._atlas
+        with QPainter(self) as painter:
+            if atlas is None:
+                painter.fillRect(room, ground)
+                return
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._kept.show(painter, self, ground, lambda on: atlas.paint(on, view, room), view)
+            atlas.paint_cursor(painter, self._now, view)
+            for cell in (self._glance.chosen, self._glance.pointed or self._hover):
+                atlas.paint_mark(painter, cell, view)
+            atlas.paint_tag(painter, self._hover, view, room)
+
+    # What a hand does
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click or a drag begins."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed, self._panned = (event.position(), self._view.span), False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pan while the button is down, else tell what is pointed at."""
+        if self._atlas is None:
+            return
+        if self._pressed is None:
+            self._point(self._atlas.cell_at(event.position(), self._view))
+            return
+        start, span = self._pressed
+        way = event.position().x() - start.x()
+        self._panned = self._panned or abs(way) > LOOSE
+        if self._panned:
+            width = self._atlas.tracks[0].area.width()
+            self._point(None)
+            self._set(span=span.moved(-way / width * span.count))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click chooses a cell, or follows the unit whose number it hits, or leaves it again."""
+        pressed, self._pressed = self._pressed, None
+        if pressed is None or self._panned or self._atlas is None:
+            return
+        unit = self._atlas.unit_at(event.position(), self._view)
+        cell = self._atlas.cell_at(event.position(), self._view)
+        if unit is not None:
+            self.followed = None if unit == self.followed else unit
+        elif cell is not None:
+            self.chosen.emit(cell)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """All of time."""
+        self._set(span=whole(self._view.span.total))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom around the pointer; sideways, or with Shift, pan. With Ctrl it is the window's."""
+        keys, turn = event.modifiers(), event.angleDelta()
+        if self._atlas is None or keys & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+            return
+        span, x = self._view.span, event.position().x()
+        across = turn.x() or (turn.y() if keys & Qt.KeyboardModifier.ShiftModifier else 0)
+        if across:
+            self._set(span=span.moved(-across / 120 * span.count / 8))
+        else:
+            near = min(self._atlas.tracks, key=lambda track: _beside(x, track.area))
+            self._set(span=span.zoomed(span.t(x, near.area), NOTCH ** (-turn.y() / 120)))
+        self._point(self._atlas.cell_at(event.position(), self._view))
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is pointed at any more."""
+        self._point(None)
+
+    def _point(self, cell: Cell | None) -> None:
+        if cell != self._hover:
+            self._hover = cell
+            self.update()
+            self.pointed.emit(cell)
+
+
+def _beside(x: float, area: QRectF) -> float:
+    return max(area.left() - x, x - area.right(), 0.0)
