@@ -1,7 +1,7 @@
 """`Checkpoints`: one training, remembered: its curves whole, and states to come back from.
 
     reports ──add──▶ checkpoints ──back(epoch)──▶ the nearest checkpoint, the lessons since then
-                                                          └─ engine.learning.again ─▶ that epoch
+                                                                       └─ again ─▶ that epoch
 
 Every epoch's state is kept while there is room, then every second one's, every fourth one's …
 What lies between is learned again from the checkpoint before it. A state and the settings decide
@@ -12,13 +12,20 @@ Source: keep some, compute the others again: Chen et al. 2016, as done there ins
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+import msgspec
+import numpy as np
 
 from engine.array import arrays_of
 
 if TYPE_CHECKING:
-    from engine.learning import Lesson, Progress
+    from engine.training import State
+
+Lesson = tuple[Any, str]  # settings of the system that learns, and the name of the device
 
 ROOM = 256 << 20  # bytes; the slides' stack takes 12 KB an epoch, the largest layer 48 MB
 
@@ -37,7 +44,22 @@ class Point:
 NAMES = tuple(field.name for field in fields(Point))
 
 
-class Checkpoints:
+class Report(Protocol):
+    """News of any training, with the numbers of a `Point`: a frozen dataclass."""
+
+    @property
+    def epoch(self) -> int:
+        """Epochs done."""
+
+    @property
+    def state(self) -> State | None:
+        """To resume from, where the epoch is whole."""
+
+
+R = TypeVar("R", bound=Report)
+
+
+class Checkpoints(Generic[R]):
     """What is remembered of one training.
 
     Attributes:
@@ -48,17 +70,17 @@ class Checkpoints:
     def __init__(self, room: int = ROOM) -> None:
         """Keep so many bytes of reports, or two reports where these are more."""
         self.curve: list[Point] = []
-        self.kept: dict[int, Progress] = {}
+        self.kept: dict[int, R] = {}
         self._lessons: list[Lesson] = []  # what each epoch was learned with
         self._room = room
         self._stride = 1
 
     @property
-    def newest(self) -> Progress | None:
+    def newest(self) -> R | None:
         """The last checkpoint; None before there is any."""
         return self.kept[next(reversed(self.kept))] if self.kept else None
 
-    def add(self, report: Progress, lesson: Lesson) -> None:
+    def add(self, report: R, lesson: Lesson) -> None:
         """Remember a whole epoch, learned for the first time or again; epochs come in order."""
         if report.epoch in self.kept:
             return
@@ -78,7 +100,7 @@ class Checkpoints:
                 if epoch % self._stride == 0 or one is report
             }
 
-    def back(self, epoch: int) -> tuple[Progress, list[Lesson]]:
+    def back(self, epoch: int) -> tuple[R, list[Lesson]]:
         """Forget what came after an epoch, 0 ≤ epoch < len(curve).
 
         Returns:
@@ -93,11 +115,32 @@ class Checkpoints:
         return self.kept[nearest], again
 
 
-def _bytes(report: Progress) -> int:
+def again(
+    learn: Callable[[Any, str, State | None], Iterator[R]], report: R, lessons: Sequence[Lesson]
+) -> Iterator[R]:
+    """Learn once more what was learned after a whole epoch, one lesson for each epoch since.
+
+    Args:
+        learn: of the system that learns: settings, device and state in, reports out.
+        report: of the whole epoch to begin from.
+        lessons: their settings have a `training`, which says how many `epochs` in all.
+
+    Raises:
+        whatever `learn` raises.
+    """
+    for (settings, device), same in groupby(lessons):
+        plan = msgspec.structs.replace(settings.training, epochs=report.epoch + len(list(same)))
+        settings = msgspec.structs.replace(settings, training=plan)
+        for step in learn(settings, device, report.state):
+            yield (report := step)
+
+
+def _bytes(report: Report) -> int:
     """Memory of a report's numbers, its state included."""
-    assert report.state is not None, "only whole epochs are kept"
     state = report.state
+    assert state is not None, "only whole epochs are kept"
+    values = vars(report).values()
     tensors = (*state.parameters.values(), *state.slots.values(), state.generator)
-    arrays = [array.values for array in arrays_of(report.layers)]
-    found = sum(tensor.nbytes for tensor in tensors) + sum(array.nbytes for array in arrays)
-    return found + report.answers.nbytes + report.confusion.nbytes
+    found = sum(tensor.nbytes for tensor in tensors)
+    found += sum(value.nbytes for value in values if isinstance(value, np.ndarray))
+    return found + sum(array.values.nbytes for value in values for array in arrays_of(value))

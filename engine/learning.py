@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 import msgspec
 import numpy as np
@@ -19,8 +18,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine import stages, training
+from engine import checkpoints, stages, training
 from engine.array import Array, Floats
+from engine.checkpoints import Lesson
 from engine.data.letters import letters, reasons
 from engine.data.pictures import paper, recoloured, resized
 from engine.device import choose
@@ -33,7 +33,6 @@ from engine.training import Plan, State, TrainingError
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-Lesson = tuple[Settings, str]  # what is learned, and the name of the device
 
 ROOM = 1 << 23  # numbers that evaluation may hold at once
 
@@ -186,16 +185,12 @@ def learn(
 
 
 def again(report: Progress, lessons: Sequence[Lesson]) -> Iterator[Progress]:
-    """Learn once more what was learned after a whole epoch, one lesson for each epoch since.
+    """Learn once more what was learned after a whole epoch (`engine.checkpoints.again`).
 
     Raises:
         TrainingError, engine.device.DeviceError: as `learn`.
     """
-    for (settings, device), same in groupby(lessons):
-        plan = msgspec.structs.replace(settings.training, epochs=report.epoch + len(list(same)))
-        settings = msgspec.structs.replace(settings, training=plan)
-        for step in learn(settings, device, report.state):
-            yield (report := step)
+    return checkpoints.again(learn, report, lessons)
 
 
 class _Run:

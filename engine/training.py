@@ -14,7 +14,8 @@ The two optimisers are written out: they are six lines, the lessons show them, a
             v ← 0.999 v + 0.001 g²                  v̂ = v ÷ (1 − 0.999ᵗ)
                                                     θ ← θ − η m̂ ÷ (√v̂ + ε)
 
-Sources: Polyak 1964, as torch's SGD; Kingma and Ba 2015, as torch's Adam.
+Sources: Polyak 1964, as torch's SGD; Kingma and Ba 2015, as torch's Adam; Graves 2013, 2.1, for
+gradients that are cut, number by number.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ class Plan:
         batch: examples a step.
         epochs: passes over all examples, those of a resumed state included.
         seed: of the order of the examples.
+        clip: how far from 0 a number of a gradient may lie; larger ones are cut to it.
     """
 
     optimiser: str = "adam"
@@ -56,6 +58,7 @@ class Plan:
     batch: int = 20
     epochs: int = 10
     seed: int = 0
+    clip: float = math.inf
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,6 +189,8 @@ def _learn(run: _Run, loss: Loss, which: Tensor, plan: Plan) -> float:
     with torch.no_grad():
         for (name, tensor), gradient in zip(run.parameters.items(), gradients, strict=True):
             if gradient is not None:
+                if plan.clip < math.inf:
+                    gradient = gradient.clamp(-plan.clip, plan.clip)
                 _step(run, name, tensor, gradient, plan)
             check(float(tensor.sum()), run.epoch, plan)
     return value

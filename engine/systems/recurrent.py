@@ -27,7 +27,7 @@ from __future__ import annotations
 import math
 import sys
 from dataclasses import replace as with_
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 import numpy as np
@@ -37,6 +37,7 @@ from engine import gradients, unrolled
 from engine.array import Array
 from engine.asked import Target, whole
 from engine.cells import MAX_INPUTS, Clamp, Network, fresh
+from engine.data.tasks import Task
 from engine.legal_cells import fit, fit_clamps
 from engine.recipes import given, nice
 from engine.through_time import backward
@@ -48,6 +49,22 @@ MAX_STATES = 6_000_000  # numbers of h, over all steps and runs; ten times as ma
 WAS = "was "
 STEP_COSTS = 10_000  # multiplications: what calling a dozen functions takes
 replace = msgspec.structs.replace
+
+
+class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the network learns its task (`engine/lessons.py`).
+
+    Attributes:
+        sequences: an epoch's, each epoch others.
+        clip: how far from 0 a number of a gradient may lie.
+    """
+
+    optimiser: Literal["adam", "sgd"] = "adam"
+    rate: Annotated[float, Meta(gt=0, le=10)] = 0.01
+    batch: Annotated[int, Meta(ge=1, le=512)] = 50
+    epochs: Annotated[int, Meta(ge=1, le=1000)] = 40
+    sequences: Annotated[int, Meta(ge=1, le=5000)] = 500
+    clip: Annotated[float, Meta(gt=0, le=1000)] = 1.0
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -62,6 +79,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         rivals: up to 4 other networks on the same signal.
         seed: of everything random.
         target: the number whose gradient through time is shown; None shows none.
+        task: what the network learns; None where it is to learn nothing.
+        training: how.
     """
 
     network: Network
@@ -72,6 +91,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rivals: Annotated[tuple[Network, ...], Meta(max_length=64)] = ()
     seed: Annotated[int, Meta(ge=0, lt=2**31)] = 0
     target: Target | None = None
+    task: Task | None = None
+    training: Training = Training()
 
     def __post_init__(self) -> None:
         if len(self.signal.shape) != 2 or 0 in self.signal.shape:

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from engine.checkpoints import Checkpoints, Point
+from engine.checkpoints import Checkpoints, Lesson, Point
 from engine.systems.convnet import Letter, Settings
 from gui.background import Background, Stream
 from gui.page import Page
 
 if TYPE_CHECKING:
-    from engine.learning import Examples, Lesson, Progress
+    from engine.learning import Examples, Progress
 
 FREE = float("inf")
 
@@ -42,7 +42,7 @@ class Learner(QObject):
         super().__init__(page)
         self._page = page
         self._experiment = experiment = page.experiment
-        self._checkpoints = Checkpoints()
+        self._checkpoints: Checkpoints[Progress] = Checkpoints()
         self.newest: Progress | None = None
         self._own: Any = None
         self._plan: Any = None

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from engine.array import Array
-from engine.checkpoints import Checkpoints
+from engine.checkpoints import Checkpoints, Lesson
 from engine.data.pictures import X
 from engine.fitting import fresh_weights
-from engine.learning import Lesson, Progress, again, learn
+from engine.learning import Progress, again, learn
 from engine.systems.convnet import Settings, Training, slides_stack
 from engine.training import TrainingError
 
@@ -29,8 +29,8 @@ LESSON = lesson()
 WHOLE = [report for report in learn(*LESSON) if report.whole_epoch]
 
 
-def filled(room: int) -> Checkpoints:
-    checkpoints = Checkpoints(room)
+def filled(room: int) -> Checkpoints[Progress]:
+    checkpoints: Checkpoints[Progress] = Checkpoints(room)
     for report in WHOLE:
         checkpoints.add(report, LESSON)
     return checkpoints
