@@ -1,0 +1,177 @@
+"""`CellView`: one recurrent cell, open, as on the slides, with its real numbers on every wire."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import msgspec
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from engine.explain import exact
+from engine.trace import Cell, Trace
+from gui.theme import Look
+from gui.views import anatomy, drafting, marks, numbers
+from gui.views.anatomy import Anatomy, Moment, State
+from gui.views.circuits import circuit
+from gui.views.glance import Glance
+from gui.views.kept import Kept
+from gui.views.readings import Reader, Reading, reading_at
+from gui.views.wiring import Circuit
+
+
+class Opened(msgspec.Struct, frozen=True, eq=False):
+    """All that is shown while nothing moves: the cell, when it is looked at, its parts, strips."""
+
+    trace: Trace
+    cell: Anatomy
+    now: Moment
+    drawn: Circuit
+    readings: tuple[Reading, ...]
+
+    def state(self, by: str) -> State:
+        """Whether what a part of the diagram makes is computed yet; parts that make nothing are."""
+        return self.now.state(self.cell.name(by)) if by else "done"
+
+
+class CellView(QWidget):
+    """The cell of a step: the layer `glance.part`, at the sub-step that `glance` stands at.
+
+    Signals:
+        pointed(cell): the `Cell` under the pointer, None when there is none.
+        chosen(cell): a cell was clicked.
+    """
+
+    pointed = Signal(object)
+    chosen = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._trace: Trace | None = None
+        self._glance = Glance()
+        self._opened: Opened | None = None
+        self._pointer: QPointF | None = None
+        self._hover: Cell | None = None
+        self._still = Kept()
+        self._below: dict[tuple[State, ...], Kept] = {}  # one for each sub-step
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
+        self.setAccessibleName("The cell, open")
+        look.changed.connect(self._restyle)
+
+    def sizeHint(self) -> QSize:
+        """As wide and high as its board."""
+        return QSize(self._look.px(700), self._look.px(225))
+
+    def show_trace(self, trace: Trace, glance: Glance) -> None:
+        """Draw a trace at a glance."""
+        cell = anatomy.anatomy(trace, glance.part)
+        if self._opened is None or self._opened.cell != cell:
+            self._below.clear()
+        if trace is not self._trace or _looks(glance) != _looks(self._glance):
+            self._opened = None
+            self._still.forget()
+        self._trace, self._glance = trace, glance
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size, other places."""
+        self._restyle()
+
+    def _restyle(self) -> None:
+        self._opened = None
+        self._below.clear()
+        self._still.forget()
+        self.update()
+
+    def opened(self) -> Opened | None:
+        """What is shown; None before there is a trace."""
+        if self._opened is None and self._trace is not None:
+            trace, glance = self._trace, self._glance
+            cell, now = anatomy.anatomy(trace, glance.part), anatomy.moment(trace, glance)
+            drawn = circuit(cell, self.size(), self._look)
+            readings = Reader(trace, cell, now, glance).readings(drawn)
+            self._opened = Opened(trace, cell, now, drawn, readings)
+        return self._opened
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The diagram, its numbers, and what travels along the wires now."""
+        paper, shown = self._look.color("paper"), self.opened()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if shown is None:
+                painter.fillRect(self.rect(), paper)
+                return
+            self._still.show(painter, self, paper, partial(self._paint_still, shown=shown))
+            self._paint_moving(painter, shown)
+            self._paint_tag(painter, shown)
+
+    def _paint_still(self, painter: QPainter, shown: Opened) -> None:
+        look, cell, drawn, t = self._look, shown.cell, shown.drawn, shown.now.t
+        ends = [reading.place.rect for reading in shown.readings if not reading.strip.share]
+        paint = partial(drafting.ground, drawn=drawn, states=shown.state, ends=ends, look=look)
+        states = tuple(shown.state(box.by) for box in drawn.boxes)
+        below = self._below.setdefault(states, Kept())
+        below.show(painter, self, look.color("paper"), paint)
+        drafting.title(painter, drawn, cell.title, cell.differs(t), look)
+        for reading in shown.readings:
+            numbers.paint(painter, shown.trace, reading, drawn, look)
+        numbers.paint_up(painter, drawn, f"h{cell.mark(t + 1)}", shown.state("h"), look)
+
+    def _paint_moving(self, painter: QPainter, shown: Opened) -> None:
+        """A mark travels along each wire in use."""
+        share, drawn = self._glance.slide(self._look.reduced_motion), shown.drawn
+        if share <= 0:
+            return
+        for flow in drawn.flows:
+            if shown.state(flow.by) == "now":
+                spot = drafting.way(flow.points, 9 * drawn.scale).pointAtPercent(share)
+                numbers.traveller(painter, spot, drawn.scale, self._look)
+
+    def _paint_tag(self, painter: QPainter, shown: Opened) -> None:
+        found = reading_at(shown.readings, self._pointer) if self._pointer is not None else None
+        if found is not None:
+            reading, unit = found
+            text = f"{reading.name}[{unit + 1}] = {exact(float(reading.values[unit]))}"
+            room, place = QRectF(self.rect()), reading.place.cell(unit)
+            marks.paint_tag(painter, room, place, text, self._look)
+
+    # What a hand does
+
+    def cell_at(self, point: QPointF) -> Cell | None:
+        """The cell under a point."""
+        shown = self.opened()
+        found = reading_at(shown.readings, point) if shown is not None else None
+        return found[0].cell(found[1]) if found is not None else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell what is pointed at."""
+        self._point(event.position())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose a cell."""
+        cell = self.cell_at(event.position())
+        if cell is not None:
+            self.chosen.emit(cell)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is pointed at any more."""
+        self._point(None)
+
+    def _point(self, point: QPointF | None) -> None:
+        cell = self.cell_at(point) if point is not None else None
+        if cell is not None or self._hover is not None:
+            self.update()
+        self._pointer = point
+        if cell != self._hover:
+            self._hover = cell
+            self.pointed.emit(cell)
+
+
+def _looks(glance: Glance) -> tuple[object, ...]:
+    """All of a glance that shows while nothing moves."""
+    return glance.step, glance.part, glance.chosen, glance.pointed, glance.gradient
