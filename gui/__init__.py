@@ -33,7 +33,9 @@ Rooms
     views/                              what draws a trace: they see the trace, never an experiment
 
 In `views`: `scene` and `ballot` work out what is shown before anything is painted; `plate` shows a
-sheet of cells and `grid` is a plate one can draw on; `chain` and `links` are the ribbon's.
+sheet of cells and `grid` is a plate one can draw on; `chain` and `links` are the ribbon's. `cell`
+is a recurrent cell, open: `anatomy` reads off the trace which one, `circuits` lays its parts out on
+the board of `wiring`, `readings` are the numbers on its `strips`, `drafting` and `numbers` paint.
 
 An explorer in five steps
     1. The system is in `engine/systems/X.py` (see `engine/__init__.py`).
