@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from engine.array import Floats
 from engine.explain import sub
@@ -49,15 +49,22 @@ def paint(painter: QPainter, trace: Trace, beads: Beads, walk: Walk, look: Look)
         _upwards(painter, beads, steps, look)
     painter.setOpacity(1.0)
     if beads.folded:
-        left, (top, high) = beads.box(1, walk.t).right() + look.px(64), beads.bands[0]
-        room = QRectF(left, beads.bands[-1][0], beads.overview.right() - left, 0)
-        room.setBottom(top + high)
-        painter.setFont(look.font("body"))
-        painter.setPen(look.color("quiet"))
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, LOOPED)
+        _told(painter, beads, walk, look)
     _boxes(painter, trace, beads, walk, look)
     _read(painter, trace, beads, walk, look)
     _words(painter, trace, beads, walk, look)
+
+
+def _told(painter: QPainter, beads: Beads, walk: Walk, look: Look) -> None:
+    """What the loop means, beside it, where there is room for it."""
+    left = beads.box(1, walk.t).right() + look.px(64)
+    top, bottom = beads.said[0], beads.named[0]
+    room = QRectF(left, top, beads.overview.right() - left, bottom - top)
+    painter.setFont(look.font("body"))
+    painter.setPen(look.color("quiet"))
+    flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+    if room.contains(painter.boundingRect(room, flags, LOOPED)):
+        painter.drawText(room, flags, LOOPED)
 
 
 def _pen(look: Look, state: str) -> QPen:
@@ -105,13 +112,12 @@ def _loop(painter: QPainter, beads: Beads, layer: int, state: str, look: Look) -
 
 
 def _heads(painter: QPainter, tips: list[QPointF], way: tuple[int, int], look: Look) -> None:
-    """The heads of arrows, in the colour of the pen."""
-    (dx, dy), size, path = way, look.px(5), QPainterPath()
+    """The heads of arrows, drawn with the pen; lines, since they are painted much sooner."""
+    (dx, dy), size, lines = way, look.px(5), []
     for tip in tips:
-        back = QPointF(tip.x() - dx * size * 1.3, tip.y() - dy * size * 1.3)
-        side = QPointF(dy, dx) * (size * 0.72)
-        path.addPolygon(QPolygonF([tip, back + side, back - side, tip]))
-    painter.fillPath(path, painter.pen().color())
+        back, side = tip - QPointF(dx, dy) * size, QPointF(dy, dx) * (size * 0.8)
+        lines += [QLineF(back + side, tip), QLineF(back - side, tip)]
+    painter.drawLines(lines)
 
 
 def _upwards(painter: QPainter, beads: Beads, steps: list[int], look: Look) -> None:
@@ -190,7 +196,8 @@ def _read(painter: QPainter, trace: Trace, beads: Beads, walk: Walk, look: Look)
         places = [beads.bars(t, channels) for t in beads.steps]
         _strips(painter, quantity, values, places, beads, walk, look)
     else:
-        colors = hues.shades(quantity, values, look.theme)
+        first = beads.steps[0]
+        colors = hues.shades(quantity, values[first : beads.steps[-1] + 1], look.theme)
         for t in beads.steps:
             painter.setOpacity(1.0 if t <= walk.t else FAINT)
             place = beads.bars(t, channels)
@@ -199,7 +206,7 @@ def _read(painter: QPainter, trace: Trace, beads: Beads, walk: Walk, look: Look)
             for d, value in enumerate(np.clip(values[t] / quantity.range[1], -1, 1).tolist()):
                 high = value * place.height() / 2
                 bar = QRectF(place.x() + d * wide, middle, wide - (channels > 1), -high)
-                painter.fillRect(bar.normalized(), int(colors[t, d]))
+                painter.fillRect(bar.normalized(), int(colors[t - first, d]))
     painter.setOpacity(1.0)
 
 

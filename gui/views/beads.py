@@ -122,7 +122,7 @@ def laid(trace: Trace, t: int, size: QSize, folded: bool, look: Look) -> Beads:
     words, arrow, bar = px(17), px(9), px(11)
     high = size.height()
     spare = high - px(12) - 2 * words - 2 * arrow - bar
-    read = min(max(spare * 0.24, px(14)), px(44))
+    read = min(max(spare * 0.28 / (1 + 0.25 * count), px(14)), px(44))
     overview = QRectF(left, high - px(6) - bar, right - left, bar)
     named = overview.top() - px(4) - words, words
     below = named[0] - read
