@@ -25,6 +25,12 @@ Terms = Iterator[Term]
 Making = Callable[[Trace, int, int], Made]  # trace, step from 0, unit
 
 
+def read_by(trace: Trace, prefix: str) -> str:
+    """What a network of a trace reads: `x`, or where it has one a signal of its own."""
+    own = f"{prefix}x"
+    return own if own in trace.arrays else "x"
+
+
 @dataclass(frozen=True)
 class Layer:
     """One layer of one network of a trace: what its quantities are called and how they are made.
@@ -78,7 +84,7 @@ class Layer:
 
     def inputs(self, trace: Trace, t: int, gate: str, unit: int) -> Terms:
         """The input of step t, which is the h of the layer below, times its weights."""
-        W, D = self.name(f"W_{gate}"), self.weights.inputs
+        W, D, read = self.name(f"W_{gate}"), self.weights.inputs, read_by(trace, self.prefix)
         column = trace[W].shape[1] - D
         row = trace[W][unit, column:].tolist()
         below = Layer(self.network, self.number - 1, self.prefix)
@@ -87,7 +93,7 @@ class Layer:
             if self.number > 1:
                 yield below.term(trace, "h", t, d, weight, weighed)
             else:
-                cell, many = Cell("x", (t, d)), f"[{d + 1}]" if D > 1 else ""
+                many, cell = f"[{d + 1}]" if D > 1 else "", Cell(read, (t, d))
                 yield Term(trace.value(cell), weight, cell, weighed, f"x{sub(t + 1)}{many}")
 
     def peephole(self, trace: Trace, t: int, gate: str, unit: int) -> Terms:

@@ -1,0 +1,109 @@
+"""The networks that come with Unrolled to continue texts, and those anyone makes of their own.
+
+`main.py train language` reads the sources of Python's standard library and writes
+`language.safetensors`; `main.py train language TEXT` reads any text and writes weights of its name
+into the present folder. A training that was cut off goes on where it stood.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from engine import learned, resuming, weights
+from engine.array import Floats
+from engine.data.texts import MODULES, Text, encoded, python_sources, read_text
+from engine.lockstep import parameters_of
+from engine.reading import Progress, Reading, begun, read, split, validated
+
+NAME = "language"
+PYTHON_READING = Reading(window=128, batch=8, rate=0.015, epochs=24)
+
+
+def train_reader(
+    folder: Path = weights.MODELS,
+    path: Path | None = None,
+    reading: Reading = PYTHON_READING,
+    tell: Callable[[str], None] = print,
+) -> dict[str, Any]:
+    """Learn from a text, or from Python's library; write weights and card, give its figures.
+
+    Args:
+        folder: where the weights go.
+        path: of a text, whose name they will have; None reads Python's library.
+        reading: how.
+        tell: hears a line after every epoch.
+
+    Raises:
+        engine.data.texts.TextError: when the text cannot be used.
+        engine.training.TrainingError: when the loss stops being a number.
+    """
+    text = python_sources() if path is None else read_text(path)
+    name = NAME if path is None else path.stem
+    for sentence in text.said:
+        tell(sentence)
+    last = _learned(text, reading, folder / f"{name}.part", tell)
+    assert last.network is not None
+    arrays = learned.halved(last.network)
+    found = figures(text, arrays, reading)
+    weights.save(name, arrays, _card(text, reading, found, path), folder)
+    (folder / f"{name}.part").unlink(missing_ok=True)
+    return found
+
+
+def figures(text: Text, arrays: dict[str, Floats], reading: Reading) -> dict[str, Any]:
+    """What was reached, in nats per character, with weights of half precision."""
+    form = learned.holding(begun(text.alphabet, reading), arrays)
+    codes = encoded(text.characters, text.alphabet)
+    seen, held = split(codes)
+    loss = validated(form, parameters_of(form), held)
+    return {
+        "characters learned from": len(seen),
+        "characters held out": len(held),
+        "held-out loss, nats per character": None if math.isnan(loss) else round(loss, 4),
+    }
+
+
+def _learned(text: Text, reading: Reading, kept: Path, tell: Callable[[str], None]) -> Progress:
+    """The last report of a training whose state is kept after every epoch."""
+    print_of_text = zlib.crc32(text.characters.encode("utf-8", "surrogatepass"))
+    belongs = f"{msgspec.json.encode(reading).decode()} {print_of_text}"
+    state = resuming.resumed(kept, belongs)
+    if state is not None:
+        tell(f"Going on after epoch {state.epoch} of {reading.epochs}.")
+    last = None
+    for report in read(text, reading, state=state):
+        if report.state is None:
+            continue
+        last = report
+        tell(f"epoch {report.epoch} of {reading.epochs}: held out {report.held_out:.4f}")
+        resuming.keep(kept, report.state, belongs)
+    assert last is not None
+    return last
+
+
+def _card(text: Text, reading: Reading, found: dict[str, Any], path: Path | None) -> dict[str, Any]:
+    python = ".".join(map(str, sys.version_info[:3]))
+    library = f"{len(MODULES)} modules of the standard library of Python {python}, "
+    own = "the modules and their order are listed in engine/data/texts.py; PSF licence"
+    return {
+        "what": f"A character network: {reading.layers} × {reading.units} {reading.cell} units "
+        "that say what comes next in a text",
+        "cell": reading.cell,
+        "labels": list(text.alphabet),
+        "data": library + own if path is None else f"{path.name}; its licence is its author's",
+        "command": "main.py train language" + ("" if path is None else f" {path.name}"),
+        "recipe": msgspec.to_builtins(reading),
+        "figures": found,
+        "figures of": "these half-precision weights, on the last tenth of the text, not learned "
+        f"from; nats, × {1 / math.log(2):.3f} are bits",
+        "limits": "It has seen nothing else. It has learned how such text looks, not what it "
+        "means: what it writes seldom runs.",
+        "licence": "MIT",
+    }
