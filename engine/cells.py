@@ -175,6 +175,11 @@ class Clamp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     last: int
     value: float
 
+    def holds(self, quantity: str, layer: int, step: int, unit: int) -> bool:
+        """Whether it holds this number; steps from 1, units from 0."""
+        same = (quantity, layer) == (self.quantity, self.layer)
+        return same and self.unit in (-1, unit) and self.first <= step <= self.last
+
 
 @dataclass(frozen=True)
 class Beat:

@@ -62,6 +62,7 @@ TABLE: tuple[Row, ...] = (
     Row("faster", "Faster", "Step", ("]",)),
     Row("slower", "Slower", "Step", ("[",)),
     Row("train", "Train", "Explore", ("T",), "train", checkable=True),
+    Row("hold", "Hold the number, or let it go", "Explore", ("H",)),
     Row("gradient", "Show gradients", "Explore", ("Ctrl+G",), "gradient", checkable=True),
     Row("light", "Light theme", "View", ()),
     Row("dark", "Dark theme", "View", ()),

@@ -8,7 +8,7 @@ stays.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,12 +21,13 @@ from engine import files
 from engine.files import SUFFIX, Document, FileError
 from gui import pictures
 from gui.background import Background, sentence
-from gui.pictures import Picture
 
 PICTURES = "*.png *.jpg *.jpeg *.bmp *.gif *.webp *.svg"
 OPEN = f"Experiments and pictures (*{SUFFIX} {PICTURES});;All files (*)"
 SAVE = f"Experiments (*{SUFFIX})"
 PICTURE = "PNG picture (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"
+Readers = Mapping[str, Callable[[Path], object]]
+
 ENCODED = ("image/png", "image/jpeg", "image/webp", "image/tiff", "image/bmp")  # of a clipboard
 BUSY = 200  # ms until it is shown that something is on its way
 
@@ -35,10 +36,10 @@ BUSY = 200  # ms until it is shown that something is on its way
 class _Wish:
     """Something to be read, and where it would be saved again."""
 
-    read: Callable[[], Document | Picture]
+    read: Callable[[], object]
     path: Path | None = None
 
-    def fulfil(self) -> tuple[_Wish, Document | Picture | str]:
+    def fulfil(self) -> tuple[_Wish, object]:
         """What was read, or a sentence."""
         try:
             return self, self.read()
@@ -49,22 +50,26 @@ class _Wish:
 class Filing(QObject):
     """Reads and writes for one window.
 
+    Attributes:
+        readers: how files of further suffixes are read, as the explorer in view wishes.
+
     Signals:
         said(str): a sentence for the user.
         opened(document): an experiment was read.
-        picture_brought(picture): a picture was read.
+        brought(thing): a picture was read, or what one of `readers` gave.
         named(path): the file we now work on, None for none.
     """
 
     said = Signal(str)
     opened = Signal(object)
-    picture_brought = Signal(object)
+    brought = Signal(object)
     named = Signal(object)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
         self.path: Path | None = None
+        self.readers: Readers = {}
         self._wish: _Wish | None = None  # the last one, until it is fulfilled
         self._reader = Background(self)
         self._reader.answered.connect(self._arrived)
@@ -81,11 +86,11 @@ class Filing(QObject):
 
     def open_path(self, path: Path) -> None:
         """Open an experiment or a picture, when it has been read; or say why it cannot be."""
-        self._bring(_Wish(partial(_read, path), path))
+        self._bring(_Wish(partial(_read, path, self.readers), path))
 
     def open_now(self, path: Path) -> bool:
         """The same before there is a window that it could hold up; whether it could be opened."""
-        return self._take(*_Wish(partial(_read, path), path).fulfil())
+        return self._take(*_Wish(partial(_read, path, self.readers), path).fulfil())
 
     @property
     def busy(self) -> bool:
@@ -103,18 +108,18 @@ class Filing(QObject):
         self._patience.start()
         self._reader.ask(wish.fulfil)
 
-    def _arrived(self, answer: tuple[_Wish, Document | Picture | str]) -> None:
+    def _arrived(self, answer: tuple[_Wish, object]) -> None:
         if answer[0] is self._wish:
             self._settle()
             self._take(*answer)
 
-    def _take(self, wish: _Wish, found: Document | Picture | str) -> bool:
+    def _take(self, wish: _Wish, found: object) -> bool:
         if isinstance(found, str):
             self.said.emit(found)
         elif isinstance(found, Document):
             self._take_document(found, wish.path)
         else:
-            self.picture_brought.emit(found)
+            self.brought.emit(found)
         return not isinstance(found, str)
 
     def _show_busy(self) -> None:
@@ -231,7 +236,10 @@ class Filing(QObject):
         return str(self.path.parent if self.path is not None else Path.home())
 
 
-def _read(path: Path) -> Document | Picture:
+def _read(path: Path, readers: Readers) -> object:
+    reader = readers.get(path.suffix.lower())
+    if reader is not None:
+        return reader(path)
     if path.suffix.lower() == SUFFIX or _looks_like_text(path):
         return files.read(path)
     return pictures.load(path)

@@ -37,6 +37,7 @@ class Frame(QWidget):
         tools, ribbon, bar, center: the explorer's own.
         buttons: at the right of the heading.
         inspector, scrubber: the page's.
+        deed: what one may do to the number that is told about, under its story.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Frame(QWidget):
         buttons: Sequence[QWidget],
         inspector: QWidget,
         scrubber: QWidget,
+        deed: QWidget | None = None,
     ) -> None:
         super().__init__()
         self._look = look
@@ -61,7 +63,7 @@ class Frame(QWidget):
         self._card = QFrame()
         self._inside = QVBoxLayout(self._card)
         self._middle, self._rows, self._whole = QHBoxLayout(), QVBoxLayout(), QVBoxLayout(self)
-        self._build_body(ribbon, inspector)
+        self._build_body(ribbon, inspector, deed)
         look.changed.connect(self.measure)
         self.measure()
 
@@ -80,9 +82,11 @@ class Frame(QWidget):
         self._line.addWidget(tools)
         self._line.addWidget(together)
 
-    def _build_body(self, ribbon: QWidget, inspector: QWidget) -> None:
+    def _build_body(self, ribbon: QWidget, inspector: QWidget, deed: QWidget | None) -> None:
         self._card.setObjectName("card")
-        self._inside.addWidget(inspector)
+        self._inside.addWidget(inspector, 1)
+        if deed is not None:
+            self._inside.addWidget(deed)
         self._middle.addWidget(self._center, 1)
         self._middle.addWidget(self._card)
         content, area = QWidget(), QScrollArea()

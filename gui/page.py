@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, Signal
@@ -23,7 +24,6 @@ from gui.background import Background
 from gui.experiment import Experiment
 from gui.frame import Frame
 from gui.inspector import Inspector
-from gui.pictures import Picture
 from gui.scrubber import Scrubber
 from gui.selection import Selection
 from gui.theme import Look
@@ -61,6 +61,10 @@ class Explorer(Protocol):
     def center(self) -> QWidget:
         """What is large."""
 
+    @property
+    def deed(self) -> QWidget | None:
+        """What one may do to the number that is explained, if anything."""
+
     def draw(self, trace: Trace, glance: Glance) -> None:
         """Show a trace at a glance, in every view."""
 
@@ -73,8 +77,12 @@ class Explorer(Protocol):
     def switches(self) -> Mapping[str, bool]:
         """Which of its actions are on now."""
 
-    def bring(self, picture: Picture) -> None:
-        """A picture was opened, dropped or pasted."""
+    @property
+    def readers(self) -> Mapping[str, Callable[[Path], object]]:
+        """How files of further suffixes are read; what they give is brought."""
+
+    def bring(self, thing: object) -> None:
+        """A picture was opened, dropped or pasted; or what one of its readers gave."""
 
     def prepare(self) -> None:
         """The first picture is there: time for what is needed soon."""
@@ -147,6 +155,7 @@ class Page(QWidget):
             buttons,
             self.inspector,
             self.scrubber,
+            explorer.deed,
         )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -24,7 +24,6 @@ from gui.filing import Filing
 from gui.message import Message
 from gui.page import Explorer, Page
 from gui.pages import Pages
-from gui.pictures import Picture
 from gui.preferences import Preferences
 from gui.rail import Rail
 from gui.theme import Look
@@ -82,7 +81,7 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         self.filing.said.connect(self.message.say)
-        self.filing.picture_brought.connect(self._bring)
+        self.filing.brought.connect(self._bring)
         self.filing.named.connect(self._named)
         self.look.changed.connect(self._restyle)
         self.liked.changed.connect(self._liked)
@@ -116,6 +115,7 @@ class Window(QMainWindow):
 
     def _turned(self) -> None:
         self.rail.show_explorer(self.page.system.name)
+        self.filing.readers = self.explorer.readers
         self._entitle()
 
     def _open(self, document: Document) -> None:
@@ -146,8 +146,8 @@ class Window(QMainWindow):
             words = "What you were working on last time was not saved; it is still here."
             self.message.say(words, "Bring it back", lambda: self.show_document(left))
 
-    def _bring(self, picture: Picture) -> None:
-        self.explorer.bring(picture)
+    def _bring(self, thing: object) -> None:
+        self.explorer.bring(thing)
 
     def _named(self, path: Path | None) -> None:
         self.work.path = path

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from gui.page import Explorer, Page
 
-EXPLORERS = ("convnet",)
+EXPLORERS = ("convnet", "recurrent")
 
 
 def make(name: str, page: Page) -> Explorer:
@@ -17,4 +17,8 @@ def make(name: str, page: Page) -> Explorer:
             from gui.explorers.convnet import ConvnetExplorer
 
             return ConvnetExplorer(page)
+        case "recurrent":
+            from gui.explorers.recurrent import RecurrentExplorer
+
+            return RecurrentExplorer(page)
     raise KeyError(name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from types import MappingProxyType
 
 import msgspec
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
@@ -20,6 +21,7 @@ from engine.trace import Trace
 from gui.edits.learner import Learner
 from gui.edits.paper import Paper
 from gui.edits.stack import Stack
+from gui.filing import Readers
 from gui.page import Page
 from gui.panels.drawing import DrawingTools
 from gui.panels.layers import LayerBar
@@ -38,6 +40,8 @@ class ConvnetExplorer:
     """Views of the convolution explorer, and who hears what they wish."""
 
     buttons = (("gradient", "Gradient"), ("train", "Train"))
+    deed = None
+    readers: Readers = MappingProxyType({})
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -59,7 +63,6 @@ class ConvnetExplorer:
         self._target.activated.connect(lambda k: page.experiment.change(target=k))
         row = QHBoxLayout(self.bar)
         row.setContentsMargins(0, 0, 0, 0)
-        page.look.changed.connect(self._measure)
         row.addWidget(self.layer_bar, 1)
         row.addWidget(self._target)
         self.center = QStackedWidget()
@@ -68,7 +71,6 @@ class ConvnetExplorer:
         self.commands = self._commands()
         self._connect_views()
         self._connect_panels()
-        self._measure()
         page.adopt(self)
         self._show_settings(page.experiment.settings)
 
@@ -109,9 +111,6 @@ class ConvnetExplorer:
         return settings
 
     # What is shown
-
-    def _measure(self) -> None:
-        self.layer_bar.setMinimumHeight(self._page.look.px(32))
 
     def _show_settings(self, settings: Settings) -> None:
         self.tools.show_settings(settings)
@@ -173,9 +172,10 @@ class ConvnetExplorer:
         gradient = self.settings.target is not None
         return {**tools, "gradient": gradient, "train": self.training}
 
-    def bring(self, picture: Picture) -> None:
+    def bring(self, thing: object) -> None:
         """A picture becomes the input, once it is said how."""
-        self.paper.bring(picture, self.center.window())
+        if isinstance(thing, Picture):
+            self.paper.bring(thing, self.center.window())
 
     def prepare(self) -> None:
         """Learning imports more of torch: soon, but after the first picture."""

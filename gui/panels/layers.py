@@ -92,6 +92,7 @@ class LayerBar(QWidget):
 
     def _measure(self) -> None:
         self._layout.setSpacing(self._look.px(6))
+        self.setMinimumHeight(self._look.px(32))
 
     # Building
 

@@ -58,7 +58,7 @@ class OverTime(QWidget):
 
     def sizeHint(self) -> QSize:
         """A row of maps."""
-        return QSize(self._look.px(900), self._look.px(200))
+        return QSize(self._look.px(560), self._look.px(140))
 
     def show_trace(self, trace: Trace, glance: Glance) -> None:
         """Draw a trace at a glance."""
@@ -115,6 +115,10 @@ class OverTime(QWidget):
             self._view = view
             self.update()
             self.viewed.emit()
+
+    def show_as_first(self) -> None:
+        """All of time, all units by number, the run as it is."""
+        self._set(**msgspec.structs.asdict(View(whole(self._view.span.total))))
 
     @property
     def order(self) -> Order:

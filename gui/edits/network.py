@@ -1,0 +1,111 @@
+"""`Cells`: the network, its signal and the hands that hold its numbers: changed by wishes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from engine.array import Array, Floats
+from engine.cells import Clamp, Kind, Network, Weights, clampable, fresh
+from engine.systems.recurrent import Settings
+from gui.page import Page
+
+replace = msgspec.structs.replace
+
+
+class Cells:
+    """Changes of a recurrent network and of what it reads."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    @property
+    def _settings(self) -> Settings:
+        settings: Settings = self._page.experiment.settings
+        return settings
+
+    # The network
+
+    def renew(
+        self,
+        cell: Kind | None = None,
+        units: int | None = None,
+        layers: int | None = None,
+        full: bool | None = None,
+    ) -> None:
+        """Another kind of cell, or another size, with fresh weights; what is not said stays."""
+        old, seed = self._settings.network, self._settings.seed
+        first = old.layers[0]
+        made = fresh(
+            cell or old.cell,
+            self._settings.signal.shape[1],
+            units or first.units,
+            seed,
+            layers=layers or len(old.layers),
+            full=first.full if full is None else full,
+        )
+        made = replace(made, reset=old.reset, update=old.update, squash=old.squash)
+        names = clampable(made)
+        clamps = tuple(clamp for clamp in self._settings.clamps if clamp.quantity in names)
+        self._page.experiment.change("network", network=made, before=None, clamps=clamps)
+
+    def forget(self) -> None:
+        """Fresh weights from another seed."""
+        self._page.experiment.change("network", seed=(self._settings.seed + 1) % 2**31)
+        self.renew()
+
+    def switch(self, network: Network) -> None:
+        """The same weights under another convention: reset, update, squash."""
+        self._page.experiment.change(network=network)
+
+    def edit(self, layer: int, change: Callable[[Weights], Weights], gesture: str = "") -> None:
+        """Change the weights of a layer (from 1) by hand; the run as it was stays beside it."""
+        settings = self._settings
+        layers = list(settings.network.layers)
+        if 0 < layer <= len(layers):
+            layers[layer - 1] = change(layers[layer - 1])
+            before = settings.before or settings.network
+            network = replace(settings.network, layers=tuple(layers))
+            self._page.experiment.change(gesture, network=network, before=before)
+
+    def scale(self, factor: float) -> None:
+        """All recurrent weights of the network as it was, times a factor; 1 is as it was."""
+        settings = self._settings
+        before = settings.before or settings.network
+        layers = tuple(
+            replace(weights, recurrent=Array(weights.recurrent.values * factor))
+            for weights in before.layers
+        )
+        changed = None if factor == 1 else before
+        network = before if changed is None else replace(before, layers=layers)
+        self._page.experiment.change("scale", network=network, before=changed)
+
+    def restore(self) -> None:
+        """The network as it was before edits by hand."""
+        if self._settings.before is not None:
+            self._page.experiment.change(network=self._settings.before, before=None)
+
+    # The signal
+
+    def draw(self, values: Floats, stroke: bool) -> None:
+        """Part of a stroke: (T, D), as the signal is."""
+        if values.shape == self._settings.signal.shape:
+            self._page.experiment.change("stroke" if stroke else "value", signal=Array(values))
+
+    def read(self, values: Floats, names: tuple[str, ...] = ()) -> None:
+        """Another signal, (T, D), with names for its channels."""
+        self._page.experiment.change(signal=Array(values), channels=names)
+
+    # Hands
+
+    def hold(self, clamp: Clamp, gesture: str = "hold") -> None:
+        """Hold a number; a hand that holds the same one from the same step is moved."""
+        same = clamp.quantity, clamp.layer, clamp.unit, clamp.first
+        kept = [c for c in self._settings.clamps if (c.quantity, c.layer, c.unit, c.first) != same]
+        self._page.experiment.change(gesture, clamps=(*kept, clamp))
+
+    def release(self, clamp: Clamp | None = None) -> None:
+        """Let go of a number; with none, of all."""
+        kept = tuple(c for c in self._settings.clamps if clamp is not None and c != clamp)
+        self._page.experiment.change(clamps=kept)

@@ -1,0 +1,204 @@
+"""The explorer of time: the cell repeated, open at one step, its gates over all of time.
+
+Same name as `engine/systems/recurrent.py`. It makes the views, connects them, and says what is
+shown; what they wish is done in `gui/edits`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
+
+from engine.cells import Clamp, beats
+from engine.data.signals import SignalError, typed
+from engine.systems.recurrent import Settings, default
+from engine.trace import Cell, Trace
+from gui.edits.network import Cells
+from gui.edits.sequence import Sequence
+from gui.filing import Readers
+from gui.page import Page
+from gui.panels.hold import HoldBar
+from gui.panels.network import CELLS, NetworkBar
+from gui.panels.signal import SignalTools
+from gui.views.cell import CellView
+from gui.views.glance import Glance
+from gui.views.overtime import OverTime
+from gui.views.signal import SignalPad
+from gui.views.unrolled import Unrolled
+
+
+class RecurrentExplorer:
+    """Views of the recurrent explorer, and who hears what they wish."""
+
+    buttons = ()
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        look = page.look
+        self.cells, self.sequence = Cells(page), Sequence(page)
+        self.ribbon = Unrolled(look)
+        self.cell = CellView(look)
+        self.pad = SignalPad(look)
+        self.over_time = OverTime(look)
+        self.tools = SignalTools(look)
+        self.bar = NetworkBar(look)
+        self.deed = HoldBar(look)
+        self.center = QWidget()
+        self._columns, self._below = QVBoxLayout(self.center), QHBoxLayout()
+        self._build()
+        self.commands: dict[str, Callable[[], object]] = {
+            "hold": self.deed.toggle,
+            "clear": self.sequence.quiet,
+        }
+        self.readers: Readers = self.sequence.readers
+        self._connect_views()
+        self._connect_panels()
+        page.adopt(self)
+        self._show_settings(page.experiment.settings)
+
+    def _build(self) -> None:
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._columns.addWidget(self.cell, 5)
+        self._below.addWidget(self.pad, 2)
+        self._below.addWidget(self.over_time, 9)
+        self._columns.addLayout(self._below, 4)
+        self._page.look.changed.connect(self._measure)
+        self._measure()
+
+    def _measure(self) -> None:
+        self._columns.setSpacing(self._page.look.px(8))
+        self._below.setSpacing(self._page.look.px(8))
+
+    def _connect_views(self) -> None:
+        page, cells = self._page, self.cells
+        for view in (self.ribbon, self.cell, self.over_time):
+            view.pointed.connect(page.selection.point)
+            view.chosen.connect(self._choose)
+        self.pad.pointed.connect(page.selection.point)
+        self.pad.edited.connect(cells.draw)
+        self.pad.settled.connect(lambda: page.experiment.settle("stroke"))
+        self.pad.truth = lambda: self.settings.signal.values
+        self.ribbon.wished_step.connect(self._go_to)
+        self.ribbon.fold_wished.connect(self._fold)
+        page.experiment.changed.connect(self._show_settings)
+
+    def _connect_panels(self) -> None:
+        bar, tools, cells, sequence = self.bar, self.tools, self.cells, self.sequence
+        bar.cell_wished.connect(lambda kind: cells.renew(cell=kind))
+        bar.units_wished.connect(lambda n: cells.renew(units=n))
+        bar.layers_wished.connect(lambda n: cells.renew(layers=n))
+        bar.full_wished.connect(lambda full: cells.renew(full=full))
+        bar.network_wished.connect(cells.switch)
+        bar.scale_wished.connect(cells.scale)
+        bar.fresh_wished.connect(cells.forget)
+        bar.restore_wished.connect(cells.restore)
+        tools.size_wished.connect(sequence.resize)
+        tools.kind_wished.connect(sequence.generate)
+        tools.quiet_wished.connect(sequence.quiet)
+        tools.text_wished.connect(self._type)
+        tools.file_wished.connect(self._page.actions_["bring"].trigger)
+        self.deed.held.connect(self._hold)
+        self.deed.released.connect(cells.release)
+
+    @property
+    def settings(self) -> Settings:
+        """The experiment's settings."""
+        settings: Settings = self._page.experiment.settings
+        return settings
+
+    # What is shown
+
+    def _show_settings(self, settings: Settings) -> None:
+        self.tools.show_settings(settings)
+        self.bar.show_settings(settings)
+        self.pad.names = settings.channels
+
+    def draw(self, trace: Trace, glance: Glance) -> None:
+        """Show a trace at a glance, in every view; of several layers the one that is computed."""
+        glance = msgspec.structs.replace(glance, part=self._layer(trace, glance.step))
+        for view in (self.ribbon, self.cell, self.pad, self.over_time):
+            view.show_trace(trace, glance)
+        self.deed.show_cell(self.settings, trace, glance.explained(trace))
+
+    def _layer(self, trace: Trace, step: int) -> int:
+        """The layer that is computed at a step, from 0; while the readout is, the last."""
+        network = self.settings.network
+        n = trace.timeline.place(step)[1] // len(beats(network))
+        return min(n, len(network.layers) - 1)
+
+    def words(self, trace: Trace, glance: Glance) -> tuple[str, str]:
+        """Which step of time, and what the cell does in it and next."""
+        network = self.settings.network
+        t, n = trace.timeline.place(glance.step)
+        inside = [beat.word for beat in beats(network)] * len(network.layers)
+        layer = f"layer {n // len(beats(network)) + 1} · " if len(network.layers) > 1 else ""
+        word = inside[n] if n < len(inside) else "readout"
+        now = f"step {t + 1} of {len(trace['x'])} · {layer}{word}"
+        return now, " → ".join(inside[: len(beats(network))])
+
+    def subtitle(self) -> str:
+        """What the settings amount to, in a few words."""
+        network = self.settings.network
+        layers = f" in each of {len(network.layers)} layers" if len(network.layers) > 1 else ""
+        units = f"{network.layers[0].units} units{layers}"
+        known = " · remember the pulse" if self.settings == default() else ""
+        return f"{CELLS[network.cell]} · {units}{known}"
+
+    # Wishes
+
+    def _choose(self, cell: Cell) -> None:
+        """A number was clicked: look at its step, and keep it chosen."""
+        trace = self._page.trace
+        if trace is None or not trace.has(cell):
+            return
+        step = trace.step_of(cell)
+        self._page.transport.pause()
+        if step is not None:
+            self._page.transport.seek(step)
+        self._page.selection.choose(cell)
+
+    def _go_to(self, t: int) -> None:
+        trace = self._page.trace
+        if trace is not None:
+            starts = trace.timeline.starts
+            self._page.transport.seek(starts[min(max(t, 0), len(starts) - 1)])
+
+    def _fold(self) -> None:
+        self.ribbon.folded = not self.ribbon.folded
+        self._page.draw()
+
+    def _hold(self, clamp: Clamp, stroke: bool) -> None:
+        self.cells.hold(clamp, "stroke" if stroke else "hold")
+
+    def _type(self) -> None:
+        words = "Its characters become the steps, one after the other:"
+        text, sure = QInputDialog.getText(self.center, "Type a text", words)
+        if not sure:
+            return
+        try:
+            self.bring(typed(text))
+        except SignalError as error:
+            self._page.said.emit(str(error))
+
+    def bring(self, thing: object) -> None:
+        """A table, a sound, a text or a network's weights were opened or dropped."""
+        said = self.sequence.take(thing)
+        if said:
+            self._page.said.emit(said)
+
+    def switches(self) -> dict[str, bool]:
+        """Whether gradients through time are shown."""
+        return {"gradient": self.settings.target is not None}
+
+    def prepare(self) -> None:
+        """Nothing more is needed soon."""
+
+    def reset(self) -> None:
+        """The chain unrolled, all of time in view, every unit as it is."""
+        self.ribbon.folded = False
+        self.over_time.show_as_first()
+
+    def close_down(self) -> None:
+        """Nothing runs on."""

@@ -1,0 +1,87 @@
+"""`SignalTools`: what the network reads: its length, its channels, and where it comes from."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QWidget
+
+from engine.data.signals import MAX_CHANNELS, MAX_STEPS, Kind
+from engine.systems.recurrent import Settings
+from gui.theme import Look
+
+
+class SignalTools(QWidget):
+    """Length, channels and sources of the signal.
+
+    Signals:
+        size_wished(steps, channels): a longer or shorter signal, of more or fewer channels.
+        kind_wished(str): a generated signal.
+        text_wished(), file_wished(), quiet_wished(): typed text; a table or a sound; all zeros.
+    """
+
+    size_wished = Signal(int, int)
+    kind_wished = Signal(str)
+    text_wished = Signal()
+    file_wished = Signal()
+    quiet_wished = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._size: tuple[int, int] | None = None
+        self.steps = self._spin("Steps", MAX_STEPS)
+        self.channels = self._spin("Channels", MAX_CHANNELS)
+        self.sources = QToolButton()
+        self.sources.setText("Signals")
+        self.sources.setToolTip("Signals to start from: generated, typed, or from a file")
+        self.sources.clicked.connect(self._offer)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        words = QLabel("steps"), QLabel("channels")
+        for widget in (self.steps, words[0], self.channels, words[1], self.sources):
+            self._row.addWidget(widget)
+        look.changed.connect(self._measure)
+        self._measure()
+
+    def _spin(self, name: str, most: int) -> QSpinBox:
+        spin = QSpinBox()
+        spin.setRange(1, most)
+        spin.setKeyboardTracking(False)
+        spin.setAccessibleName(name)
+        spin.setToolTip(f"{name} of the signal, 1 to {most:,}")
+        spin.valueChanged.connect(self._wish)
+        return spin
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show the signal's size; text has a channel for each character, and that stays so."""
+        steps, channels = settings.signal.shape
+        self._size = None
+        self.steps.setValue(steps)
+        self.channels.setValue(channels)
+        self.channels.setEnabled(channels <= MAX_CHANNELS)
+        self._size = self.steps.value(), self.channels.value()
+
+    def _wish(self) -> None:
+        wished = self.steps.value(), self.channels.value()
+        if self._size is not None and wished != self._size:
+            self.size_wished.emit(*wished)
+
+    def _offer(self) -> None:
+        menu = QMenu(self)
+        for kind in get_args(Kind):
+            menu.addAction(kind.capitalize()).triggered.connect(
+                lambda _=False, k=kind: self.kind_wished.emit(k)
+            )
+        menu.addAction("Nothing").triggered.connect(lambda _=False: self.quiet_wished.emit())
+        menu.addSeparator()
+        menu.addAction("Type a text…").triggered.connect(lambda _=False: self.text_wished.emit())
+        menu.addAction("Open a table or a sound…").triggered.connect(
+            lambda _=False: self.file_wished.emit()
+        )
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.sources.mapToGlobal(QPoint(0, self.sources.height())))
+
+    def _measure(self) -> None:
+        self._row.setSpacing(self._look.px(4))
