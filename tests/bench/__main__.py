@@ -1,4 +1,4 @@
-"""`python -m tests.bench [convnet | recurrent]`: what each promises, measured, as a table.
+"""`python -m tests.bench [convnet | recurrent | language]`: what each promises, as a table.
 
 Every measure is repeated and its best round is shown: whatever else the machine does can only
 make a round slower. The exit code is 1 when a target is missed.
@@ -39,6 +39,14 @@ def along_time(rounds: int) -> dict[str, Callable[[], list[Row]]]:
     return {name: best_of(measure, rounds) for name, measure in measures.items()}
 
 
+def in_text(rounds: int) -> dict[str, Callable[[], list[Row]]]:
+    """All measures of the language engine, by the name `--only` takes."""
+    from tests.bench import language
+
+    measures = {"writing": language.writing, "training": language.training}
+    return {name: best_of(measure, rounds) for name, measure in measures.items()}
+
+
 def measures(rounds: int, cycles: int) -> dict[str, Callable[[], list[Row]]]:
     """All measures of the convolution explorer, by the name `--only` takes."""
     from tests.bench import convnet
@@ -70,7 +78,8 @@ def on_cuda() -> list[Row]:
 def main(words: list[str]) -> int:
     """Measure and print; 1 when a target is missed."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("explorer", choices=["convnet", "recurrent"], nargs="?", default="convnet")
+    explorers = ["convnet", "recurrent", "language"]
+    parser.add_argument("explorer", choices=explorers, nargs="?", default="convnet")
     parser.add_argument("--only", metavar="NAME", action="append", help="start, hand, playing, …")
     parser.add_argument("--rounds", type=int, default=3, help="of each measure; the best counts")
     parser.add_argument("--cycles", type=int, default=50, help="how often to start and quit")
@@ -80,8 +89,9 @@ def main(words: list[str]) -> int:
     from gui.app import offscreen
 
     offscreen()
-    recurrent = options.explorer == "recurrent"
-    known = along_time(options.rounds) if recurrent else measures(options.rounds, options.cycles)
+    engines = {"recurrent": along_time, "language": in_text}
+    engine, rounds = engines.get(options.explorer), options.rounds
+    known = engine(rounds) if engine else measures(rounds, options.cycles)
     chosen = {"cuda": on_cuda} if options.device == "cuda" else known
     names = options.only or list(chosen)
     wrong = [name for name in names if name not in chosen]
