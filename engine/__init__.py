@@ -32,8 +32,14 @@ Rooms, in the order of a first reading
     asked.py through_time.py  one number asked about; the gradients of all before it, by hand
     chain_rule.py gradients.py   what each is made of; declared
     legal_cells.py            the nearest legal network and clamps
+    learned.py lockstep.py    what a network has learned, by name; many sequences, with gradients
+    writing.py legal_texts.py a text written character by character; its nearest legal settings
+    units.py                  the units that follow a pattern, and what silencing them costs
+    reading.py resuming.py    a network learns a text; a training cut off goes on
+    readers.py gap.py         the trainings whose text and word networks come with Unrolled
     systems/                  convnet.py …: one system a file, and the table that lists them
-    data/                     the slides' own pictures; seeded letters, signals and tasks; CSV, WAV
+    data/                     the slides' own pictures; seeded letters, signals, tasks, sentences;
+                              CSV, WAV, texts
     foreign.py exporting.py   recurrent weights of torch.nn, in and out
     snippets.py               a run as a short Python text that needs only torch
     training.py learning.py   one loop that trains anything; letters and a stack put through it
