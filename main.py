@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gui import arguments
@@ -109,10 +110,20 @@ def figure(words: Sequence[str]) -> int:
 def train(words: Sequence[str]) -> int:
     """Train the weights that come with Unrolled once more and print the figures reached."""
     options = arguments.train_parser().parse_args(words)
-    from engine import slides_votes, weights
+    from importlib import import_module
 
-    print(f"Training {options.explorer} into {weights.MODELS} ...", flush=True)
-    _print_figures(slides_votes.train_slides(weights.MODELS))
+    from engine import weights
+
+    room, verb = TRAININGS[options.what]
+    into = [weights.MODELS]
+    if options.text is not None:
+        if options.what != "language":
+            raise arguments.InputError(f"Only language learns a text, not {options.what}.")
+        if not Path(options.text).is_file():
+            raise arguments.InputError(f"There is no file “{options.text}”; name a text file.")
+        into = [Path.cwd(), Path(options.text)]
+    print(f"Training {options.what} into {into[0]} ...", flush=True)
+    _print_figures(getattr(import_module(f"engine.{room}"), verb)(*into))
     return 0
 
 
@@ -126,6 +137,14 @@ def examine(words: Sequence[str]) -> int:
     return int(any(row.cure for row in rows))
 
 
+# Each in its room of the engine; given a folder, it writes there and returns figures.
+TRAININGS = {
+    "convnet": ("slides_votes", "train_slides"),
+    "recurrent": ("exercises", "train_exercises"),
+    "findings": ("findings", "find"),
+    "language": ("readers", "train_reader"),
+    "gap": ("gap", "train_gap"),
+}
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "figure": figure,
     "train": train,

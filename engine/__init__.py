@@ -44,7 +44,9 @@ Rooms, in the order of a first reading
     snippets.py               a run as a short Python text that needs only torch
     training.py learning.py   one loop that trains anything; letters and a stack put through it
     checkpoints.py            back to any epoch: some states kept, the others learned again
-    slides_votes.py           the training whose weights come with Unrolled
+    lessons.py                a recurrent network put through the classic tasks
+    slides_votes.py exercises.py   the trainings whose weights come with Unrolled
+    findings.py               which of the papers' findings come out here, counted
     files.py heading.py       experiments on disk; whether a file is one at all
     faults.py                 what is wrong with a file, in words
     opening.py                a file somebody chose, opened only if it is one

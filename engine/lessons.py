@@ -21,7 +21,7 @@ from torch import Tensor
 
 from engine import checkpoints, lockstep, training
 from engine.array import Array, Floats
-from engine.cells import Kind, Network, Readout, fresh
+from engine.cells import Kind, Network, Readout, fresh, rows
 from engine.checkpoints import Lesson
 from engine.data.task import About, Batch
 from engine.data.tasks import Task
@@ -137,13 +137,28 @@ def ready(network: Network, task: Task, seed: int) -> Network:
     return replace(network, readout=replace(readout, kind=about.readout, labels=about.outputs))
 
 
-def beginner(cell: Kind, units: int, task: Task, seed: int, *, layers: int = 1) -> Network:
-    """A fresh network for a task; a forget gate begins open, b_f = 1 (Gers et al. 2000)."""
+def beginner(
+    cell: Kind, units: int, task: Task, seed: int, *, layers: int = 1, reach: float = 3.0
+) -> Network:
+    """A fresh network for a task, whose gates begin so that units remember for different times.
+
+    f = 1 − 1 ÷ u keeps about u steps: b_f = ln(u − 1) and b_i = −b_f, with u − 1 from 1 to the
+    reach; likewise a GRU's z. Source: Tallec and Ollivier 2018, Can recurrent networks warp time?
+
+    Args:
+        cell, units, layers, seed: as of `engine.cells.fresh`.
+        task: what it will learn.
+        reach: how many steps back the slowest units remember, at least 1.
+    """
     network = fresh(cell, len(task.about.inputs), units, seed, layers=layers)
+    generator = np.random.default_rng((seed, layers))
+    signs = {"f": 1.0, "i": -1.0, "z": 1.0 if network.update == "old" else -1.0}
     opened = []
     for layer in network.layers:
+        keeps = np.log(generator.uniform(1, reach, units))
         bias = layer.bias.values.copy()
-        bias[:units] += float(network.remembers)  # f stands first
+        for gate in signs.keys() & set(network.gates):
+            bias[rows(network, gate, units)] = signs[gate] * keeps
         opened.append(replace(layer, bias=Array(bias)))
     return ready(replace(network, layers=tuple(opened)), task, seed)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 HOUSE = Path(__file__).resolve().parent.parent
 EXPLORERS = tuple(sorted(path.stem for path in (HOUSE / "engine" / "systems").glob("[a-z]*.py")))
+TRAININGS = ("convnet", "recurrent", "findings", "language", "gap")
 DEVICES = ("auto", "cpu", "cuda", "mps")
 THEMES = ("light", "dark", "projector")
 PICTURES = (".png", ".svg", ".pdf")
@@ -25,7 +26,7 @@ SIDES = (320, 8192)  # of a figure, in pixels
 
 USAGE = """python main.py [FILE] [options]
        python main.py figure EXPLORER|FILE -o PICTURE [options]
-       python main.py train EXPLORER
+       python main.py train WHAT [TEXT]
        python main.py doctor"""
 
 EXAMPLES = """the other commands (`python main.py figure --help` tells more of each):
@@ -106,13 +107,15 @@ def train_parser() -> Parser:
     """The arguments of `python main.py train`."""
     about = "Repeat the training of the weights that come with Unrolled; overwrites them."
     parser = Parser(prog="python main.py train", description=about, allow_abbrev=False)
-    explorers = ("convnet",)
     parser.add_argument(
-        "explorer",
-        type=_one_of("trained explorer", explorers),
-        metavar="EXPLORER",
-        help=f"whose weights: {', '.join(explorers)}",
+        "what",
+        type=_one_of("training", TRAININGS),
+        metavar="WHAT",
+        help="the weights of an explorer, convnet, recurrent or language; gap, the word networks; "
+        "or findings, the table of which of the papers' results come out here",
     )
+    about = "with language: a text file to learn instead; its weights go into the present folder"
+    parser.add_argument("text", nargs="?", metavar="TEXT", help=about)
     return parser
 
 

@@ -142,10 +142,21 @@ def test_a_network_made_ready_keeps_what_fits() -> None:
     assert other.layers[0].recurrent == once.layers[0].recurrent
     assert other.readout is not None
     assert (other.readout.kind, other.readout.labels) == ("softmax", tuple("BTPSXVE"))
-    deep = beginner("lstm", 3, task, 0, layers=2)
-    fresh_bias = fresh("lstm", 2, 3, 0, layers=2).layers[1].bias.values
-    np.testing.assert_allclose(deep.layers[1].bias.values[:3], fresh_bias[:3] + 1, rtol=1e-6)
-    np.testing.assert_array_equal(deep.layers[1].bias.values[3:], fresh_bias[3:])
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_gates_of_a_beginner_keep_for_up_to_its_reach(cell: Kind) -> None:
+    network = beginner(cell, 40, TASKS["adding"], 0, layers=2, reach=100.0)
+    for layer in network.layers:
+        bias = dict(zip(network.gates, np.split(layer.bias.values, layer.gates), strict=True))
+        gate, sign = ("z", -1) if cell == "gru" else ("f", 1)
+        if cell == "rnn":
+            continue
+        kept = 1 / (1 - 1 / (1 + np.exp(-sign * bias[gate])))  # steps: 1 ÷ (1 − σ(b))
+        assert 2 <= kept.min() < 15
+        assert 85 < kept.max() <= 101
+        if "i" in bias:
+            np.testing.assert_array_equal(bias["i"], -bias["f"])
 
 
 def test_the_loss_is_the_mean_over_the_steps_that_count() -> None:

@@ -37,8 +37,10 @@ from gui.theme import ZOOMS
         ("figure convnet -o a.png --size 9x9", "from 320 to 8192"),
         ("figure convnet -o a.png --size 1920xx1080", "write 1920x1080"),
         ("figure convnet -o a.png --theme system", "no theme “system”"),
-        ("train", "EXPLORER"),
-        ("train recurrent", "only convnet"),
+        ("train", "WHAT"),
+        ("train abacus", "only convnet, recurrent, findings"),
+        ("train convnet a.txt", "Only language learns a text, not convnet"),
+        ("train language no.txt", "There is no file “no.txt”; name a text"),
         ("doctor please", "please"),
     ],
 )
@@ -61,4 +63,5 @@ def test_names_agree_with_the_files_that_own_them() -> None:
     assert arguments.DEVICES == device.NAMES
     assert set(arguments.THEMES) == set(THEMES)
     assert (ZOOMS[0], ZOOMS[-1]) == arguments.ZOOM
+    assert tuple(main.TRAININGS) == arguments.TRAININGS
     assert "convnet" in arguments.EXPLORERS

@@ -1,0 +1,218 @@
+"""Which of the papers' findings come out here: `main.py train findings` measures and keeps a table.
+
+Each finding compares two cells on one task, many seeds of each. A seed counts where its network, at
+its best, solves every sequence it is tested on (`Task.solved`, the paper's own criterion). What is
+measured is written after each arm, so a command cut off goes on where it stood; a table whose
+plans have changed is measured anew.
+
+Networks of one cell are so small that all seeds learn side by side, as one: their losses are added,
+so no gradient meets another, and Adam goes number by number.
+
+Sources: the tasks', and Gers and Schmidhuber 2000, Recurrent nets that time and count.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import torch
+from torch import Tensor
+
+from engine import learned, lockstep, weights
+from engine.cells import Kind, Network, fresh, rows
+from engine.data.recall import TemporalOrder
+from engine.data.tasks import Task
+from engine.data.timing import Periodic
+from engine.files import put
+from engine.lessons import beginner, learn, mean_loss, ready, taught
+from engine.systems.recurrent import Training, default
+from engine.training import Plan, TrainingError, train
+
+FILE = "findings.json"
+MANY, FEW = 64, 5  # seeds of one-cell networks, and of larger ones
+LOOKS = 20  # times that networks side by side are tested while they learn
+replace = msgspec.structs.replace
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """A claim of a paper: on this task, one cell solves what another does not.
+
+    Attributes:
+        claim: in a sentence.
+        source: who found it.
+        tasks: of training, one after the other; `judged` of testing. Larger networks have but one.
+        cells: the one that should succeed, and the one that should not.
+        plan: how both learn each task.
+    """
+
+    claim: str
+    source: str
+    tasks: tuple[Task, ...]
+    judged: Task
+    cells: tuple[Kind, Kind]
+    plan: Training
+    seeds: int
+    units: int = 1
+
+
+def waves() -> list[Finding]:
+    """Peepholes and waves out of nothing, one cell."""
+    plan, found = Training(rate=0.05, epochs=1600), []
+    for wave in ("cosine", "triangle"):
+        tasks = tuple(Periodic(wave=wave, period=10, periods=n) for n in (4, 10))
+        found.append(
+            Finding(f"One cell needs peepholes to make a {wave} of period 10.",
+                    "Gers, Schraudolph and Schmidhuber 2002, PFG", tasks,
+                    replace(tasks[0], periods=100), ("peephole", "lstm"), plan, MANY)
+        )  # fmt: skip
+    return found
+
+
+def lags() -> list[Finding]:
+    """Order kept over more and more steps."""
+    plan = Training(rate=0.01, batch=20, epochs=40)
+    return [
+        Finding(f"An RNN loses what an LSTM keeps over about {steps // 2} steps.",
+                "Hochreiter and Schmidhuber 1997, experiment 6a", (TemporalOrder(steps),),
+                TemporalOrder(steps), ("lstm", "rnn"), plan, FEW, 8)
+        for steps in (20, 50, 100)
+    ]  # fmt: skip
+
+
+FINDINGS: tuple[Finding, ...] = (*waves(), *lags())
+
+
+def find(folder: Path = weights.MODELS, findings: tuple[Finding, ...] = FINDINGS) -> dict[str, Any]:
+    """Measure what the table lacks, write it after each arm, and give it in words.
+
+    Raises:
+        engine.files.FileError: when the table cannot be written.
+    """
+    torch.set_num_threads(1)
+    path, table = folder / FILE, read(folder)
+    known = {row["claim"]: row for row in table}
+    done = []
+    for finding in findings:
+        plain = json.loads(msgspec.json.encode(finding))
+        row = known.get(finding.claim, {})
+        if any(row.get(name) != value for name, value in plain.items()):
+            row = plain | {"solved": {}}
+        done.append(row)
+        for cell in finding.cells:
+            if cell not in row["solved"]:
+                arm = side_by_side if finding.units == 1 else one_by_one
+                row["solved"][cell] = arm(finding, cell)
+                print(f"{finding.claim} {cell}: {row['solved'][cell]} of {finding.seeds}",
+                      flush=True)  # fmt: skip
+                folder.mkdir(parents=True, exist_ok=True)
+                put(path, (json.dumps(done, indent=2, ensure_ascii=False) + "\n").encode())
+    return {row["claim"]: verdict(row) for row in done}
+
+
+def read(folder: Path = weights.MODELS) -> list[dict[str, Any]]:
+    """The table so far: a finding's fields and `solved`, seeds by cell; empty where there is none.
+
+    Raises:
+        engine.weights.WeightsError: when the file is no such table.
+    """
+    try:
+        found = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        known = isinstance(found, list) and all(row["claim"] and row["solved"] for row in found)
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError, TypeError, KeyError):
+        known = False
+    if not known:
+        raise weights.WeightsError(f"{folder / FILE} is no table of findings; delete it.")
+    return list(found)
+
+
+def verdict(row: dict[str, Any]) -> str:
+    """`yes: peephole 62 of 64, lstm 0 of 64`; yes when most of one, and twice as many, succeed."""
+    one, other = row["cells"]
+    more, less, seeds = row["solved"][one], row["solved"][other], row["seeds"]
+    word = "yes" if 2 * more > seeds and more >= 2 * less else "no"
+    return f"{word}: {one} {more} of {seeds}, {other} {less} of {seeds}"
+
+
+def one_by_one(finding: Finding, cell: Kind) -> int:
+    """How many seeds solve all of 100 fresh sequences after some epoch."""
+    count = 0
+    for seed in range(finding.seeds):
+        network = beginner(cell, finding.units, finding.judged, seed)
+        plain = replace(default(), network=network, training=finding.plan, seed=seed)
+        try:
+            news = learn(taught(plain, finding.judged))
+            count += any(report.test_accuracy == 1 for report in news if report.whole_epoch)
+        except TrainingError:
+            continue  # its loss ran away
+    return count
+
+
+def side_by_side(finding: Finding, cell: Kind) -> int:
+    """How many of the seeds' networks, learning as one, solve the task at some look."""
+    networks = [one_cell(cell, finding.judged, seed) for seed in range(finding.seeds)]
+    each = [lockstep.parameters_of(network) for network in networks]
+    parameters = {name: torch.stack([one[name] for one in each]) for name in each[0]}
+    plan, solved = finding.plan, np.zeros(finding.seeds, dtype=bool)
+    how = Plan("adam", plan.rate, 1, plan.epochs, 0, plan.clip)
+    for task in finding.tasks:
+
+        def loss(_: Tensor, task: Task = task) -> Tensor:
+            found = answered(networks[0], parameters, task)
+            return finding.seeds * mean_loss(task.about, *found)
+
+        for step in train(parameters, loss, 1, how):
+            if step.epoch and step.epoch % (plan.epochs // LOOKS) == 0:
+                with torch.no_grad():
+                    found = answered(networks[0], parameters, finding.judged)
+                solved |= finding.judged.solved(*(part.numpy() for part in found))
+    return int(solved.sum())
+
+
+def answered(
+    form: Network, parameters: lockstep.Parameters, task: Task
+) -> tuple[Tensor, Tensor, Tensor]:
+    """What S networks of one unit each say to a task's first sequence, each the same one.
+
+    Side by side they are one layer of S units that do not see each other.
+
+    Args:
+        form: one of them.
+        parameters: as of `engine.learned`, with an axis S in front.
+        task: of one output.
+
+    Returns:
+        sums (S, T, 1), targets (S, T, 1), mask (S, T).
+    """
+    batch = task.batch(1, np.random.default_rng(0))
+    inputs, targets, mask = (torch.from_numpy(np.array(part)) for part in batch)
+    units = {name: values.movedim(0, 1) for name, values in parameters.items()}  # (G, S, …)
+    whole = {
+        "input 1": units["input 1"].flatten(0, 1),  # (G·S, D)
+        "recurrent 1": torch.diag_embed(units["recurrent 1"][..., 0]).flatten(0, 1),  # (G·S, S)
+        "bias 1": units["bias 1"].flatten(),
+        "readout weights": torch.diag(units["readout weights"].flatten()),  # (S, S)
+        "readout bias": units["readout bias"].flatten(),
+    }
+    if "peephole 1" in units:
+        whole["peephole 1"] = units["peephole 1"][..., 0]  # (3, S)
+    sums = lockstep.forward(form, whole, inputs.transpose(0, 1))[:, 0].T[..., None]
+    seeds = len(sums)
+    return sums, targets.expand(seeds, -1, -1), mask.expand(seeds, -1)
+
+
+def one_cell(cell: Kind, task: Task, seed: int) -> Network:
+    """The paper's network: one cell without tanh, U(−0.1, 0.1), biases 0 of i, −2 of f, 2 of o."""
+    network = ready(fresh(cell, len(task.about.inputs), 1, seed), task, seed)
+    generator = np.random.default_rng(seed)
+    drawn = {name: generator.uniform(-0.1, 0.1, array.shape)
+             for name, array in learned.arrays(network).items()}  # fmt: skip
+    for gate, value in (("i", 0.0), ("f", -2.0), ("o", 2.0)):
+        drawn["bias 1"][rows(network, gate, 1)] = value
+    small = learned.holding(network, {n: np.asarray(a, np.float32) for n, a in drawn.items()})
+    return replace(small, squash="identity")
