@@ -23,13 +23,15 @@ from engine.lockstep import parameters_of
 from engine.reading import Progress, Reading, begun, read, split, validated
 
 NAME = "language"
-PYTHON_READING = Reading(window=128, batch=8, rate=0.015, epochs=24)
+READING = Reading(window=128, batch=8, rate=0.015)
+CHARACTERS = 80_000_000  # read in all, the same ones again and again: a quarter of an hour's work
+EPOCHS = 4, 1000
 
 
 def train_reader(
     folder: Path = weights.MODELS,
     path: Path | None = None,
-    reading: Reading = PYTHON_READING,
+    reading: Reading | None = None,
     tell: Callable[[str], None] = print,
 ) -> dict[str, Any]:
     """Learn from a text, or from Python's library; write weights and card, give its figures.
@@ -37,7 +39,7 @@ def train_reader(
     Args:
         folder: where the weights go.
         path: of a text, whose name they will have; None reads Python's library.
-        reading: how.
+        reading: how; None asks for `READING`, more epochs the shorter the text.
         tell: hears a line after every epoch.
 
     Raises:
@@ -46,6 +48,7 @@ def train_reader(
     """
     text = python_sources() if path is None else read_text(path)
     name = NAME if path is None else path.stem
+    reading = reading or suited(text)
     for sentence in text.said:
         tell(sentence)
     last = _learned(text, reading, folder / f"{name}.part", tell)
@@ -55,6 +58,13 @@ def train_reader(
     weights.save(name, arrays, _card(text, reading, found, path), folder)
     (folder / f"{name}.part").unlink(missing_ok=True)
     return found
+
+
+def suited(text: Text) -> Reading:
+    """`READING` with as many epochs as a text of this length needs, 4 to 1000."""
+    low, high = EPOCHS
+    epochs = min(max(CHARACTERS // len(text.characters), low), high)
+    return msgspec.structs.replace(READING, epochs=epochs)
 
 
 def figures(text: Text, arrays: dict[str, Floats], reading: Reading) -> dict[str, Any]:
