@@ -35,6 +35,7 @@ def along_time(rounds: int) -> dict[str, Callable[[], list[Row]]]:
         "cells": recurrent.cells,
         "clamp": recurrent.clamp,
         "gradients": recurrent.gradients,
+        "epochs": recurrent.epochs,
     }
     return {name: best_of(measure, rounds) for name, measure in measures.items()}
 

@@ -7,6 +7,7 @@ traces     every sum, gate and state of an LSTM ÷ the forward pass of `torch.nn
 cells      the other cells ÷ the trace of an LSTM; all five on one sequence
 clamp      a gate held from the middle of 200 steps on
 gradients  a trace with the gradients of every step through time
+epochs     500 sequences of a classic task, learned in batches of 20 and tested
 """
 
 from __future__ import annotations
@@ -113,4 +114,24 @@ def gradients() -> list[Row]:
         took = tuple(milliseconds(lambda asked=asked: recurrent.run(asked)) for _ in range(60))  # type: ignore[misc]
         limits = {"median": 4.0} if cell == "lstm" else {}
         rows.append(Row(f"{cell} with gradients, 100 steps, 128 units", "ms", took[10:], limits))
+    return rows
+
+
+def epochs() -> list[Row]:
+    """What a picture waits for while a network learns: a batch; and a whole epoch."""
+    from engine.exercises import course
+    from engine.lessons import learn
+
+    rows = []
+    for name in ("adding", "reber", "copying"):
+        settings = course(name)
+        plan = msgspec.structs.replace(settings.training, epochs=4)
+        batches, began = [], time.perf_counter()
+        for _ in learn(msgspec.structs.replace(settings, training=plan)):
+            batches.append(1000 * (time.perf_counter() - began))
+            began = time.perf_counter()
+        took = tuple(batches[1:])
+        whole = (sum(took) / plan.epochs,)
+        rows.append(Row(f"{name}: a batch learned and told", "ms", took, {"p95": 100.0}))
+        rows.append(Row(f"{name}: an epoch", "ms", whole, {}))
     return rows
