@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import msgspec
 
 from engine.array import Array, Floats
-from engine.cells import Clamp, Kind, Network, Weights, clampable, fresh
+from engine.cells import Clamp, Kind, Network, clampable, fresh
+from engine.rewiring import rewired
 from engine.systems.recurrent import Settings
+from engine.through_time import scaled
 from gui.page import Page
 
 replace = msgspec.structs.replace
@@ -59,27 +59,24 @@ class Cells:
         """The same weights under another convention: reset, update, squash."""
         self._page.experiment.change(network=network)
 
-    def edit(self, layer: int, change: Callable[[Weights], Weights], gesture: str = "") -> None:
-        """Change the weights of a layer (from 1) by hand; the run as it was stays beside it."""
+    def edit(self, name: str, values: Floats, stroke: bool) -> None:
+        """A learned array as a hand wishes it; the run as it was stays beside it."""
         settings = self._settings
-        layers = list(settings.network.layers)
-        if 0 < layer <= len(layers):
-            layers[layer - 1] = change(layers[layer - 1])
-            before = settings.before or settings.network
-            network = replace(settings.network, layers=tuple(layers))
-            self._page.experiment.change(gesture, network=network, before=before)
+        try:
+            network = rewired(settings.network, name, values)
+        except (KeyError, ValueError):
+            return  # the picture was of a network that is another one by now
+        before = settings.before or settings.network
+        gesture = "stroke" if stroke else "weight"
+        self._page.experiment.change(gesture, network=network, before=before)
 
     def scale(self, factor: float) -> None:
         """All recurrent weights of the network as it was, times a factor; 1 is as it was."""
-        settings = self._settings
-        before = settings.before or settings.network
-        layers = tuple(
-            replace(weights, recurrent=Array(weights.recurrent.values * factor))
-            for weights in before.layers
-        )
-        changed = None if factor == 1 else before
-        network = before if changed is None else replace(before, layers=layers)
-        self._page.experiment.change("scale", network=network, before=changed)
+        before = self._settings.before or self._settings.network
+        if factor == 1:
+            self._page.experiment.change("scale", network=before, before=None)
+        else:
+            self._page.experiment.change("scale", network=scaled(before, factor), before=before)
 
     def restore(self) -> None:
         """The network as it was before edits by hand."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import msgspec
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.cells import Clamp, beats
 from engine.data.signals import SignalError, typed
 from engine.systems.recurrent import Settings, default
 from engine.trace import Cell, Trace
+from gui.edits.elsewhere import Elsewhere
 from gui.edits.network import Cells
 from gui.edits.sequence import Sequence
 from gui.filing import Readers
@@ -27,17 +28,19 @@ from gui.views.glance import Glance
 from gui.views.overtime import OverTime
 from gui.views.signal import SignalPad
 from gui.views.unrolled import Unrolled
+from gui.views.weights import WeightsView
 
 
 class RecurrentExplorer:
     """Views of the recurrent explorer, and who hears what they wish."""
 
-    buttons = ()
+    buttons = (("weights", "Weights"),)
 
     def __init__(self, page: Page) -> None:
         self._page = page
         look = page.look
         self.cells, self.sequence = Cells(page), Sequence(page)
+        elsewhere = Elsewhere(page)
         self.ribbon = Unrolled(look)
         self.cell = CellView(look)
         self.pad = SignalPad(look)
@@ -45,12 +48,17 @@ class RecurrentExplorer:
         self.tools = SignalTools(look)
         self.bar = NetworkBar(look)
         self.deed = HoldBar(look)
-        self.center = QWidget()
-        self._columns, self._below = QVBoxLayout(self.center), QHBoxLayout()
+        self.weights = WeightsView(look)
+        self.center = QStackedWidget()
+        self._open = QWidget()
+        self._columns, self._below = QVBoxLayout(self._open), QHBoxLayout()
         self._build()
         self.commands: dict[str, Callable[[], object]] = {
             "hold": self.deed.toggle,
             "clear": self.sequence.quiet,
+            "weights": lambda: self.show_large(self.weights),
+            "copy-torch": elsewhere.copy,
+            "export-weights": lambda: elsewhere.export(self.center.window()),
         }
         self.readers: Readers = self.sequence.readers
         self._connect_views()
@@ -64,6 +72,8 @@ class RecurrentExplorer:
         self._below.addWidget(self.pad, 2)
         self._below.addWidget(self.over_time, 9)
         self._columns.addLayout(self._below, 4)
+        for large in (self._open, self.weights):
+            self.center.addWidget(large)
         self._page.look.changed.connect(self._measure)
         self._measure()
 
@@ -73,12 +83,14 @@ class RecurrentExplorer:
 
     def _connect_views(self) -> None:
         page, cells = self._page, self.cells
-        for view in (self.ribbon, self.cell, self.over_time):
+        for view in (self.ribbon, self.cell, self.over_time, self.weights):
             view.pointed.connect(page.selection.point)
             view.chosen.connect(self._choose)
         self.pad.pointed.connect(page.selection.point)
         self.pad.edited.connect(cells.draw)
         self.pad.settled.connect(lambda: page.experiment.settle("stroke"))
+        self.weights.edited.connect(cells.edit)
+        self.weights.settled.connect(lambda: page.experiment.settle("stroke"))
         self.pad.truth = lambda: self.settings.signal.values
         self.ribbon.wished_step.connect(self._go_to)
         self.ribbon.fold_wished.connect(self._fold)
@@ -118,8 +130,12 @@ class RecurrentExplorer:
     def draw(self, trace: Trace, glance: Glance) -> None:
         """Show a trace at a glance, in every view; of several layers the one that is computed."""
         glance = msgspec.structs.replace(glance, part=self._layer(trace, glance.step))
-        for view in (self.ribbon, self.cell, self.pad, self.over_time):
-            view.show_trace(trace, glance)
+        self.ribbon.show_trace(trace, glance)
+        if self.center.currentWidget() is self.weights:
+            self.weights.show_trace(trace, glance)
+        else:
+            for view in (self.cell, self.pad, self.over_time):
+                view.show_trace(trace, glance)
         self.deed.show_cell(self.settings, trace, glance.explained(trace))
 
     def _layer(self, trace: Trace, step: int) -> int:
@@ -145,6 +161,13 @@ class RecurrentExplorer:
         units = f"{network.layers[0].units} units{layers}"
         known = " · remember the pulse" if self.settings == default() else ""
         return f"{CELLS[network.cell]} · {units}{known}"
+
+    def show_large(self, large: QWidget) -> None:
+        """Show this instead of the open cell, or the cell again."""
+        shown = self.center.currentWidget() is large
+        self.center.setCurrentWidget(self._open if shown else large)
+        self._page.switched.emit()
+        self._page.draw()
 
     # Wishes
 
@@ -189,14 +212,16 @@ class RecurrentExplorer:
             self._page.said.emit(said)
 
     def switches(self) -> dict[str, bool]:
-        """Whether gradients through time are shown."""
-        return {"gradient": self.settings.target is not None}
+        """What is large."""
+        return {"weights": self.center.currentWidget() is self.weights}
 
     def prepare(self) -> None:
         """Nothing more is needed soon."""
 
     def reset(self) -> None:
         """The chain unrolled, all of time in view, every unit as it is."""
+        self.center.setCurrentWidget(self._open)
+        self._page.switched.emit()
         self.ribbon.folded = False
         self.over_time.show_as_first()
 

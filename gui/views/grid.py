@@ -39,9 +39,11 @@ class Grid(Plate):
     edited = Signal(object, bool)
     settled = Signal()
 
-    def __init__(self, look: Look, name: str, pencil: Pencil, limit: float = 1.0) -> None:
+    def __init__(
+        self, look: Look, name: str, pencil: Pencil, limit: float = 1.0, empty: float = -1.0
+    ) -> None:
         super().__init__(look, name)
-        self._hand = Hand(pencil, limit)
+        self._hand = Hand(pencil, limit, empty)
         self.editable = True
         self.truth: Callable[[], Floats | None] = lambda: None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

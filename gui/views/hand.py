@@ -28,13 +28,15 @@ class Hand:
     Attributes:
         spot: the cell the keyboard stands on.
         drawing: whether a button is down.
+        empty: what an erased cell holds; on light sheets its opposite.
         light: on a coloured sheet 1 is light: the pen leaves the dark, and empty is 1.
     """
 
-    def __init__(self, pencil: Pencil, limit: float) -> None:
+    def __init__(self, pencil: Pencil, limit: float, empty: float = -1.0) -> None:
         self.pencil = pencil
         self.spot: Spot = (0, 0)
         self.drawing = False
+        self.empty = empty
         self.light = False
         self._limit = limit
         self._before: Floats | None = None
@@ -55,7 +57,7 @@ class Hand:
         self._before = values
         self.drawing = True
         tool, self._erasing = self.pencil.tool, erase
-        ink = -1.0 if erase or tool == "eraser" else self.pencil.value
+        ink = self.empty if erase or tool == "eraser" else self.pencil.value
         self._value = -ink if self.light else ink
         if tool == "fill" and not erase:
             return flooded(values, spot, self._value)
@@ -100,7 +102,7 @@ class Hand:
             return values
         if key in ERASE:
             self._typed = ""
-            return self._set(values, self.spot, 1.0 if self.light else -1.0)
+            return self._set(values, self.spot, -self.empty if self.light else self.empty)
         if key in DONE:
             self._typed = ""
             return values

@@ -74,7 +74,7 @@ def names(trace: Trace, layer: int) -> list[str]:
 def laid(found: Sequence[str], room: QRectF, look: Look) -> tuple[Track, ...]:
     """Panels side by side, in as few rows as keep them readable; edges on whole pixels."""
     gutter, gap, head = look.px(34), look.px(16), look.px(24)
-    across = int((room.width() - gutter + gap) // (look.px(118) + gap))
+    across = int((room.width() - gutter + gap) // (look.px(100) + gap))
     down = -(-len(found) // min(max(across, 1), len(found)))
     across = -(-len(found) // down)
     wide = int((room.width() - gutter + gap) / across) - gap

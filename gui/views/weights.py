@@ -1,0 +1,180 @@
+"""`WeightsView`: what one gate has learned, a matrix and a bias, under a hand.
+
+It shows the gate of the number that is explained. The wheel and the keyboard change a weight, the
+right button makes it 0; a click asks how it is used.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from engine.explain import sub
+from engine.trace import Cell, Trace
+from gui.theme import Look
+from gui.views.cells import Sheet
+from gui.views.glance import Glance, scale
+from gui.views.grid import Grid
+from gui.views.marks import Marks
+from gui.views.pencil import Pencil, Spot
+
+LIMIT = 9.99
+LEARNED = ("W_", "b_", "p_")
+
+
+class WeightsView(QWidget):
+    """The weights of the layer `glance.part`, gate by gate.
+
+    Signals:
+        edited(name, values, stroke): an array by its name in the trace, as it should be.
+        settled(): the hand was lifted.
+        pointed(object), chosen(object): a `Cell`; None when nothing is pointed at.
+    """
+
+    edited = Signal(str, object, bool)
+    settled = Signal()
+    pointed = Signal(object)
+    chosen = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._trace: Trace | None = None
+        self._matrix = self._bias = ""
+        pencil = Pencil()
+        pencil.choose("point")
+        self.matrix = Grid(look, "Weights", pencil, LIMIT, 0.0)
+        self.bias = Grid(look, "Bias", pencil, LIMIT, 0.0)
+        for grid in (self.matrix, self.bias):
+            grid.setParent(self)
+            grid.settled.connect(self.settled)
+            grid.pointed.connect(lambda spot, g=grid: self._tell(self.pointed, g, spot))
+            grid.chosen.connect(lambda r, c, g=grid: self._tell(self.chosen, g, (r, c)))
+        self.matrix.edited.connect(lambda values, on: self.edited.emit(self._matrix, values, on))
+        self.bias.edited.connect(lambda values, on: self.edited.emit(self._bias, values[:, 0], on))
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("What the gate has learned")
+        look.changed.connect(self._arrange)
+
+    def show_trace(self, trace: Trace, glance: Glance) -> None:
+        """Draw the weights behind the number that is explained."""
+        explained = glance.explained(trace)
+        matrix = _behind(trace, explained, glance.part)
+        if not matrix:
+            return
+        renewed = matrix != self._matrix
+        self._trace, self._matrix = trace, matrix
+        self._bias = matrix.replace("W_", "b_", 1)
+        for grid, name in ((self.matrix, self._matrix), (self.bias, self._bias)):
+            if renewed:
+                grid.let_go()
+            values = trace[name]
+            column = values if values.ndim == 2 else values[:, None]
+            grid.show_sheet(Sheet(column, high=scale(trace.quantities[name])))
+        unit = explained.index[-1] if explained.quantity != self._matrix else explained.index[0]
+        rows = len(trace[matrix])
+        row = (unit, 0, 1, trace[matrix].shape[1]) if unit < rows else None
+        self.matrix.show_marks(Marks(window=row))
+        self._arrange()
+
+    def _tell(self, signal: object, grid: Grid, spot: Spot | None) -> None:
+        name = self._matrix if grid is self.matrix else self._bias
+        cell = None
+        if spot is not None:
+            cell = Cell(name, spot if grid is self.matrix else spot[:1])
+        signal.emit(cell)  # type: ignore[attr-defined]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room out again."""
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Both grids with cells of one size, the bias right of the matrix."""
+        if self._trace is None:
+            return
+        px = self._look.px
+        rows, columns = self._trace[self._matrix].shape
+        room = QRectF(self.rect()).adjusted(px(44), px(56), -px(16), -px(14))
+        gap, edge = px(34), px(3)
+        cell = min((room.width() - gap - 4 * edge) / (columns + 1), (room.height() - edge) / rows)
+        cell = max(1.0, min(float(int(cell)), float(px(58))))
+        high, wide = int(rows * cell + 2 * edge), int(columns * cell + 2 * edge)
+        self.matrix.setGeometry(int(room.x()), int(room.y()), wide, high)
+        left = int(room.x()) + wide + gap
+        self.bias.setGeometry(left, int(room.y()), int(cell + 2 * edge), high)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The card, and what rows and columns are."""
+        look = self._look
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), look.color("paper"))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(look.color("line"), 1))
+            painter.setBrush(look.color("card"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+            if self._trace is not None:
+                self._paint_words(painter, self._trace)
+
+    def _paint_words(self, painter: QPainter, trace: Trace) -> None:
+        look, px = self._look, self._look.px
+        quantity = trace.quantities[self._matrix]
+        painter.setFont(look.font("heading"))
+        painter.setPen(look.color("ink"))
+        title = f"{quantity.title}  {quantity.symbol}"
+        painter.drawText(QRectF(px(14), px(8), self.width(), px(22)), title)
+        painter.setFont(look.font("small"))
+        painter.setPen(look.color("quiet"))
+        painter.drawText(
+            QRectF(self.bias.x() - px(10), px(30), px(60), px(22)),
+            Qt.AlignmentFlag.AlignBottom, trace.quantities[self._bias].symbol,
+        )  # fmt: skip
+        rows, columns = trace[self._matrix].shape
+        names = _columns(trace, self._matrix)
+        for n, name in enumerate(_spaced(names, self.matrix.width() / columns, px(26))):
+            if name:
+                point = QPointF(self.matrix.x() + self.matrix.center_of(0, n).x(), px(52))
+                painter.drawText(QRectF(point.x() - px(25), px(34), px(50), px(18)), CENTRED, name)
+        units = [str(n + 1) for n in range(rows)]
+        for n, name in enumerate(_spaced(units, self.matrix.height() / rows, px(16))):
+            y = self.matrix.y() + self.matrix.center_of(n, 0).y()
+            if name:
+                painter.drawText(QRectF(0, y - px(9), px(38), px(18)), RIGHT, name)
+
+
+CENTRED = Qt.AlignmentFlag.AlignCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def _behind(trace: Trace, cell: Cell, part: int) -> str:
+    """The name of the matrix that makes a number, or what it goes into."""
+    name = cell.quantity
+    if name.startswith(LEARNED):
+        matrix = f"W_{name[2:]}"
+        return matrix if matrix in trace.arrays else ""
+    symbol, _, layer = name.rpartition(" ")
+    layer = layer if layer.isdigit() else str(max(part, 0) + 1)
+    gate = symbol.removeprefix("a_")
+    tried = [f"W_{gate} {layer}", f"W_{'C̃' if gate == 'C' else 'o'} {layer}", f"W_{name}"]
+    learned = [known for known in trace.arrays if known.startswith("W_")]
+    rest = [known for known in learned if known.endswith(f" {layer}")]
+    return next((known for known in (*tried, *rest) if known in trace.arrays), "")
+
+
+def _columns(trace: Trace, name: str) -> list[str]:
+    """What the columns read: h₋ of every unit, then x; of a full peephole C₋ before both."""
+    units, columns = trace[name].shape
+    if name == "W_y":
+        return [f"h{sub(n + 1)}" for n in range(columns)]
+    layer = int(name.rpartition(" ")[2])
+    inputs = trace["x" if layer == 1 else f"h {layer - 1}"].shape[1]
+    words = ("C", "h") if columns == 2 * units + inputs else ("h",)
+    named = [f"{word}{sub(n + 1)}" for word in words for n in range(units)]
+    return named + [f"x{sub(n + 1)}" for n in range(inputs)]
+
+
+def _spaced(names: list[str], pitch: float, least: float) -> list[str]:
+    """The names that have room, every so many; the others empty."""
+    every = max(1, -(-int(least) // max(1, int(pitch))))
+    return [name if n % every == 0 else "" for n, name in enumerate(names)]

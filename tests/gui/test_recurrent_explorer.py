@@ -1,0 +1,245 @@
+"""Time as a hand uses it: pages turned, a signal drawn, gates held, weights edited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from engine.systems.recurrent import Settings, default
+from engine.trace import Cell, Trace
+from gui.explorers.recurrent import RecurrentExplorer
+from gui.panels.network import CELLS
+from gui.window import Window
+from tests.gui.conftest import MakeWindow
+from tests.gui.hands import PLAIN
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def window(make_window: MakeWindow) -> Window:
+    made = make_window()
+    made.rail._explorers["recurrent"].click()
+    made.wait_for_picture()
+    return made
+
+
+def time_of(window: Window) -> RecurrentExplorer:
+    """The recurrent explorer of a window that shows it."""
+    assert isinstance(window.explorer, RecurrentExplorer)
+    return window.explorer
+
+
+def settings_of(window: Window) -> Settings:
+    settings: Settings = window.page.experiment.settings
+    return settings
+
+
+def trace_of(window: Window) -> Trace:
+    window.wait_for_picture()
+    assert window.page.trace is not None
+    return window.page.trace
+
+
+def test_pages_keep_what_was_done_on_them(window: Window) -> None:
+    time_of(window).cells.renew(cell="gru")
+    window.rail._explorers["convnet"].click()
+    assert window.page.system.name == "convnet"
+    assert not window.actions_["undo"].isEnabled()
+    assert window.actions_["pen"].isVisible()
+    assert not window.actions_["weights"].isVisible()
+    window.rail._explorers["recurrent"].click()
+    assert settings_of(window).network.cell == "gru"
+    assert window.actions_["undo"].isEnabled()
+    assert not window.actions_["pen"].isVisible()
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert settings_of(window) == default()
+
+
+def test_the_signal_follows_the_hand_without_gaps(window: Window) -> None:
+    pad, room = time_of(window).pad, time_of(window).pad._room()
+    steps = len(settings_of(window).signal.values)
+
+    def at(t: int, share: float) -> QPointF:
+        return QPointF(
+            room.x() + (t + 0.5) * room.width() / steps, room.y() + share * room.height()
+        )
+
+    QTest.mousePress(pad, LEFT, PLAIN, at(4, 0.1).toPoint())
+    QTest.mouseMove(pad, at(9, 0.1).toPoint())
+    QTest.mouseRelease(pad, LEFT, PLAIN, at(9, 0.1).toPoint())
+    drawn = settings_of(window).signal.values[:, 0]
+    assert (drawn[4:10] > 0.5).all()
+    assert np.array_equal(trace_of(window)["x"][:, 0], drawn)
+    window.actions_["undo"].trigger()
+    assert settings_of(window) == default(), "one stroke is one step of undo"
+    QTest.mouseClick(pad, Qt.MouseButton.RightButton, PLAIN, at(2, 0.1).toPoint())
+    assert settings_of(window).signal.values[2, 0] == 0
+
+
+def test_a_gate_is_held_from_here_and_let_go(window: Window) -> None:
+    explorer, page = time_of(window), window.page
+    page.choose(Cell("f 1", (11, 2)))
+    explorer._choose(Cell("f 1", (11, 2)))
+    window.wait_for_picture()
+    free = trace_of(window)["f 1"].copy()
+    explorer.deed.exact.setValue(0.0)
+    held = trace_of(window)
+    clamp = settings_of(window).clamps[0]
+    assert (clamp.quantity, clamp.unit, clamp.first, clamp.value) == ("f", 2, 12, 0.0)
+    assert (held["f 1"][11:, 2] == 0).all()
+    assert np.array_equal(held["was f 1"], free)
+    assert np.array_equal(held["f 1"][:11], free[:11])
+    QTest.keyClick(window, Qt.Key.Key_H, PLAIN)
+    assert settings_of(window).clamps == ()
+    window.actions_["undo"].trigger()
+    assert settings_of(window).clamps == (clamp,)
+    explorer.deed.release.click()
+    assert settings_of(window).clamps == ()
+
+
+@pytest.mark.parametrize("n", range(len(CELLS)))
+def test_every_cell_is_shown_and_walked_through(window: Window, n: int) -> None:
+    explorer = time_of(window)
+    explorer.bar.cell.setCurrentIndex(n)
+    explorer.bar.cell.activated.emit(n)
+    trace = trace_of(window)
+    assert settings_of(window).network.cell == tuple(CELLS)[n]
+    for step in range(0, trace.timeline.length, 7):
+        window.page.transport.seek(step)
+        now, inside = explorer.words(trace, window.page.glance())
+        assert now.startswith(f"step {trace.timeline.place(step)[0] + 1} of 24")
+        assert now.rpartition(" ")[2] in inside
+        assert window.page.inspector.text
+
+
+def test_units_layers_and_conventions(window: Window) -> None:
+    explorer = time_of(window)
+    explorer.bar.units.setValue(3)
+    explorer.bar.layers.setValue(2)
+    trace = trace_of(window)
+    assert trace["h 2"].shape == (24, 3)
+    assert "3 units in each of 2 layers" in explorer.subtitle()
+    explorer.cells.renew(cell="gru")
+    before = trace_of(window)["h 2"]
+    explorer.bar.update_.setCurrentText("old")
+    assert settings_of(window).network.update == "old"
+    assert not np.array_equal(trace_of(window)["h 2"], before)
+
+
+def test_a_weight_under_the_wheel_and_the_run_as_it_was(window: Window, qtbot: QtBot) -> None:
+    explorer = time_of(window)
+    QTest.keyClick(window, Qt.Key.Key_W, PLAIN)
+    assert window.actions_["weights"].isChecked()
+    grid = explorer.weights.matrix
+    assert grid.isVisible()
+    assert explorer.weights._matrix == "W_f 1"
+    old = settings_of(window).network
+    grid.setFocus()
+    qtbot.keyClick(grid, "2")
+    network = settings_of(window).network
+    assert network.layers[0].recurrent.values[0, 0] == 2
+    assert settings_of(window).before == old
+    trace = trace_of(window)
+    assert trace["W_f 1"][0, 0] == 2
+    assert not np.array_equal(trace["f 1"], trace["was f 1"])
+    explorer.bar.restore.click()
+    assert (settings_of(window).network, settings_of(window).before) == (old, None)
+
+
+def test_recurrent_weights_are_scaled_and_back(window: Window) -> None:
+    explorer = time_of(window)
+    old = settings_of(window).network
+    explorer.bar.scale.sliderMoved.emit(250)
+    scaled = settings_of(window).network.layers[0].recurrent.values
+    assert np.allclose(scaled, 2.5 * old.layers[0].recurrent.values)
+    assert explorer.bar.scale.value() == 250
+    explorer.bar.scale.sliderMoved.emit(100)
+    assert (settings_of(window).network, settings_of(window).before) == (old, None)
+
+
+def _csv(folder: Path) -> Path:
+    path = folder / "a.csv"
+    path.write_text("up,down\n0.5,-0.5\n1,0\n0.25,0.75\n", encoding="utf-8")
+    return path
+
+
+def _text(folder: Path) -> Path:
+    path = folder / "a.txt"
+    path.write_text("abba", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("make", "shape", "names"), [(_csv, (3, 2), ("up", "down")), (_text, (4, 2), ("a", "b"))]
+)
+def test_files_become_signals(
+    window: Window,
+    tmp_path: Path,
+    make: Callable[[Path], Path],
+    shape: tuple[int, int],
+    names: tuple[str, ...],
+) -> None:
+    window.filing.open_path(make(tmp_path))
+    window.wait_for_picture()
+    assert settings_of(window).signal.shape == shape
+    assert settings_of(window).channels == names
+    assert trace_of(window)["x"].shape == shape
+
+
+@pytest.mark.parametrize("name", ["bad.csv", "bad.wav", "bad.safetensors", "bad.txt", "bad.png"])
+def test_a_bad_file_is_one_sentence_and_nothing_is_lost(
+    window: Window, tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"" if name.endswith("txt") else b"\x00\xff not this")
+    window.filing.open_path(path)
+    window.wait_for_picture()
+    assert window.message.text.endswith(".")
+    assert "Traceback" not in window.message.text
+    assert settings_of(window) == default()
+
+
+def test_weights_go_out_and_come_back(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, old = tmp_path / "mine.safetensors", settings_of(window).network
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    window.actions_["export-weights"].trigger()
+    assert "mine.safetensors" in window.message.text
+    time_of(window).cells.forget()
+    assert settings_of(window).network != old
+    window.filing.open_path(path)
+    window.wait_for_picture()
+    assert settings_of(window).network.layers == old.layers
+
+
+def test_the_copied_lines_are_python(window: Window) -> None:
+    window.actions_["copy-torch"].trigger()
+    compile(QGuiApplication.clipboard().text(), "copied", "exec")
+
+
+def test_reset_gives_the_first_picture_back(window: Window) -> None:
+    explorer = time_of(window)
+    window.page.transport.seek(0)
+    window.wait_for_picture()
+    first = window.page.grab().toImage()
+    explorer.cells.renew(cell="rnn", units=20)
+    explorer._fold()
+    window.actions_["weights"].trigger()
+    window.page.transport.seek(9)
+    window.actions_["reset"].trigger()
+    window.wait_for_picture()
+    assert settings_of(window) == default()
+    window.page.frame.grab()
+    assert not explorer.ribbon.folded
+    assert window.page.grab().toImage().size() == first.size()
+    assert explorer.cell.isVisible()
