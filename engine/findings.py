@@ -47,6 +47,9 @@ class Finding(msgspec.Struct, frozen=True):
         tasks: of training, one after the other; `judged` of testing. Larger networks have but one.
         cells: the one that should succeed, and the one that should not.
         plan: how both learn each task.
+        seeds: networks of each cell.
+        units: H; those of one unit learn side by side.
+        reach: of larger networks, as of `engine.lessons.beginner`.
     """
 
     claim: str
@@ -57,13 +60,14 @@ class Finding(msgspec.Struct, frozen=True):
     plan: Training
     seeds: int
     units: int = 1
+    reach: float = 3.0
 
 
 def waves() -> list[Finding]:
     """Peepholes and waves out of nothing, one cell."""
     plan, found = Training(rate=0.05, epochs=1600), []
     for wave in ("cosine", "triangle"):
-        tasks = tuple(Periodic(wave=wave, period=10, periods=n) for n in (4, 10))
+        tasks = tuple(Periodic(wave=wave, period=10, periods=n) for n in (5, 10))
         found.append(
             Finding(f"One cell needs peepholes to make a {wave} of period 10.",
                     "Gers, Schraudolph and Schmidhuber 2002, PFG", tasks,
@@ -78,7 +82,7 @@ def lags() -> list[Finding]:
     return [
         Finding(f"An RNN loses what an LSTM keeps over about {steps // 2} steps.",
                 "Hochreiter and Schmidhuber 1997, experiment 6a", (TemporalOrder(steps),),
-                TemporalOrder(steps), ("lstm", "rnn"), plan, FEW, 8)
+                TemporalOrder(steps), ("lstm", "rnn"), plan, FEW, 8, float(steps))
         for steps in (20, 50, 100)
     ]  # fmt: skip
 
@@ -143,7 +147,8 @@ def one_by_one(finding: Finding, cell: Kind) -> int:
     """How many seeds solve all of 100 fresh sequences after some epoch."""
     count = 0
     for seed in range(finding.seeds):
-        network = beginner(cell, finding.units, finding.judged, seed)
+        network = beginner(cell, finding.units, finding.judged, seed,
+                           reach=finding.reach)  # fmt: skip
         plain = replace(default(), network=network, training=finding.plan, seed=seed)
         try:
             news = learn(taught(plain, finding.judged))
