@@ -58,13 +58,16 @@ class Sheet(msgspec.Struct, frozen=True, eq=False):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sheet):
             return NotImplemented
-        mine = self.ink, self.high, self.reached, self.numbers, self.hue, self.terse
-        if mine != (
-            *(other.ink, other.high, other.reached),
-            *(other.numbers, other.hue, other.terse),
-        ):
+        mine, theirs = (
+            (one.ink, one.high, one.reached, one.numbers, one.hue, one.terse)
+            for one in (self, other)
+        )
+        if mine != theirs:
             return False
         return _same(self.values, other.values) and _same(self.border, other.border)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other  # a struct's own ≠ does not ask =
 
     __hash__ = None  # type: ignore[assignment]
 

@@ -166,3 +166,10 @@ def test_a_frame_is_seen_on_any_ground(look: Look) -> None:
         assert image.pixelColor(20, 30) == look.color("accent")
         assert image.pixelColor(30, 30) == QColor(ground)
         assert image.pixelColor(5, 5) == QColor(ground)
+
+
+def test_sheets_of_equal_numbers_are_equal_and_not_unequal() -> None:
+    one, same, other = (Sheet(np.array(row)) for row in ([[1.0, 2.0]], [[1.0, 2.0]], [[1.0, 3.0]]))
+    assert one == same
+    assert not one != same  # noqa: SIM202
+    assert one != other
