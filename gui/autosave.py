@@ -1,7 +1,8 @@
 """The net below: what was on screen survives a crash, a power cut and two windows at once.
 
-Each running Unrolled owns one file in a folder of states, and a lock beside it. A file whose lock
-nobody holds was left by a run that did not end well; `pending` takes it over.
+Each running Unrolled owns the files of one run in a folder of states, one for each explorer in
+which there is work that is in no file, and a lock beside them. Files whose lock nobody holds were
+left by a run that is over; `pending` takes them over.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import os
 import secrets
 import time
+from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -23,8 +26,37 @@ A_DAY = 86_400  # s
 LAST = 10  # s that the end waits for what is still to be written
 
 
+class _Shelf:
+    """The states of one run on disk; used by one thread at a time."""
+
+    def __init__(self, run: Path) -> None:
+        self._run = run
+        self.there: dict[str, Document] = {}  # by explorer
+
+    def path(self, explorer: str) -> Path:
+        """Where the state of an explorer stands."""
+        return self._run.with_name(f"{self._run.name}.{explorer}{files.SUFFIX}")
+
+    def hold(self, wanted: Mapping[str, Document]) -> None:
+        """Have these on disk and no others; one that cannot be written keeps none else away."""
+        faults = []
+        for explorer, document in wanted.items():
+            if self.there.get(explorer) is not document:
+                try:
+                    files.write(self.path(explorer), document, durable=False)
+                    self.there[explorer] = document
+                except FileError as error:
+                    faults.append(error)
+        for explorer in self.there.keys() - wanted.keys():
+            with suppress(OSError):  # better offered once too often
+                self.path(explorer).unlink(missing_ok=True)
+                del self.there[explorer]
+        if faults:
+            raise faults[0]
+
+
 class Autosave(QObject):
-    """Keeps the newest state on disk while the program runs.
+    """Keeps the newest state of each explorer on disk while the program runs, and after it.
 
     Written in the background, as a hundred letters make seconds of text on a slow machine. It does
     not wait for the disk to sync, as a torn file is impossible all the same.
@@ -39,9 +71,12 @@ class Autosave(QObject):
         """The folder is made when needed; None takes the user's own place for such data."""
         super().__init__(parent)
         self._folder = folder or _folder()
-        self._path = self._folder / f"{os.getpid()}-{secrets.token_hex(4)}{files.SUFFIX}"
+        self._run = self._folder / f"{os.getpid()}-{secrets.token_hex(4)}"
+        self._shelf = _Shelf(self._run)
         self._lock: QLockFile | None = None
-        self._newest: Document | None = None
+        self._kept: dict[str, Document] = {}  # by explorer: what is to be on disk
+        self._offered: set[str] = set()  # those of an earlier run, and of nothing since
+        self._waits = False
         self._failing = False
         self._finished = False
         self._timer = QTimer(self)
@@ -53,10 +88,20 @@ class Autosave(QObject):
         self._writer.failed.connect(self._failed)
 
     def keep(self, document: Document) -> None:
-        """The state is another one now; it will be on disk within `PAUSE`."""
-        if self._finished:
-            return
-        self._newest = document
+        """An explorer's state is another one now; it will be on disk within `PAUSE`."""
+        if not self._finished:
+            self._kept[document.explorer] = document
+            self._offered.discard(document.explorer)
+            self._change()
+
+    def drop(self, explorer: str) -> None:
+        """What this run kept of an explorer is safe in a file, or is nothing of the user's own."""
+        if not self._finished and explorer in self._kept and explorer not in self._offered:
+            del self._kept[explorer]
+            self._change()
+
+    def _change(self) -> None:
+        self._waits = True
         if not self._timer.isActive():
             self._timer.start()
 
@@ -68,15 +113,15 @@ class Autosave(QObject):
     def _hand_over(self) -> None:
         """One worker writes it all, so the newest is written last."""
         self._timer.stop()
-        document, self._newest = self._newest, None
-        if document is None:
+        if not self._waits:
             return
+        self._waits = False
         try:
             self._claim()
         except FileError as error:
             self._failed(str(error))
         else:
-            self._writer.ask(partial(files.write, self._path, document, durable=False))
+            self._writer.ask(partial(self._shelf.hold, dict(self._kept)))
 
     def _worked(self) -> None:
         self._failing = False
@@ -86,45 +131,42 @@ class Autosave(QObject):
             self._failing = True
             self.failed.emit(f"Your work is not being kept for a restart: {sentence}")
 
-    def pending(self) -> Document | None:
-        """The newest state of a run that did not end well, or None.
+    def pending(self) -> tuple[Document, ...]:
+        """What the newest run that is over left in no file, the explorer used last at the end.
 
-        It now belongs to this run: it is offered again if this run crashes too, replaced by the
-        next `keep`, and removed by `finish`. States of running programs are left alone.
+        To be asked before anything is kept. It now belongs to this run: it is offered again at the
+        next start, however this one ends, unless `keep` replaces it. States of running programs
+        are left alone.
         """
-        for path in self._left():
-            lock = _lock(path)
+        for run, paths in self._left():
+            lock = _lock(run)
             if not lock.tryLock(0):
                 continue
             try:
-                document = files.read(path)
-                self._claim()
-                os.replace(path, self._path)
-                return document
-            except (FileError, OSError):
-                continue  # damaged, from a newer Unrolled, or just taken by another window
+                taken = [self._take(path) for path in paths]
             finally:
                 lock.unlock()
-        return None
+            found = tuple(document for document in taken if document is not None)
+            if found:
+                return found
+        return ()
 
-    def leave(self) -> None:
-        """The run ends with work that is in no file: keep it for the next start."""
+    def _take(self, path: Path) -> Document | None:
+        try:
+            document = files.read(path)
+            self._claim()
+            os.replace(path, self._shelf.path(document.explorer))
+        except (FileError, OSError):
+            return None  # damaged, from a newer Unrolled, or just taken by another window
+        self._kept[document.explorer] = self._shelf.there[document.explorer] = document
+        self._offered.add(document.explorer)
+        return document
+
+    def end(self) -> None:
+        """The run ends: what is in no file stays for the next start. Nothing more is kept."""
         self.flush()
         self._finished = True
         self._writer.close()
-        if self._lock is not None:
-            self._lock.unlock()
-
-    def finish(self) -> None:
-        """The run ends well: nothing will be offered next time. Later changes are not kept."""
-        self._finished = True
-        self._newest = None
-        self._timer.stop()
-        self._writer.close()
-        try:
-            self._path.unlink(missing_ok=True)
-        except OSError:
-            return  # the lock stays, too: better offered once too often than a state half gone
         if self._lock is not None:
             self._lock.unlock()
 
@@ -136,28 +178,36 @@ class Autosave(QObject):
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise FileError(f"“{self._folder}” cannot be made ({error.strerror}).") from None
-        lock = _lock(self._path)
+        lock = _lock(self._run)
         if lock.tryLock(0):
             self._lock = lock
 
-    def _left(self) -> list[Path]:
-        """Every state but ours, newest first."""
+    def _left(self) -> list[tuple[Path, list[Path]]]:
+        """Every run but ours, newest first, and its states, oldest first."""
         found = []
         try:
             for path in self._folder.iterdir():
                 written = path.stat().st_mtime
-                if path.suffix == files.SUFFIX and path != self._path:
+                if path.suffix == files.SUFFIX and _run(path) != self._run:
                     found.append((written, path))
                 elif path.suffix == ".part" and time.time() - written > A_DAY:
                     path.unlink()  # half a state: its run was killed while writing
         except OSError:
             pass  # no folder yet, or another window tidies it at this moment
-        return [path for _, path in sorted(found, reverse=True)]
+        runs: dict[Path, list[Path]] = {}
+        for _, path in sorted(found):
+            runs[_run(path)] = [*runs.pop(_run(path), []), path]  # as new as its newest state
+        return list(reversed(runs.items()))
 
 
-def _lock(path: Path) -> QLockFile:
-    """The lock beside a state: free when its owner's process is gone, however long it ran."""
-    lock = QLockFile(str(path.with_suffix(".lock")))
+def _run(path: Path) -> Path:
+    """The run a state belongs to, `77-ab` of `77-ab.convnet.unrolled`."""
+    return path.with_name(path.name.partition(".")[0])
+
+
+def _lock(run: Path) -> QLockFile:
+    """The lock beside a run's states: free when its process is gone, however long it ran."""
+    lock = QLockFile(str(run.with_name(f"{run.name}.lock")))
     lock.setStaleLockTime(0)
     return lock
 

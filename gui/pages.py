@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from engine.files import Document
 from engine.systems import SYSTEMS
 from gui import explorers
 from gui.actions import Actions
@@ -76,6 +79,13 @@ class Pages(QStackedWidget):
         self._works[name] = Work(page, self._filing, self._autosave)
         self.addWidget(page)
         self.made.emit(page)
+
+    def show_documents(self, documents: Sequence[Document]) -> None:
+        """Show experiments that stand in no file, the last of them in view."""
+        for document in documents:
+            self.turn_to(document.explorer)
+            self._filing.forget()
+            self.work.show(document)
 
     def set_device(self, device: str) -> None:
         """Compute there from now on."""

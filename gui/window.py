@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
@@ -124,16 +125,11 @@ class Window(QMainWindow):
         self.filing.path = path
         self.work.open(document)
 
-    def show_document(self, document: Document) -> None:
-        """Show an experiment that stands in no file."""
-        self.pages.turn_to(document.explorer)
-        self.work.show(document)
-
     def begin(self, file: Path | None, step: int | None) -> None:
         """Show the first picture: a file, what a crash left, or the slides' example, moving."""
         if self.liked.geometry:
             self.restoreGeometry(self.liked.geometry)
-        left = self.work.pending()
+        left = self.autosave.pending() if self.autosave is not None else ()
         if file is not None and not self.filing.open_now(file):
             file = None
         once = Qt.ConnectionType.SingleShotConnection
@@ -142,9 +138,10 @@ class Window(QMainWindow):
         elif file is None:
             self.page.drawn.connect(self.page.transport.play, once)
         self.page.drawn.connect(self.explorer.prepare, once)
-        if left is not None:
+        self.pages.made.connect(lambda page: page.drawn.connect(page.explorer.prepare, once))
+        if left:
             words = "What you were working on last time was not saved; it is still here."
-            self.message.say(words, "Bring it back", lambda: self.show_document(left))
+            self.message.say(words, "Bring it back", partial(self.pages.show_documents, left))
 
     def _bring(self, thing: object) -> None:
         self.explorer.bring(thing)
@@ -221,7 +218,8 @@ class Window(QMainWindow):
         """Stop everything that runs."""
         self.pages.close_down()
         self.filing.close()
-        self.work.end()
+        if self.autosave is not None:
+            self.autosave.end()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """A clean end."""

@@ -44,10 +44,11 @@ class Work(QObject):
 
     def open(self, document: Document) -> None:
         """A document was read, from a file or from the clipboard."""
+        if self._filing.path is not None:
+            self._safe = document.settings
         self.show(document)
         self._since = self._page.experiment.depth
-        if self._filing.path is not None:
-            self._safe = self._page.experiment.settings
+        self._keep()
 
     def save(self, ask: bool = False) -> None:
         """Save to the file we work on, or to one that is asked for."""
@@ -56,23 +57,15 @@ class Work(QObject):
         document = self.document
         if self._filing.save(document, ask):
             self._since, self._safe = self._page.experiment.depth, document.settings
+            self._keep()
 
-    def pending(self) -> Document | None:
-        """What an earlier run left that is in no file, unless it is what is shown anyway."""
-        left = self._autosave.pending() if self._autosave is not None else None
-        return left if left is not None and left.settings != self._safe else None
-
-    def end(self) -> None:
-        """Leave what is in no file for the next start."""
+    def _keep(self) -> None:
+        """Have what is in no file be there at the next start."""
         if self._autosave is None:
             return
         if self._page.experiment.settings == self._safe:
-            self._autosave.finish()
+            self._autosave.drop(self._page.system.name)
         else:
-            self._autosave.leave()
-
-    def _keep(self) -> None:
-        if self._autosave is not None:
             self._autosave.keep(self.document)
 
     def _keep_step(self) -> None:

@@ -9,13 +9,14 @@ import sys
 import textwrap
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from engine import files
 from engine.files import Document
-from engine.systems import convnet
+from engine.systems import convnet, recurrent
 from gui import autosave
 from gui.autosave import Autosave
 
@@ -66,11 +67,59 @@ def crashed(folder: Path, *steps: int) -> None:
 def test_a_crash_is_offered_a_good_end_is_not(folder: Path) -> None:
     crashed(folder, 7)
     second = Autosave(folder)
-    assert second.pending() == state(7)
+    assert second.pending() == (state(7),)
     assert len(states(folder)) == 1  # now its own
-    second.finish()
+    second.keep(state(8))
+    second.drop("convnet")
+    second.end()
     assert list(folder.iterdir()) == []
-    assert Autosave(folder).pending() is None
+    assert Autosave(folder).pending() == ()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_what_was_only_offered_outlives_a_good_end(folder: Path) -> None:
+    crashed(folder, 7)
+    second = Autosave(folder)
+    assert second.pending() == (state(7),)
+    second.drop("convnet")  # all is safe of what this run has done: nothing
+    second.end()
+    assert Autosave(folder).pending() == (state(7),)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_each_explorer_has_its_own_state(folder: Path) -> None:
+    """The one used last comes last; one that is safe leaves the other alone."""
+    time = Document("recurrent", recurrent.default(), 3)
+    first = Autosave(folder)
+    first.keep(time)
+    first.flush()
+    os.utime(states(folder)[0], (1, 1))
+    first.keep(state(1))
+    first.end()
+    second = Autosave(folder)
+    assert second.pending() == (time, state(1))
+    second.keep(state(2))
+    second.drop("convnet")
+    second.end()
+    assert Autosave(folder).pending() == (time,)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_state_that_cannot_be_written_keeps_none_else_away(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MAX_BYTES", len(files.to_text(state(1)).encode()) - 1)
+    small = convnet.default().layers[:1]
+    time = Document("recurrent", recurrent.default(), 3)
+    saving, told = Autosave(folder), list[str]()
+    saving.failed.connect(told.append)
+    saving.keep(time)
+    saving.keep(Document("convnet", msgspec.structs.replace(SETTINGS, layers=small), 4))
+    saving.flush()
+    QCoreApplication.processEvents()
+    assert [files.read(path).explorer for path in states(folder)] == ["convnet"]
+    assert len(told) == 1
+    saving.end()
 
 
 @pytest.mark.usefixtures("qapp")
@@ -81,10 +130,10 @@ def test_a_second_crash_offers_the_same_again(folder: Path) -> None:
         from pathlib import Path
         from gui.autosave import Autosave
         found = Autosave(Path({str(folder)!r})).pending()
-        os._exit(found.step)
+        os._exit(found[0].step)
     """
     assert process(script).returncode == 7
-    assert Autosave(folder).pending() == state(7)
+    assert Autosave(folder).pending() == (state(7),)
 
 
 @pytest.mark.usefixtures("qapp")
@@ -93,7 +142,7 @@ def test_two_crashes_are_offered_one_after_the_other(folder: Path) -> None:
     older = states(folder)
     os.utime(next(p for p in older if files.read(p).step == 1), (1, 1))
     first, second = Autosave(folder), Autosave(folder)
-    assert (first.pending(), second.pending()) == (state(2), state(1))
+    assert (first.pending(), second.pending()) == ((state(2),), (state(1),))
 
 
 def test_changes_are_written_together_and_the_last_one_always(folder: Path, qtbot: QtBot) -> None:
@@ -103,7 +152,7 @@ def test_changes_are_written_together_and_the_last_one_always(folder: Path, qtbo
     qtbot.waitUntil(lambda: len(states(folder)) == 1, timeout=3000)
     written = [files.read(path).step for path in states(folder)]
     assert written == [99]
-    saving.finish()
+    saving.end()
 
 
 @pytest.mark.usefixtures("qtbot")
@@ -118,7 +167,7 @@ def test_at_most_one_write_a_pause(folder: Path, monkeypatch: pytest.MonkeyPatch
     saving.flush()
     saving.flush()
     assert written == [104]
-    saving.finish()
+    saving.end()
     saving.keep(state(1))
     saving.flush()
     assert written == [104]
@@ -131,11 +180,13 @@ def test_two_windows_do_not_fight(folder: Path) -> None:
         saving.keep(state(step))
         saving.flush()
     assert len(states(folder)) == 2
-    assert Autosave(folder).pending() is None  # both still run
-    assert one.pending() is None
-    one.finish()
+    assert Autosave(folder).pending() == ()  # both still run
+    assert one.pending() == ()
+    one.drop("convnet")
+    one.end()
     assert [files.read(path).step for path in states(folder)] == [2]
-    two.finish()
+    two.drop("convnet")
+    two.end()
     assert list(folder.iterdir()) == []
 
 
@@ -165,7 +216,7 @@ def test_failing_is_told_once_until_it_works(folder: Path, monkeypatch: pytest.M
         broken.setattr(os, "replace", full)
         save(4)
     assert len(told) == 2
-    saving.finish()
+    saving.end()
 
 
 @pytest.mark.usefixtures("qapp")
@@ -174,10 +225,10 @@ def test_a_place_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     told: list[str] = []
     saving = Autosave(tmp_path / "file" / "states")
     saving.failed.connect(told.append)
-    assert saving.pending() is None
+    assert saving.pending() == ()
     saving.keep(state(1))
     saving.flush()
-    saving.finish()
+    saving.end()
     assert len(told) == 1
 
 
@@ -189,7 +240,7 @@ def test_damaged_states_and_old_halves_are_passed_over(folder: Path) -> None:
     for half in (old, new):
         half.write_text("{")
     os.utime(old, (1, 1))
-    assert Autosave(folder).pending() == state(5)
+    assert Autosave(folder).pending() == (state(5),)
     assert (old.exists(), new.exists()) == (False, True)
 
 
@@ -220,8 +271,11 @@ KILLED = """
         for path in folder.glob("*.unrolled"):
             assert files.read(path).settings == settings
         survivor = Autosave(folder)
-        assert survivor.pending().settings == settings, run
-        survivor.finish()
+        (left,) = survivor.pending()
+        assert left.settings == settings, run
+        survivor.keep(left)
+        survivor.drop("convnet")
+        survivor.end()
     print("whole")
 """
 

@@ -159,7 +159,7 @@ def test_a_hundred_letters_are_kept(tmp_path: Path) -> None:
     saving._hand_over()
     last = msgspec.structs.replace(large.settings, target=1)
     saving.keep(Document("convnet", last, 2))
-    saving.leave()
+    saving.end()
     (state,) = (tmp_path / "states").iterdir()
     assert (files.read(state).step, files.read(state).settings) == (2, last)
 

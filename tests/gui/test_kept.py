@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,8 @@ from engine.files import Document
 from engine.systems.convnet import default
 from gui.window import Window
 from tests.gui.conftest import OTHER, MakeWindow, shows_other
+
+HOUSE = Path(__file__).parents[2]
 
 
 def test_a_crash_is_offered_and_brought_back(
@@ -32,6 +37,60 @@ def test_a_crash_is_offered_and_brought_back(
     window.wait_for_picture()
     assert window.work.document == Document("convnet", OTHER, 60)
     assert not window.page.transport.playing
+
+
+CRASH = """
+    import os, sys
+    from pathlib import Path
+    from engine.systems import recurrent
+    from gui.app import application
+    from gui.autosave import Autosave
+    from gui.preferences import Preferences
+    from gui.window import Window
+    application()
+    folder = Path(sys.argv[1])
+    kept = Preferences(folder / "u.ini"), Autosave(folder / "states")
+    window = Window("light", 1.0, "cpu", preferences=kept[0], autosave=kept[1])
+    window.actions_["clear"].trigger()
+    window.pages.turn_to("recurrent")
+    window.actions_["clear"].trigger()
+    kept[1].flush()
+    os._exit(1)
+"""
+
+
+def test_of_two_explorers_neither_change_is_lost(
+    make_window: MakeWindow, states: Path, saved: Path
+) -> None:
+    """A crash, a start on a file whose offer nobody takes, and one whose offer is taken."""
+    code = [sys.executable, "-c", textwrap.dedent(CRASH), str(states.parent)]
+    assert subprocess.run(code, cwd=HOUSE, timeout=120).returncode == 1
+    ignoring = make_window(wait=False)
+    ignoring.begin(saved, None)
+    ignoring.close()
+    window = make_window(wait=False)
+    window.begin(saved, None)
+    offer = window.message.findChild(QPushButton)
+    assert offer is not None
+    offer.click()
+    window.wait_for_picture()
+    assert not window.page.experiment.settings.signal.values.any()
+    assert window.page.system.name == "recurrent"
+    window.pages.turn_to("convnet")
+    assert (window.page.experiment.settings.input.values == -1).all()
+    assert window.filing.path is None  # the file stands for what was there before
+
+
+def test_an_explorer_that_is_safe_leaves_the_other_alone(make_window: MakeWindow) -> None:
+    """Closed on an example, with a change behind it on another page."""
+    first = make_window()
+    first.actions_["clear"].trigger()
+    first.pages.turn_to("recurrent")
+    first.wait_for_picture()
+    first.close()
+    second = make_window(wait=False)
+    second.begin(None, None)
+    assert "was not saved" in second.message.text
 
 
 def test_an_end_with_nothing_unsaved_offers_nothing(

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from engine.data.pictures import X
 from engine.files import Document
 from engine.systems.convnet import default
+from gui.explorers.convnet import ConvnetExplorer
 from gui.preferences import Preferences
 from gui.theme import ZOOMS
 from gui.window import Window
@@ -64,6 +65,20 @@ def test_it_starts_moving_with_the_x_under_its_first_filter(
     qtbot.waitUntil(lambda: page.transport.step == 5)
     assert face(convolution(window).center) != first
     assert window.message.text == ""
+
+
+def test_an_explorer_shown_later_prepares_too(
+    make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepared: list[str] = []
+    monkeypatch.setattr(ConvnetExplorer, "prepare", lambda _: prepared.append("convnet"))
+    window = make_window(wait=False, explorer="recurrent")
+    window.begin(None, None)
+    window.wait_for_picture()
+    assert prepared == []
+    window.pages.turn_to("convnet")
+    window.wait_for_picture()
+    assert prepared == ["convnet"]
 
 
 def test_a_step_asked_for_is_shown_at_rest(make_window: MakeWindow) -> None:
