@@ -58,10 +58,7 @@ class Sheet(msgspec.Struct, frozen=True, eq=False):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sheet):
             return NotImplemented
-        mine, theirs = (
-            (one.ink, one.high, one.reached, one.numbers, one.hue, one.terse)
-            for one in (self, other)
-        )
+        mine, theirs = (msgspec.structs.astuple(one)[1:-1] for one in (self, other))
         if mine != theirs:
             return False
         return _same(self.values, other.values) and _same(self.border, other.border)
