@@ -2,62 +2,77 @@
 
     settings ──learn──▶ reports ──▶ settings with other weights, report by report
 
+What is learned, and by which rules, a `Subject` says; all else is the same for every system.
+
 All of one training is one step of undo. One can go back to every whole epoch; that throws away
 what came after it. An epoch whose state was not kept, for want of room, is learned once more.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from engine.checkpoints import Checkpoints, Lesson, Point
-from engine.systems.convnet import Letter, Settings
 from gui.background import Background, Stream
 from gui.page import Page
-
-if TYPE_CHECKING:
-    from engine.learning import Examples, Progress
 
 FREE = float("inf")
 
 
+@dataclass(frozen=True)
+class Subject:
+    """What a system can be taught.
+
+    Attributes:
+        weights: the field that learning changes, of the settings and of every report.
+        module: of the engine, with `learn` and `again`; imported by the worker, as torch comes
+            with it.
+        lesson: fields that say how it is learned: where one changes on the way, learning goes on
+            from the last whole epoch in the new way.
+    """
+
+    weights: str
+    module: str
+    lesson: tuple[str, ...] = ("training",)
+
+
 class Learner(QObject):
-    """Trains the stack of a page's experiment, where the page computes.
+    """Trains what a page's experiment holds, where the page computes.
+
+    Attributes:
+        newest: the report whose weights are in use; None before any. Beside its weights it has
+            the numbers of `engine.checkpoints.Point`, and batch, batches, whole_epoch, loss, state.
 
     Signals:
         changed(): running, epochs known, or the newest report are other ones.
-        letters_changed(examples): what there is to learn from.
         said(str): a sentence.
     """
 
     changed = Signal()
-    letters_changed = Signal(object)
     said = Signal(str)
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, subject: Subject) -> None:
         super().__init__(page)
-        self._page = page
+        self._page, self._subject = page, subject
         self._experiment = experiment = page.experiment
-        self._checkpoints: Checkpoints[Progress] = Checkpoints()
-        self.newest: Progress | None = None
+        self._checkpoints: Checkpoints[Any] = Checkpoints()
+        self.newest: Any = None
         self._own: Any = None
         self._plan: Any = None
         self._rest_wished = False
         self._goal = 0  # the epoch at which what runs is done
         self._going_back = False
         self._lesson: Lesson
-        self._gathered: object = None
         self._stream = Stream(self)
         self._shelf = Background(self)
         self._stream.progressed.connect(self._hear)
         self._stream.ended.connect(self._hear)
         self._stream.failed.connect(self._fail)
-        self._shelf.answered.connect(self._unshelve)
-        self._shelf.failed.connect(self.said)
         experiment.changed.connect(self._notice)
 
     @property
@@ -70,26 +85,9 @@ class Learner(QObject):
         """A point for each epoch, the first before any learning."""
         return self._checkpoints.curve
 
-    @property
-    def _settings(self) -> Settings:
-        settings: Settings = self._experiment.settings
-        return settings
-
     def prepare(self) -> None:
         """Bring what learning needs, in the background, so that the desk opens at once."""
-        self._shelf.ask(_prepare)
-
-    def _unshelve(self, examples: Examples | None) -> None:
-        if examples is not None:
-            self.letters_changed.emit(examples)
-
-    def gather(self) -> None:
-        """Make and collect the letters, in the background."""
-        settings = self._settings
-        wanted = _letters_of(settings)
-        if wanted != self._gathered:
-            self._gathered = wanted
-            self._shelf.ask(lambda: _examples(settings))
+        self._shelf.ask(lambda: _prepare(self._subject))
 
     def toggle(self) -> None:
         """Learn freely, or pause."""
@@ -115,10 +113,11 @@ class Learner(QObject):
         self._stream.stop()  # and not settled: going back is part of this training
         report, lessons = self._checkpoints.back(epoch)
         self._take(report)
-        self._plan, self._goal = self._settings.training, epoch
+        self._plan, self._goal = self._lesson_of(self._experiment.settings), epoch
         self._going_back = bool(lessons)
         if lessons:
-            self._stream.start(lambda: _again(report, lessons), FREE)
+            module = self._subject.module
+            self._stream.start(lambda: import_module(module).again(report, lessons), FREE)
         else:
             self._experiment.settle("training")
         self.changed.emit()
@@ -133,16 +132,6 @@ class Learner(QObject):
         self._halt()
         self._checkpoints, self.newest, self._own = Checkpoints(), None, None
         self.changed.emit()
-
-    def add_letter(self, label: str) -> None:
-        """Keep the input as a drawn letter of a class."""
-        letters = (*self._settings.letters, Letter(self._settings.input, label))
-        self._experiment.change(letters=letters)
-
-    def drop_letter(self, n: int) -> None:
-        """Throw a drawn letter away."""
-        letters = self._settings.letters
-        self._experiment.change(letters=letters[:n] + letters[n + 1 :])
 
     def close_down(self) -> None:
         """Stop for good."""
@@ -159,25 +148,42 @@ class Learner(QObject):
         newest = self.newest
         if newest is None:
             return 1  # it says how many batches there are
+        batches: int = newest.batches
         if not self._stream.alive:
-            return newest.batches + 1
-        return newest.batches if newest.whole_epoch else newest.batches - newest.batch
+            return batches + 1
+        return batches if newest.whole_epoch else batches - newest.batch
 
     def _go(self, reports: float) -> None:
         if self._stream.alive:
             self._stream.allow(reports)
             return
-        settings, newest, state = self._settings, self._checkpoints.newest, None
-        self._own, self._plan, self._going_back = settings.layers, settings.training, False
+        settings, newest, state = self._experiment.settings, self._checkpoints.newest, None
+        self._own, self._plan = self._weights_of(settings), self._lesson_of(settings)
+        self._going_back = False
         plan = settings.training
         if newest is not None:
             self._checkpoints.back(newest.epoch)  # where going back was interrupted
-            state = newest.state  # it brings the weights: one stack serves all lessons
+            state = newest.state  # it brings the weights: one set serves all lessons
             plan = msgspec.structs.replace(plan, epochs=newest.epoch + plan.epochs)
-            settings = msgspec.structs.replace(settings, layers=self._checkpoints.kept[0].layers)
+            settings = self._holding(settings, self._checkpoints.kept[0])
         settings = msgspec.structs.replace(settings, training=plan)
         self._lesson, self._goal = (settings, self._page.device), plan.epochs
-        self._stream.start(lambda: _learn(settings, self._page.device, state), reports)
+        module, device = self._subject.module, self._page.device
+        self._stream.start(lambda: import_module(module).learn(settings, device, state), reports)
+
+    def _weights_of(self, thing: Any) -> Any:
+        """What settings or a report hold of what is learned."""
+        return getattr(thing, self._subject.weights)
+
+    def _lesson_of(self, settings: Any) -> tuple[Any, ...]:
+        """All that says how it is learned."""
+        return tuple(getattr(settings, name) for name in self._subject.lesson)
+
+    def _holding(self, settings: Any, report: Any) -> Any:
+        """Settings with the weights of a report."""
+        return msgspec.structs.replace(
+            settings, **{self._subject.weights: self._weights_of(report)}
+        )
 
     def _hear(self) -> None:
         """Take all reports; the newest one's weights become the settings."""
@@ -200,52 +206,26 @@ class Learner(QObject):
         if self._going_back:
             self._experiment.settle("training")
 
-    def _take(self, report: Progress) -> None:
+    def _take(self, report: Any) -> None:
         self.newest = report
-        self._own = report.layers
-        self._experiment.change("training", layers=report.layers)
+        self._own = self._weights_of(report)
+        self._experiment.replace(self._holding(self._experiment.settings, report), "training")
 
     def _fail(self, sentence: str) -> None:
         self._hear()
         self.said.emit(sentence)
 
-    def _notice(self, settings: Settings) -> None:
-        """The settings changed: whoever else changed the stack ended this training."""
-        if self._own is not None and settings.layers != self._own:
+    def _notice(self, settings: Any) -> None:
+        """The settings changed: whoever else changed the weights ended this training."""
+        if self._own is not None and self._weights_of(settings) != self._own:
             self.stop()
-        elif self._stream.alive and settings.training != self._plan:
+        elif self._stream.alive and self._lesson_of(settings) != self._plan:
             running = self.running
             self._halt()  # what goes on, goes on from the last epoch, in the new way
             if running:
                 self._go(FREE)
 
 
-def _letters_of(settings: Settings) -> object:
-    """All that decides which letters there are."""
-    plan = settings.training
-    made = (plan.made, plan.shift, plan.rotate, plan.scale, plan.thicken, plan.dirt)
-    shape = settings.input.shape
-    return settings.letters, settings.classes, settings.seed, shape, plan.test_share, made
-
-
-def _prepare() -> None:
-    for name in ("engine.learning", "numpy.random", "pyqtgraph"):
+def _prepare(subject: Subject) -> None:
+    for name in (subject.module, "numpy.random", "pyqtgraph"):
         import_module(name)
-
-
-def _examples(settings: Settings) -> Examples:
-    from engine.learning import examples  # torch comes with it: in the worker, not before
-
-    return examples(settings)
-
-
-def _again(report: Progress, lessons: list[Lesson]) -> Any:
-    from engine.learning import again
-
-    return again(report, lessons)
-
-
-def _learn(settings: Settings, device: str, state: Any) -> Any:
-    from engine.learning import learn
-
-    return learn(settings, device, state)

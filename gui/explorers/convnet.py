@@ -18,7 +18,8 @@ from engine.array import Floats
 from engine.layers import Convolution, FullyConnected
 from engine.systems.convnet import Settings, default
 from engine.trace import Trace
-from gui.edits.learner import Learner
+from gui.edits.learner import Learner, Subject
+from gui.edits.letters import Letters
 from gui.edits.paper import Paper
 from gui.edits.stack import Stack
 from gui.filing import Readers
@@ -49,8 +50,10 @@ class ConvnetExplorer:
         self._slides = default()
         self.pencil = Pencil(page)
         self.paper, self.stack = Paper(page), Stack(page)
-        self.learner = Learner(page)
-        self.learner.said.connect(page.said)
+        self.learner = Learner(page, Subject("layers", "engine.learning"))
+        self.letters = Letters(page)
+        for teller in (self.learner, self.letters):
+            teller.said.connect(page.said)
         self.training = False
         self._desk: QWidget | None = None
         self.ribbon = Ribbon(look, self.pencil)
@@ -119,7 +122,7 @@ class ConvnetExplorer:
         self.layer_bar.own = {name: values for name, values in own.items() if values.ndim == 2}
         self._target.show_settings(settings)
         if self.training:
-            self.learner.gather()
+            self.letters.gather()
 
     def draw(self, trace: Trace, glance: Glance) -> None:
         """Show a trace at a glance, in every view."""
@@ -204,13 +207,13 @@ class ConvnetExplorer:
         self._page.switched.emit()
         self._page.frame.show_desk(self.training)
         if self.training:
-            self.learner.gather()
+            self.letters.gather()
         self._page.draw()
 
     def _make_desk(self) -> QWidget:
         from gui.panels.training import TrainingDesk  # pyqtgraph comes with it: half a second
 
-        desk = TrainingDesk(self._page.look, self.learner)
+        desk = TrainingDesk(self._page.look, self.learner, self.letters)
         change = self._page.experiment.change
         desk.picture_wished.connect(self.paper.put)
         desk.training_wished.connect(lambda plan: change("training plan", training=plan))
@@ -233,3 +236,4 @@ class ConvnetExplorer:
     def close_down(self) -> None:
         """Stop what runs."""
         self.learner.close_down()
+        self.letters.close_down()

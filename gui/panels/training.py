@@ -1,4 +1,4 @@
-"""`TrainingDesk`: letters at the left, curves in the middle, the way of training at the right."""
+"""`TrainingDesk`: letters at the left, progress in the middle, the way of training at the right."""
 
 from __future__ import annotations
 
@@ -16,17 +16,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.array import Floats
-from engine.checkpoints import Point
 from engine.systems.convnet import Settings
 from gui.edits.learner import Learner
+from gui.edits.letters import Letters
 from gui.panels.fields import Fields, getter, setter
+from gui.panels.progress import Progress, heading
 from gui.theme import Look
+from gui.views import gallery
 from gui.views.confusion import Confusion
-from gui.views.curves import Curves
-from gui.views.gallery import Gallery, Letters
 
-MEASURES = ("train loss", "test loss", "train accuracy", "test accuracy")
+INVITATION = "Nothing learned yet. Train, and watch the filters above change."
 
 
 class TrainingDesk(QWidget):
@@ -46,15 +45,15 @@ class TrainingDesk(QWidget):
     seed_wished = Signal(int)
     fresh_wished = Signal()
 
-    def __init__(self, look: Look, learner: Learner) -> None:
+    def __init__(self, look: Look, learner: Learner, letters: Letters) -> None:
         super().__init__()
-        self._look, self._learner = look, learner
+        self._look, self._learner, self._kept = look, learner, letters
         self._classes: tuple[str, ...] = ()
-        self._told: object = None  # what the curves show
         self._fields = Fields(self)
         self._fields.wished.connect(self.training_wished)
-        self.gallery, self.confusion, self.curves = Gallery(look), Confusion(look), Curves(look)
-        self._count, self._score = QLabel(), QLabel()
+        self.gallery, self.confusion = gallery.Gallery(look), Confusion(look)
+        self.progress = Progress(look, learner, INVITATION)
+        self._count = QLabel()
         self._count.setWordWrap(True)
         self._keepers = QHBoxLayout()
         # The page makes room for the stage; the desk takes what there is.
@@ -62,13 +61,12 @@ class TrainingDesk(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addLayout(self._letters(), 5)
-        self._row.addLayout(self._middle(), 6)
+        self._row.addWidget(self.progress, 6)
         self._row.addWidget(self._form(), 5)
-        learner.changed.connect(self._show_progress)
-        learner.letters_changed.connect(self._show_letters)
+        learner.changed.connect(self._show_answers)
+        letters.changed.connect(self._show_letters)
         self.gallery.chosen.connect(self.picture_wished)
-        self.gallery.dropped.connect(learner.drop_letter)
-        self.curves.rewound.connect(learner.rewind)
+        self.gallery.dropped.connect(letters.drop)
         look.changed.connect(self._measure)
         self._measure()
 
@@ -80,7 +78,7 @@ class TrainingDesk(QWidget):
 
     def _letters(self) -> QVBoxLayout:
         column = QVBoxLayout()
-        column.addWidget(_heading("Letters"))
+        column.addWidget(heading("Letters"))
         column.addWidget(self._count)
         column.addWidget(self.gallery, 3)
         column.addLayout(self._keepers)
@@ -88,24 +86,6 @@ class TrainingDesk(QWidget):
         taken.setProperty("role", "small")
         column.addWidget(taken)
         column.addWidget(self.confusion, 2)
-        return column
-
-    def _middle(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        buttons = QHBoxLayout()
-        self.run = QPushButton("Train")
-        self.run.setProperty("primary", True)
-        self.run.clicked.connect(self._learner.toggle)
-        self.batch, self.epoch = QPushButton("One batch"), QPushButton("One epoch")
-        self.batch.clicked.connect(lambda: self._learner.step(whole_epoch=False))
-        self.epoch.clicked.connect(lambda: self._learner.step(whole_epoch=True))
-        self.over = QPushButton("Start over")
-        self.over.clicked.connect(self._learner.start_over)
-        for button in (self.run, self.batch, self.epoch, self.over):
-            buttons.addWidget(button)
-        column.addLayout(buttons)
-        column.addWidget(self._score)
-        column.addWidget(self.curves, 1)
         return column
 
     def _form(self) -> QScrollArea:
@@ -168,7 +148,7 @@ class TrainingDesk(QWidget):
             self._classes = settings.classes
             self.names.setText(", ".join(settings.classes))
             self._build_keepers()
-            self._show_progress()
+            self._show_answers()
 
     def _build_keepers(self) -> None:
         """A button for each class: keep the input as one of its letters."""
@@ -183,7 +163,7 @@ class TrainingDesk(QWidget):
         for name in self._classes:
             button = QPushButton(name)
             button.setToolTip(f"Keep the input as a letter of class {name}")
-            button.clicked.connect(lambda _=False, n=name: self._learner.add_letter(n))
+            button.clicked.connect(lambda _=False, n=name: self._kept.add(n))
             self._keepers.addWidget(button)
         self._keepers.addStretch(1)
 
@@ -191,37 +171,15 @@ class TrainingDesk(QWidget):
         drawn = int(np.count_nonzero(examples.drawn))  # type: ignore[attr-defined]
         pictures, labels = examples.pictures, examples.labels  # type: ignore[attr-defined]
         is_test, reasons = examples.is_test, examples.reasons  # type: ignore[attr-defined]
-        self.gallery.show_letters(Letters(pictures, labels, is_test, drawn, self._classes))
+        self.gallery.show_letters(gallery.Letters(pictures, labels, is_test, drawn, self._classes))
         tests = int(np.count_nonzero(is_test))
         words = f"{drawn} drawn, {len(labels) - drawn} made; {tests} kept for the test, dotted"
         self._count.setText(" ".join([words, *reasons]))
 
-    def _show_progress(self) -> None:
-        learner = self._learner
-        self.run.setText("Pause" if learner.running else "Train")
-        newest = learner.newest
-        self.over.setEnabled(newest is not None)
-        self._show_curves(newest.epoch if newest is not None else 0)
+    def _show_answers(self) -> None:
+        newest = self._learner.newest
         self.confusion.show_counts(self._classes, newest.confusion if newest is not None else None)
         self.gallery.show_answers(newest.answers if newest is not None else None)
-        if newest is None:
-            self._score.setText("Nothing learned yet. Train, and watch the filters above change.")
-            return
-        test = "" if np.isnan(newest.test_accuracy) else f", test {newest.test_accuracy:.0%}"
-        self._score.setText(
-            f"epoch {newest.epoch} · batch {newest.batch} of {newest.batches} · "
-            f"loss {newest.loss:.4f} · right {newest.train_accuracy:.0%}{test}"
-        )
-
-    def _show_curves(self, now: int) -> None:
-        """The curves, once an epoch: painting hundreds of points takes a third of a frame."""
-        epochs = self._learner.epochs
-        told = len(epochs), epochs[-1:], now
-        if told == self._told:
-            return
-        self._told = told
-        values = {name: _column(epochs, name) for name in MEASURES}
-        self.curves.show_history(_column(epochs, "epoch"), values, now)
 
     def _wish_classes(self) -> None:
         names = tuple(name.strip() for name in self.names.text().split(",") if name.strip())
@@ -229,14 +187,3 @@ class TrainingDesk(QWidget):
             self.classes_wished.emit(names)
         else:
             self.names.setText(", ".join(self._classes))
-
-
-def _column(points: list[Point], name: str) -> Floats:
-    """One of the points' numbers, (E,)."""
-    return np.array([getattr(point, name.replace(" ", "_")) for point in points], np.float32)
-
-
-def _heading(words: str) -> QLabel:
-    label = QLabel(words)
-    label.setProperty("role", "heading")
-    return label

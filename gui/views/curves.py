@@ -13,7 +13,7 @@ from gui.theme import Look
 
 
 class Curves(QWidget):
-    """Two plots above each other, one cursor through both.
+    """Two plots, above or beside each other, one cursor through both.
 
     Signals:
         rewound(epoch): the cursor was dragged there and let go.
@@ -21,7 +21,7 @@ class Curves(QWidget):
 
     rewound = Signal(int)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, across: bool = False) -> None:
         super().__init__()
         self._look = look
         pyqtgraph.setConfigOptions(antialias=True)
@@ -30,7 +30,7 @@ class Curves(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._plots)
         self._loss = self._plots.addPlot(row=0, col=0)
-        self._right = self._plots.addPlot(row=1, col=0)
+        self._right = self._plots.addPlot(row=0 if across else 1, col=1 if across else 0)
         self._lines = {
             "train loss": self._loss.plot(),
             "test loss": self._loss.plot(),

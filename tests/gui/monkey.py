@@ -207,7 +207,7 @@ class Monkey:
         acts: list[Callable[[], object]] = [
             learner.toggle, learner.toggle, lambda: learner.step(False), learner.start_over,
             lambda: learner.rewind(epoch), explorer.toggle_training, learner.stop,
-            lambda: learner.add_letter(name), lambda: learner.step(True),
+            lambda: explorer.letters.add(name), lambda: learner.step(True),
         ]  # fmt: skip
         self.random.choice(acts)()
 

@@ -211,19 +211,19 @@ def test_start_over_brings_the_first_weights_back(pupil: Window, qtbot: QtBot) -
 
 
 def test_letters_drawn_kept_and_thrown_away(pupil: Window, qtbot: QtBot) -> None:
-    learner = learner_of(pupil)
-    with qtbot.waitSignal(learner.letters_changed, timeout=5000) as blocker:
-        learner.gather()
+    letters = convolution(pupil).letters
+    with qtbot.waitSignal(letters.changed, timeout=5000) as blocker:
+        letters.gather()
     made = examples(settings_of(pupil))
     np.testing.assert_array_equal(blocker.args[0].pictures, made.pictures)
-    learner.add_letter("X")
+    letters.add("X")
     (letter,) = settings_of(pupil).letters
     assert (letter.label, letter.picture) == ("X", settings_of(pupil).input)
-    with qtbot.waitSignal(learner.letters_changed, timeout=5000) as blocker:
-        learner.gather()
+    with qtbot.waitSignal(letters.changed, timeout=5000) as blocker:
+        letters.gather()
     assert blocker.args[0].drawn.sum() == 1
-    learner.gather()  # nothing new: no work
-    learner.drop_letter(0)
+    letters.gather()  # nothing new: no work
+    letters.drop(0)
     assert settings_of(pupil).letters == ()
 
 

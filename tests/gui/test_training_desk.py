@@ -50,7 +50,7 @@ def click(button: QAbstractButton) -> None:
 
 
 def train(window: Window, desk: TrainingDesk, qtbot: QtBot, epochs: int = 3) -> None:
-    click(desk.run)
+    click(desk.progress.run)
     learner = convolution(window).learner
     qtbot.waitUntil(lambda: len(learner.epochs) == epochs + 1, timeout=20_000)
     qtbot.waitUntil(lambda: not learner.running, timeout=5000)
@@ -60,59 +60,59 @@ def train(window: Window, desk: TrainingDesk, qtbot: QtBot, epochs: int = 3) -> 
 def test_three_epochs_are_seen(window: Window, desk: TrainingDesk, qtbot: QtBot) -> None:
     """The loss falls, the curve is longer, the filters in the ribbon are other ones."""
     filters = face(convolution(window).ribbon)
-    curves = face(desk.curves)
-    assert "Nothing learned yet" in desk._score.text()
+    curves = face(desk.progress.curves)
+    assert "Nothing learned yet" in desk.progress.score.text()
     train(window, desk, qtbot)
     losses = [report.train_loss for report in convolution(window).learner.epochs]
     assert losses[-1] < losses[0]
-    assert "epoch 3" in desk._score.text()
+    assert "epoch 3" in desk.progress.score.text()
     assert face(convolution(window).ribbon) != filters
-    assert face(desk.curves) != curves
-    shown = desk.curves._lines["train loss"].getData()[1]
+    assert face(desk.progress.curves) != curves
+    shown = desk.progress.curves._lines["train loss"].getData()[1]
     np.testing.assert_allclose(shown, losses, rtol=1e-6)
     newest = convolution(window).learner.newest
     assert newest is not None
     assert newest.confusion.sum() == examples(settings_of(window)).is_test.sum() > 0
-    assert desk.run.text() == "Train"
+    assert desk.progress.run.text() == "Train"
 
 
 def test_the_curves_are_drawn_once_an_epoch(
     window: Window, desk: TrainingDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn = list[int]()
-    show = desk.curves.show_history
+    show = desk.progress.curves.show_history
 
     def noted(epochs: Any, values: Any, now: int) -> None:
         drawn.append(now)
         show(epochs, values, now)
 
-    monkeypatch.setattr(desk.curves, "show_history", noted)
+    monkeypatch.setattr(desk.progress.curves, "show_history", noted)
     learner = convolution(window).learner
     for batch in (0, 1, 2):
-        click(desk.batch)
+        click(desk.progress.batch)
         qtbot.waitUntil(
             lambda b=batch: learner.newest is not None and learner.newest.batch == b,  # type: ignore[misc]
             timeout=5000,
         )
     assert drawn == [0, 1]
-    assert "batch 2" in desk._score.text()
+    assert "batch 2" in desk.progress.score.text()
 
 
 def test_paused_in_the_middle(window: Window, desk: TrainingDesk, qtbot: QtBot) -> None:
     window.page.experiment.change(training=msgspec.structs.replace(PLAN, epochs=1000))
-    click(desk.run)
-    assert desk.run.text() == "Pause"
+    click(desk.progress.run)
+    assert desk.progress.run.text() == "Pause"
     learner = convolution(window).learner
     qtbot.waitUntil(lambda: len(learner.epochs) > 2, timeout=10_000)
-    click(desk.run)
-    assert desk.run.text() == "Train"
+    click(desk.progress.run)
+    assert desk.progress.run.text() == "Train"
     qtbot.wait(50)
     standing = settings_of(window).layers
     qtbot.wait(80)
     assert settings_of(window).layers == standing
-    click(desk.run)
+    click(desk.progress.run)
     qtbot.waitUntil(lambda: settings_of(window).layers != standing, timeout=5000)
-    click(desk.run)
+    click(desk.progress.run)
 
 
 def test_the_cursor_dragged_back(window: Window, desk: TrainingDesk, qtbot: QtBot) -> None:
@@ -120,21 +120,21 @@ def test_the_cursor_dragged_back(window: Window, desk: TrainingDesk, qtbot: QtBo
     before = settings_of(window)
     weights = [report.layers for report in learn(before, "cpu") if report.whole_epoch]
     train(window, desk, qtbot)
-    cursor = desk.curves._cursors[0]
+    cursor = desk.progress.curves._cursors[0]
     cursor.setValue(1.2)
     cursor.sigPositionChangeFinished.emit(cursor)
     assert settings_of(window).layers == weights[1]
-    assert "epoch 1" in desk._score.text()
+    assert "epoch 1" in desk.progress.score.text()
     window.page.experiment.undo()
     assert settings_of(window) == before
-    assert "Nothing learned yet" in desk._score.text()
+    assert "Nothing learned yet" in desk.progress.score.text()
 
 
 def test_start_over_and_fresh_weights(window: Window, desk: TrainingDesk, qtbot: QtBot) -> None:
     before = settings_of(window).layers
-    assert not desk.over.isEnabled()
+    assert not desk.progress.over.isEnabled()
     train(window, desk, qtbot)
-    click(desk.over)
+    click(desk.progress.over)
     assert settings_of(window).layers == before
     window.page.experiment.change(layers=convnet.default().layers)
     desk.fresh.click()
@@ -147,13 +147,13 @@ def test_a_drawn_letter_is_kept(window: Window, desk: TrainingDesk, qtbot: QtBot
     keepers = {b.text(): b for b in desk.findChildren(QPushButton) if b.text() in ("X", "O")}
     assert set(keepers) == {"X", "O"}
     convolution(window).paper.put(PICTURES["O"])
-    with qtbot.waitSignal(convolution(window).learner.letters_changed, timeout=5000):
+    with qtbot.waitSignal(convolution(window).letters.changed, timeout=5000):
         click(keepers["O"])
     (letter,) = settings_of(window).letters
     assert letter.label == "O"
     np.testing.assert_array_equal(letter.picture.values, PICTURES["O"][None])
     assert "1 drawn" in desk._count.text()
-    with qtbot.waitSignal(convolution(window).learner.letters_changed, timeout=5000):
+    with qtbot.waitSignal(convolution(window).letters.changed, timeout=5000):
         desk.gallery.dropped.emit(0)
     assert settings_of(window).letters == ()
 
@@ -221,15 +221,15 @@ def test_what_cannot_be_is_a_sentence(
 ) -> None:
     window.page.experiment.change(**fields)
     before = settings_of(window)
-    click(desk.run)
+    click(desk.progress.run)
     qtbot.waitUntil(lambda: words in window.message.text, timeout=5000)
     assert window.message.text.endswith(".")
-    qtbot.waitUntil(lambda: desk.run.text() == "Train", timeout=5000)
+    qtbot.waitUntil(lambda: desk.progress.run.text() == "Train", timeout=5000)
     assert settings_of(window) == before
 
 
 def test_letters_no_one_can_make(window: Window, desk: TrainingDesk, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(convolution(window).learner.letters_changed, timeout=5000):
+    with qtbot.waitSignal(convolution(window).letters.changed, timeout=5000):
         desk.names.setText("X, Q")
         desk.names.editingFinished.emit()
     assert "Q" in desk._count.text()
