@@ -133,13 +133,9 @@ class Inspector(QWidget):
 
     def _story(self, trace: Trace, cell: Cell) -> str:
         quantity, value, made = trace.quantities[cell.quantity], trace.value(cell), trace.made(cell)
-        first = (quantity.axes or ("",))[0]
-        several = len(quantity.axes) > 1 and trace[cell.quantity].shape[0] > 1
-        label = f" {quantity.label(cell.index[0])}" if first and several else ""
-        where = quantity.place(cell.index)
-        where = where.partition(", ")[2] if first and len(quantity.axes) > 1 else where
+        title, where = telling.name(trace, cell)
         parts = [
-            f"<div class='title'>{html.escape(quantity.title + label)}</div>",
+            f"<div class='title'>{html.escape(title)}</div>",
             f"<div class='quiet'>{html.escape(where)}&nbsp;</div>",
             f"<div class='value'>{cut(value)}</div>",
         ]
@@ -157,21 +153,24 @@ class Inspector(QWidget):
         return "".join(part for part in parts if part)
 
     def _origin(self, trace: Trace, cell: Cell, made: Made) -> str:
-        sources = [term.source for term in made.terms if term.source is not None]
-        if not sources:
+        """What it was made from, each quantity with how many of its cells."""
+        origins = telling.sources(trace, made)
+        if not origins:
             return ""
-        quantity = trace.quantities[sources[0].quantity]
-        chosen = made.terms[made.chosen].source if made.recipe == "max" else sources[0]
-        count = len(sources)
-        words = f"{count} value{'s' if count > 1 else ''} of {quantity.heading}, outlined"
-        origin = self._link(chosen, words) if chosen is not None else html.escape(words)
+        links = []
+        for n, cells in enumerate(origins):
+            values = (" value" if len(cells) == 1 else " values") if n == 0 else ""
+            heading = trace.quantities[cells[0].quantity].heading
+            links.append(self._link(cells[0], f"{len(cells)}{values} of {heading}"))
+        *others, last = links
+        origin = f"{', '.join(others)} and {last}" if others else last
         pixels = trace.fields(cell).get("input")
         seen = ""
-        if pixels is not None and quantity.name != "input":
+        if pixels is not None and cell.quantity != "input":
             seen = f"<br>and so from {pixels.size} pixels"
         padding = sum(term.source is None and term.weight_source is not None for term in made.terms)
         zeros = f"<br>and {padding} of the padding" if padding else ""
-        return f"<p><span class='quiet'>Made from</span><br>{origin}{zeros}{seen}</p>"
+        return f"<p><span class='quiet'>Made from</span><br>{origin}, outlined{zeros}{seen}</p>"
 
     def _destiny(self, trace: Trace, cell: Cell) -> str:
         """The cells it goes into, next stage first, with their values or its share in them."""

@@ -1,4 +1,4 @@
-"""In words: how a number is made, the inspector's rich text; and where in a walk we are."""
+"""In words: what a number is and how it is made, for the inspector; where in a walk we are."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import html
 import math
 
 from engine.explain import Made, Term, brief, cut
-from engine.trace import Trace
+from engine.trace import Cell, Trace
 
 WHOLE, FEW = 27, 12  # up to so many terms are all written out, or so many wide ones
 NARROW = 6  # characters of a product that stands three in a row
@@ -16,6 +16,7 @@ NAMED = 3  # so many of the strongest stand in the sentence
 ALL = "all"  # the link that asks for every term
 
 
+NUMBERED = ("map", "filter", "class")  # axes whose entries have a name each, not only a place
 THINGS = {"convolution": "window", "pooling": "window", "relu": "cell", "votes": "vote"}
 
 
@@ -34,6 +35,39 @@ def where(trace: Trace, step: int) -> tuple[str, str]:
     if following.quantity == segment.quantity:
         return now, f"then {after.title.lower()} {after.label(following.map)}"
     return now, f"then {after.heading}"
+
+
+def name(trace: Trace, cell: Cell) -> tuple[str, str]:
+    """What a cell belongs to, and where in it: `Feature map 2` and `row 1, column 5`."""
+    quantity = trace.quantities[cell.quantity]
+    place = quantity.place(cell.index)
+    if len(cell.index) < 2 or quantity.axes[0] not in NUMBERED:
+        return quantity.title, place
+    several = len(trace[cell.quantity]) > 1
+    label = f" {quantity.label(cell.index[0])}" if several else ""
+    return quantity.title + label, place.partition(", ")[2]
+
+
+def sources(trace: Trace, made: Made) -> list[list[Cell]]:
+    """The cells a number was made from, by quantity; of the largest of some, that one first.
+
+    What was drawn or learned only to weigh with, a filter or a matrix, is none of them.
+    """
+    terms = list(made.terms)
+    if made.recipe == "max":
+        terms.insert(0, terms.pop(made.chosen))
+    found: dict[str, dict[Cell, None]] = {}
+    for term in terms:
+        for cell in (term.source, term.weight_source):
+            if cell is not None:
+                found.setdefault(cell.quantity, {})[cell] = None
+    read = {term.source.quantity for term in terms if term.source is not None}
+    groups = [list(cells) for cells in found.values()]
+    return [
+        cells
+        for cells in groups
+        if cells[0].quantity in read or trace.made(cells[0]).recipe != "given"
+    ]
 
 
 def arithmetic(made: Made, whole: bool) -> str:

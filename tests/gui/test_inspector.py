@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.array import Array
+from engine.cells import fresh
 from engine.explain import cut
 from engine.layers import Convolution, FullyConnected
-from engine.systems import convnet
+from engine.systems import convnet, recurrent
 from engine.trace import Cell, Trace
 from gui.inspector import Inspector
 from gui.theme import Look
@@ -53,7 +54,7 @@ def test_a_match_is_told_as_the_slides_do(inspector: Inspector, trace: Trace) ->
     assert "÷ 9" in text
     assert "= 0.77" in text
     assert "0.777778" in text, "and exactly"
-    assert "9 values of Input" in text
+    assert "9 values of Input, outlined" in text
 
 
 def test_every_kind_of_cell(inspector: Inspector, trace: Trace) -> None:
@@ -133,3 +134,41 @@ def test_another_look_tells_the_same(inspector: Inspector, trace: Trace) -> None
     inspector._look.set_theme("dark")
     inspector._look.set_zoom(1.5)
     assert inspector.text == before
+
+
+MADE = "8 values of Output and 3 of Input, outlined"
+KEPT = "1 value of Cell state, 1 of Forget gate, 1 of Candidate and 1 of Input gate, outlined"
+
+
+@pytest.mark.parametrize(
+    ("quantity", "title", "place", "origin"),
+    [
+        ("f 1", "Forget gate", "step 11, unit 3", MADE),
+        ("C 1", "Cell state", "step 11, unit 3", KEPT),
+        ("x", "Input", "step 11, channel 3", None),
+    ],
+)
+def test_a_step_of_time_is_a_place(
+    inspector: Inspector, quantity: str, title: str, place: str, origin: str | None
+) -> None:
+    signal = Array(np.random.default_rng(0).normal(size=(12, 3)))
+    trace = recurrent.run(recurrent.Settings(fresh("lstm", 3, 8, 0), signal), "cpu")
+    inspector.show_cell(trace, Cell(quantity, (10, 2)))
+    lines = [line.strip() for line in inspector.text.splitlines()]
+    assert lines[:2] == [title, place]
+    found = lines[lines.index("Made from") + 1] if "Made from" in lines else None
+    assert found == origin
+    assert "pixels" not in inspector.text
+
+
+def test_one_gate_that_weighs_twice_is_one_value(inspector: Inspector) -> None:
+    """As in (1 − z) ∗ h + z ∗ h̃."""
+    settings = recurrent.Settings(fresh("gru", 1, 4, 0), recurrent.default().signal)
+    inspector.show_cell(recurrent.run(settings, "cpu"), Cell("h 1", (5, 1)))
+    assert "1 of Update gate" in inspector.text
+
+
+def test_a_matrix_has_rows_and_no_numbers_in_its_name(inspector: Inspector) -> None:
+    inspector.show_cell(recurrent.run(recurrent.default(), "cpu"), Cell("W_f 1", (2, 8)))
+    title, place, *_ = inspector.text.splitlines()
+    assert (title, place.strip()) == ("Weights of the forget gate", "unit 3, column 9")
