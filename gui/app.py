@@ -66,12 +66,10 @@ def explore(
     app = application()
     from gui.window import Window
 
-    window = Window(theme=theme, zoom=zoom, device=device, explorer=explorer)
+    window = Window(theme=theme, zoom=zoom, device=device, explorer=None)
+    window.appear(full_screen)
+    window.pages.turn_to(explorer)
     # What was imported stays: without it a garbage collection holds us up for 1 ms, with it for 90.
     window.page.drawn.connect(gc.freeze, Qt.ConnectionType.SingleShotConnection)
     window.begin(file, step)
-    if full_screen:
-        window.showFullScreen()
-    else:
-        window.show()
     return app.exec()

@@ -74,6 +74,8 @@ def _show_page(window: Window, own: frozenset[str]) -> None:
 
 def _show_switches(window: Window) -> None:
     """What can be done now, and which switches are on."""
+    if not window.pages.count():
+        return
     page, actions = window.page, window.actions_
     actions.set_enabled("undo", page.experiment.can_undo)
     actions.set_enabled("redo", page.experiment.can_redo)

@@ -38,7 +38,7 @@ class Window(QMainWindow):
         theme, zoom: override the preferences while this window lives.
         device: where torch computes.
         keep: whether to keep preferences and the state for a crash; figures do not.
-        explorer: the name of the explorer to begin with.
+        explorer: the name of the explorer to begin with; None leaves the window empty for now.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Window(QMainWindow):
         keep: bool = True,
         preferences: Preferences | None = None,
         autosave: Autosave | None = None,
-        explorer: str = "convnet",
+        explorer: str | None = "convnet",
     ) -> None:
         super().__init__()
         self.keep = keep
@@ -78,7 +78,8 @@ class Window(QMainWindow):
         self.center.setFocus()  # no button is about to be pressed at the start
         self._connect()
         self._restyle()
-        self.pages.turn_to(explorer)
+        if explorer is not None:
+            self.pages.turn_to(explorer)
 
     def _connect(self) -> None:
         self.filing.said.connect(self.message.say)
@@ -125,10 +126,18 @@ class Window(QMainWindow):
         self.filing.path = path
         self.work.open(document)
 
-    def begin(self, file: Path | None, step: int | None) -> None:
-        """Show the first picture: a file, what a crash left, or the slides' example, moving."""
+    def appear(self, full_screen: bool) -> None:
+        """Be on the screen where it was last time; painted before anything more is imported."""
         if self.liked.geometry:
             self.restoreGeometry(self.liked.geometry)
+        if full_screen:
+            self.showFullScreen()
+        else:
+            self.show()
+        QGuiApplication.processEvents()
+
+    def begin(self, file: Path | None, step: int | None) -> None:
+        """Show the first picture: a file, what a crash left, or the slides' example, moving."""
         left = self.autosave.pending() if self.autosave is not None else ()
         if file is not None and not self.filing.open_now(file):
             file = None

@@ -37,7 +37,9 @@ class Told(Watched):
         """Wait for the first picture."""
         self.news = {}
         once = Qt.ConnectionType.SingleShotConnection
-        self.page.drawn.connect(lambda: QTimer.singleShot(0, self._begin), once)
+        self.pages.made.connect(
+            lambda page: page.drawn.connect(lambda: QTimer.singleShot(0, self._begin), once)
+        )
 
     def _begin(self) -> None:
         self.news |= {"window": self.first, "picture": painted(self)}

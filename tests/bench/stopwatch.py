@@ -31,7 +31,9 @@ class Watched(Window):
         self.first = self.drawn = 0.0
         self.idle = 0
         super().__init__(*args, **options)
-        self.page.drawn.connect(self._draw)
+        self.pages.made.connect(lambda page: page.drawn.connect(self._draw))
+        if self.pages.count():
+            self.page.drawn.connect(self._draw)
 
     def _draw(self) -> None:
         self.drawn = time.monotonic()

@@ -168,7 +168,7 @@ def test_the_place_is_kept(make_window: MakeWindow) -> None:
     first.resize(700, 510)
     first.close()
     second = make_window(wait=False)
-    second.begin(None, None)
+    second.appear(full_screen=False)
     assert (second.width(), second.height()) == (700, 510)
 
 
