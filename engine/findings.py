@@ -99,13 +99,8 @@ def find(folder: Path = weights.MODELS, findings: tuple[Finding, ...] = FINDINGS
     torch.set_num_threads(1)
     path, table = folder / FILE, read(folder)
     known = {row["claim"]: row for row in table}
-    done = []
-    for finding in findings:
-        plain = json.loads(msgspec.json.encode(finding))
-        row = known.get(finding.claim, {})
-        if any(row.get(name) != value for name, value in plain.items()):
-            row = plain | {"solved": {}}
-        done.append(row)
+    listed = [_row(finding, known.get(finding.claim, {})) for finding in findings]
+    for finding, row in zip(findings, listed, strict=True):
         for cell in finding.cells:
             if cell not in row["solved"]:
                 arm = side_by_side if finding.units == 1 else one_by_one
@@ -113,8 +108,16 @@ def find(folder: Path = weights.MODELS, findings: tuple[Finding, ...] = FINDINGS
                 print(f"{finding.claim} {cell}: {row['solved'][cell]} of {finding.seeds}",
                       flush=True)  # fmt: skip
                 folder.mkdir(parents=True, exist_ok=True)
-                put(path, (json.dumps(done, indent=2, ensure_ascii=False) + "\n").encode())
-    return {row["claim"]: verdict(row) for row in done}
+                measured = [row for row in listed if row["solved"]]
+                put(path, (json.dumps(measured, indent=2, ensure_ascii=False) + "\n").encode())
+    return {row["claim"]: verdict(row) for row in listed}
+
+
+def _row(finding: Finding, known: dict[str, Any]) -> dict[str, Any]:
+    """The finding as the table has it; with nothing solved, where its plan was another."""
+    plain: dict[str, Any] = json.loads(msgspec.json.encode(finding))
+    same = all(known.get(name) == value for name, value in plain.items())
+    return known if same else plain | {"solved": {}}
 
 
 def read(folder: Path = weights.MODELS) -> list[dict[str, Any]]:
