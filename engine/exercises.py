@@ -7,7 +7,7 @@ begun again with the next seed; cards say how many were tried.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,36 +16,14 @@ import numpy as np
 import torch
 
 from engine import learned, weights
-from engine.cells import Kind, Network
+from engine.cells import Network
+from engine.curriculum import SMALL, course
 from engine.data.tasks import TASKS, Task
-from engine.lessons import Progress, beginner, learn, scored, taught
-from engine.systems.recurrent import Settings, Training, default
+from engine.lessons import Progress, learn, scored
+from engine.systems.recurrent import Settings
 
 SEEDS = 5
 JUDGED = 1000  # sequences that a card's figures are of
-replace = msgspec.structs.replace
-
-
-class Exercise(msgspec.Struct, frozen=True):
-    """How the network of one task is made; reach as of `engine.lessons.beginner`."""
-
-    units: int
-    reach: float
-    training: Training
-    cell: Kind = "lstm"
-
-
-STEADY = Training(rate=0.01, batch=20, epochs=300)
-SMALL: Mapping[str, Exercise] = {
-    "adding": Exercise(8, 100.0, STEADY),
-    "order": Exercise(8, 50.0, STEADY),
-    "reber": Exercise(8, 20.0, STEADY),
-    "delays": Exercise(8, 10.0, STEADY),
-    "spikes": Exercise(16, 10.0, STEADY),
-    "periodic": Exercise(8, 10.0, replace(STEADY, sequences=10, batch=1)),
-    "copying": Exercise(64, 30.0, STEADY),
-    "sine": Exercise(8, 3.0, STEADY),
-}
 
 
 def train_exercises(
@@ -63,36 +41,6 @@ def train_exercises(
         weights.save(f"recurrent-{name}", arrays, card, folder)
         print(f"{name}: {found[name]}", flush=True)
     return found
-
-
-def shipped(name: str, folder: Path = weights.MODELS) -> Network:
-    """The trained network of a task, ready for it.
-
-    Args:
-        name: of `engine.data.tasks.TASKS`.
-        folder: where the weights lie.
-
-    Raises:
-        engine.weights.WeightsError: when they are missing or not those of the task.
-    """
-    found, task = weights.load(f"recurrent-{name}", folder), TASKS[name]
-    try:
-        network = learned.holding(beginner(SMALL[name].cell, 1, task, 0), found)
-        taught(replace(default(), network=network), task)
-    except (KeyError, TypeError, ValueError) as error:
-        raise weights.WeightsError(
-            f"recurrent-{name}.safetensors holds another network ({error}); "
-            "`main.py train recurrent` makes it again."
-        ) from None
-    return network
-
-
-def course(name: str, seed: int = 0) -> Settings:
-    """Settings in which a fresh network may learn a task as the shipped one did."""
-    task, small = TASKS[name], SMALL[name]
-    network = beginner(small.cell, small.units, task, seed, reach=small.reach)
-    settings = replace(default(), network=network, training=small.training, seed=seed)
-    return taught(settings, task)
 
 
 def _best(name: str) -> tuple[Settings, Progress]:

@@ -24,11 +24,13 @@ from torch import Tensor
 
 from engine import learned, lockstep, weights
 from engine.cells import Kind, Network, fresh, rows
+from engine.curriculum import taught
 from engine.data.recall import TemporalOrder
 from engine.data.tasks import Task
 from engine.data.timing import Periodic
 from engine.files import put
-from engine.lessons import beginner, learn, mean_loss, ready, taught
+from engine.lessons import learn, mean_loss
+from engine.pupils import beginner, ready
 from engine.systems.recurrent import Training, default
 from engine.training import Plan, TrainingError, train
 
@@ -49,7 +51,7 @@ class Finding(msgspec.Struct, frozen=True):
         plan: how both learn each task.
         seeds: networks of each cell.
         units: H; those of one unit learn side by side.
-        reach: of larger networks, as of `engine.lessons.beginner`.
+        reach: of larger networks, as of `engine.pupils.opened`.
     """
 
     claim: str

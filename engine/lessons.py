@@ -1,12 +1,11 @@
 """The recurrent explorer's network learns a classic task: sequences in, news of every batch out.
 
-    settings ──taught─▶ the same with a task, a sequence of it to look at, and a readout
-             ──learn──▶ Progress, Progress, …: the last one's network is the new settings' network
+    settings ──learn──▶ Progress, Progress, …: the last one's network is the new settings' network
 
-The loop is `engine/training.py`, the arithmetic `engine/lockstep.py`, the tasks `engine/data/`.
-Each epoch has sequences of its own, drawn by the seed and the epoch's number, so nothing can be
-learned by heart, and an epoch learned again meets the same ones. So small a network learns faster
-on the CPU than anywhere else.
+How settings come by a task stands in `engine/curriculum.py`. The loop is `engine/training.py`, the
+arithmetic `engine/lockstep.py`, the tasks `engine/data/`. Each epoch has sequences of its own,
+drawn by the seed and the epoch's number, so nothing can be learned by heart, and an epoch learned
+again meets the same ones. So small a network learns faster on the CPU than anywhere else.
 """
 
 from __future__ import annotations
@@ -14,25 +13,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import msgspec
 import numpy as np
 import torch
 from torch import Tensor
 
 from engine import checkpoints, lockstep, training
-from engine.array import Array, Floats
-from engine.cells import Kind, Network, Readout, fresh, rows
+from engine.array import Floats
+from engine.cells import Network
 from engine.checkpoints import Lesson
 from engine.data.task import About, Batch
-from engine.data.tasks import Task
+from engine.data.tasks import TESTING, Task
 from engine.device import choose
-from engine.legal_cells import fit
 from engine.systems.recurrent import Settings
 from engine.training import Plan, State, TrainingError
 
 TESTED = 100  # sequences that a score is of
-TESTING = 0  # where a sequence's epoch stands in its seed: those of no epoch are for testing
-replace = msgspec.structs.replace
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +62,7 @@ def learn(
     """Teach the settings' network their task; stop reading to cancel.
 
     Args:
-        settings: legal ones, with a task and a network that fits it (`taught`).
+        settings: legal ones, with a task and a network that fits it (`engine.curriculum.taught`).
         device: a name of `engine.device.NAMES`; it must be there, and the CPU does the work.
         state: where an interrupted run of these settings stood.
 
@@ -105,62 +100,6 @@ def again(report: Progress, lessons: Sequence[Lesson]) -> Iterator[Progress]:
         TrainingError, engine.device.DeviceError: as `learn`.
     """
     return checkpoints.again(learn, report, lessons)
-
-
-def taught(settings: Settings, task: Task) -> Settings:
-    """The settings with this task: one sequence of it as signal, a network that can learn it."""
-    inputs = shown(task, settings.seed).inputs[0]
-    network = ready(settings.network, task, settings.seed)
-    names = task.about.inputs
-    return replace(
-        settings, task=task, signal=Array(inputs), channels=names, network=network, before=None
-    )
-
-
-def shown(task: Task, seed: int) -> Batch:
-    """One sequence (N = 1) of a task to look at, without the zeros after its last step."""
-    batch = task.batch(1, np.random.default_rng((seed, TESTING)))
-    steps = int(np.flatnonzero(batch.mask[0])[-1]) + 1
-    return Batch(batch.inputs[:, :steps], batch.targets[:, :steps], batch.mask[:, :steps])
-
-
-def ready(network: Network, task: Task, seed: int) -> Network:
-    """The network reading the task's inputs and answering with its outputs; what fits is kept."""
-    about = task.about
-    network = fit(network, len(about.inputs), seed)[0]
-    readout = network.readout
-    shape = len(about.outputs), network.layers[-1].units
-    if readout is None or readout.weights.shape != shape:
-        bound = shape[1] ** -0.5
-        drawn = np.random.default_rng(seed).uniform(-bound, bound, shape)
-        readout = Readout(Array(drawn), Array(np.zeros(shape[0])))
-    return replace(network, readout=replace(readout, kind=about.readout, labels=about.outputs))
-
-
-def beginner(
-    cell: Kind, units: int, task: Task, seed: int, *, layers: int = 1, reach: float = 3.0
-) -> Network:
-    """A fresh network for a task, whose gates begin so that units remember for different times.
-
-    f = 1 − 1 ÷ u keeps about u steps: b_f = ln(u − 1) and b_i = −b_f, with u − 1 from 1 to the
-    reach; likewise a GRU's z. Source: Tallec and Ollivier 2018, Can recurrent networks warp time?
-
-    Args:
-        cell, units, layers, seed: as of `engine.cells.fresh`.
-        task: what it will learn.
-        reach: how many steps back the slowest units remember, at least 1.
-    """
-    network = fresh(cell, len(task.about.inputs), units, seed, layers=layers)
-    generator = np.random.default_rng((seed, layers))
-    signs = {"f": 1.0, "i": -1.0, "z": 1.0 if network.update == "old" else -1.0}
-    opened = []
-    for layer in network.layers:
-        keeps = np.log(generator.uniform(1, reach, units))
-        bias = layer.bias.values.copy()
-        for gate in signs.keys() & set(network.gates):
-            bias[rows(network, gate, units)] = signs[gate] * keeps
-        opened.append(replace(layer, bias=Array(bias)))
-    return ready(replace(network, layers=tuple(opened)), task, seed)
 
 
 def _fitting(settings: Settings) -> Task:

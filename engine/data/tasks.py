@@ -7,9 +7,16 @@ delays spikes periodic        engine/data/timing.py
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+import numpy as np
+
 from engine.data.reber import Reber
 from engine.data.recall import Adding, Copying, Sine, TemporalOrder
+from engine.data.task import Batch
 from engine.data.timing import Periodic, SpikeDelays, TimedSpikes
+
+TESTING = 0  # where a sequence's epoch stands in its seed: those of no epoch are for testing
 
 # A field of settings can be any of them: files tell them apart by their tag, the name below.
 Task = Adding | TemporalOrder | Reber | SpikeDelays | TimedSpikes | Periodic | Copying | Sine
@@ -24,3 +31,19 @@ TASKS: dict[str, Task] = {
     "copying": Copying(),
     "sine": Sine(),
 }
+
+
+def name_of(task: Task) -> str:
+    """The name of a task of any size, as in `TASKS`."""
+    return str(task.__struct_config__.tag)
+
+
+@lru_cache(maxsize=8)
+def shown(task: Task, seed: int) -> Batch:
+    """One sequence (N = 1) of a task to look at, read-only; no zeros after its last step."""
+    batch = task.batch(1, np.random.default_rng((seed, TESTING)))
+    steps = int(np.flatnonzero(batch.mask[0])[-1]) + 1
+    parts = batch.inputs[:, :steps], batch.targets[:, :steps], batch.mask[:, :steps]
+    for part in parts:
+        part.setflags(write=False)
+    return Batch(*parts)

@@ -119,7 +119,7 @@ def gradients() -> list[Row]:
 
 def epochs() -> list[Row]:
     """What a picture waits for while a network learns: a batch; and a whole epoch."""
-    from engine.exercises import course
+    from engine.curriculum import course
     from engine.lessons import learn
 
     rows = []

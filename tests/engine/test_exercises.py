@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from engine import exercises, weights
+from engine.curriculum import SMALL, Exercise, course, taught
 from engine.data.tasks import TASKS
-from engine.exercises import SMALL, course, shipped, train_exercises
-from engine.lessons import taught
+from engine.exercises import train_exercises
+from engine.pupils import shipped
 from engine.systems import recurrent
 from engine.unroll import forward
 from engine.weights import MODELS, WeightsError
@@ -59,7 +60,7 @@ def test_the_command_makes_a_network_again(
 
 
 def test_what_does_not_learn_is_begun_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    hopeless = exercises.Exercise(1, 3.0, recurrent.Training(epochs=1, sequences=2, rate=1e-9))
+    hopeless = Exercise(1, 3.0, recurrent.Training(epochs=1, sequences=2, rate=1e-9))
     monkeypatch.setitem(SMALL, "sine", hopeless)
     tried = []
 

@@ -12,18 +12,10 @@ import torch
 from engine import learned
 from engine.cells import Kind, fresh
 from engine.checkpoints import Checkpoints
-from engine.data.tasks import TASKS
-from engine.lessons import (
-    Progress,
-    again,
-    answers,
-    beginner,
-    learn,
-    mean_loss,
-    ready,
-    shown,
-    taught,
-)
+from engine.curriculum import taught
+from engine.data.tasks import TASKS, shown
+from engine.lessons import Progress, again, answers, learn, mean_loss
+from engine.pupils import beginner, ready
 from engine.systems import recurrent
 from engine.systems.recurrent import Settings, Training, legal
 from engine.training import TrainingError
