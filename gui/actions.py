@@ -54,8 +54,8 @@ TABLE: tuple[Row, ...] = (
     Row("step-back", "Step before", "Step", ("Left", "PgUp", "Backspace"), "step-back"),
     Row("leap-forward", "Ten steps on", "Step", ("Shift+Right", "Shift+PgDown")),
     Row("leap-back", "Ten steps back", "Step", ("Shift+Left", "Shift+PgUp")),
-    Row("next-map", "Next map or layer", "Step", ("Ctrl+Right",)),
-    Row("last-map", "Map or layer before", "Step", ("Ctrl+Left",)),
+    Row("next-map", "Next map, or step of time", "Step", ("Ctrl+Right",)),
+    Row("last-map", "Map, or step of time, before", "Step", ("Ctrl+Left",)),
     Row("first", "First step", "Step", ("Home",), "to-start"),
     Row("last", "Last step", "Step", ("End",), "to-end"),
     Row("go-to", "Go to step…", "Step", ("G",)),
@@ -114,6 +114,10 @@ class Actions(QObject):
     def __getitem__(self, name: str) -> QAction:
         return self._made[name]
 
+    def served(self) -> list[Row]:
+        """The rows that are of use where we are."""
+        return [row for row in TABLE if self._made[row.id].isVisible()]
+
     def bind(self, name: str, do: Callable[[], object]) -> None:
         """Say what an action does."""
         self._made[name].triggered.connect(lambda _checked=False: do())
@@ -125,6 +129,7 @@ class Actions(QObject):
     def set_shown(self, name: str, shown: bool) -> None:
         """Whether an action is of any use where we are; if not, its keys are free."""
         self._made[name].setVisible(shown)
+        self._made[name].setEnabled(shown)
 
     def set_checked(self, name: str, checked: bool) -> None:
         """Whether a switch is on."""

@@ -67,8 +67,8 @@ def follow(window: Window, page: Page) -> None:
 def _show_page(window: Window, own: frozenset[str]) -> None:
     """Another page is shown: what it does not serve is hidden, and its keys are free."""
     for row in TABLE:
-        served = row.id in own or row.id in window.page.explorer.commands
-        window.actions_.set_shown(row.id, served)
+        if row.id not in own:
+            window.actions_.set_shown(row.id, row.id in window.page.explorer.commands)
     _show_switches(window)
 
 
@@ -222,7 +222,7 @@ def _open(window: Window, name: str) -> None:
         case "palette":
             sheets.Palette(window, window.look, window.actions_).open()
         case "keys":
-            sheets.keys(window, window.look).open()
+            sheets.keys(window, window.look, window.actions_).open()
         case "about":
             sheets.about(window, ABOUT).open()
         case "preferences":

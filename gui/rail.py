@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from engine.systems import TITLES
-from gui.actions import TABLE, Actions
+from gui.actions import Actions
 from gui.preferences import Preferences
 from gui.theme import Look
 
@@ -87,10 +87,10 @@ class Rail(QWidget):
             button.setToolButtonStyle(labels)
 
     def menus(self) -> QMenu:
-        """Every action, by the menu it belongs to."""
+        """Every action of use where we are, by the menu it belongs to."""
         whole = QMenu(self)
         found: dict[str, QMenu] = {}
-        for row in TABLE:
+        for row in self._actions.served():
             if row.menu not in found:
                 found[row.menu] = whole.addMenu(row.menu)
                 if row.menu == "File":

@@ -5,6 +5,8 @@ The first two are made from the table of actions, so they cannot be out of date.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
@@ -21,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.actions import TABLE, Actions
+from gui.actions import TABLE, Actions, Row
 from gui.preferences import DEVICES, THEMES, Preferences
 from gui.theme import ZOOMS, Look
 
@@ -41,10 +43,10 @@ def _native(key: str) -> str:
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
 
 
-def keys_html() -> str:
+def keys_html(served: Sequence[Row] = TABLE) -> str:
     """Every action that has a key, by menu, as a page of tables."""
     menus: dict[str, list[tuple[str, str]]] = {}
-    for row in TABLE:
+    for row in served:
         if row.keys:
             keys = ", ".join(_native(key) for key in row.keys)
             menus.setdefault(row.menu, []).append((keys, row.words.rstrip("…")))
@@ -61,11 +63,11 @@ def keys_html() -> str:
     return f"<table width='100%' cellspacing='16'><tr>{columns}</tr></table>"
 
 
-def keys(parent: QWidget, look: Look) -> QDialog:
+def keys(parent: QWidget, look: Look, actions: Actions) -> QDialog:
     """The sheet of all keys."""
     dialog = _dialog(parent, "Keys")
     page = QTextBrowser()
-    page.setHtml(keys_html())
+    page.setHtml(keys_html(actions.served()))
     layout = QVBoxLayout(dialog)
     layout.addWidget(page)
     dialog.resize(look.px(900), look.px(600))
@@ -140,7 +142,7 @@ class Palette(QDialog):
     def _filter(self, text: str) -> None:
         self.list.clear()
         words = text.lower().split()
-        for row in TABLE:
+        for row in self._actions.served():
             name = f"{row.menu}: {row.words.rstrip('…')}"
             if row.id != "palette" and all(word in name.lower() for word in words):
                 key = f"    {_native(row.keys[0])}" if row.keys else ""

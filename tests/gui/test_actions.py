@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QPushButton, QSpinBox, QToolButton
 from pytestqt.qtbot import QtBot
 
+from gui import explorers
 from gui.actions import TABLE, Actions
 from gui.theme import RESOURCES
 from gui.views.pencil import TOOLS
@@ -70,9 +71,20 @@ def test_the_menus_hold_every_row_under_its_menu(window: Window) -> None:
         inner = menu.menu()
         assert inner is not None
         found |= {action: menu.text() for action in inner.actions()}  # type: ignore[attr-defined]
-    assert {row.id: found.get(window.actions_[row.id]) for row in TABLE} == {
-        row.id: row.menu for row in TABLE
+    served = window.actions_.served()
+    assert {row.id: found.get(window.actions_[row.id]) for row in served} == {
+        row.id: row.menu for row in served
     }
+
+
+def test_every_row_is_served_by_the_house_or_by_an_explorer(window: Window) -> None:
+    served: set[str] = set()
+    for name in explorers.EXPLORERS:
+        window.pages.turn_to(name)
+        now = {row.id for row in window.actions_.served()}
+        assert set(window.explorer.commands) <= now
+        served |= now
+    assert served == {row.id for row in TABLE}
 
 
 def test_every_button_has_a_name_and_says_what_it_does(window: Window) -> None:

@@ -48,7 +48,7 @@ def test_the_sheet_of_keys_lists_every_row_that_has_one(window: Window, qtbot: Q
     page = dialog.findChild(QTextBrowser)
     assert page is not None
     text = page.toPlainText()
-    for row in TABLE:
+    for row in window.actions_.served():
         if row.keys:
             assert row.words.rstrip("…") in text
             assert all(QKeySequence(key).toString(NATIVE) in text for key in row.keys)
@@ -58,8 +58,10 @@ def test_the_sheet_of_keys_lists_every_row_that_has_one(window: Window, qtbot: Q
     assert window.isVisible()
 
 
-def test_the_palette_lists_every_row_but_itself(palette: Palette) -> None:
-    assert offered(palette) == [row.id for row in TABLE if row.id != "palette"]
+def test_the_palette_lists_every_row_but_itself(palette: Palette, window: Window) -> None:
+    served = [row.id for row in window.actions_.served()]
+    assert offered(palette) == [name for name in served if name != "palette"]
+    assert "export-weights" not in served, "that is of the other explorer"
 
 
 def test_the_palette_narrows_to_what_is_typed_and_enter_does_it(
