@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QLineF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
 
 from engine.explain import exact
 from gui.theme import Look
 from gui.views import cells
 from gui.views.cells import Sheet
 from gui.views.pencil import Spot
+
+HATCHED = 0.2  # of a cell's side, above and below its number
 
 
 class Marks(msgspec.Struct, frozen=True):
@@ -20,7 +22,7 @@ class Marks(msgspec.Struct, frozen=True):
         window: (row, column, rows, columns) of the sliding window; fractions while it slides.
         cell: the cell being made or chosen.
         related: cells the chosen one was made from or went into.
-        shut: cells a gradient cannot pass, struck through.
+        shut: cells a gradient cannot pass, hatched over and under their numbers.
     """
 
     window: tuple[float, float, float, float] | None = None
@@ -33,10 +35,8 @@ def paint(painter: QPainter, area: QRectF, sheet: Sheet, marks: Marks, look: Loo
     """Draw the marks over a painted sheet."""
     accent = look.color("accent")
     thick = max(2.0, look.px(2.6))
-    painter.setPen(look.color("quiet"))
-    for row, column in marks.shut:
-        rect = cells.cell_rect(area, sheet, row, column)
-        painter.drawLine(rect.bottomLeft(), rect.topRight())
+    if marks.shut:
+        _hatch(painter, area, sheet, marks.shut, look)
     if marks.related:
         _related(painter, area, sheet, marks.related, look)
     if marks.window is not None:
@@ -49,6 +49,23 @@ def paint(painter: QPainter, area: QRectF, sheet: Sheet, marks: Marks, look: Loo
     if marks.cell is not None:
         rect = cells.cell_rect(area, sheet, *marks.cell).adjusted(-1, -1, 0, 0)
         cells.outline(painter, rect, accent, thick)
+
+
+def _hatch(
+    painter: QPainter, area: QRectF, sheet: Sheet, shut: frozenset[Spot], look: Look
+) -> None:
+    """Slanted strokes along the upper and the lower edge of cells; numbers stand between them."""
+    side = area.height() / sheet.rows
+    band, pitch = side * HATCHED, max(side / 9, 3.0)
+    strokes = []
+    for row, column in shut:
+        cell = cells.cell_rect(area, sheet, row, column).adjusted(2, 2, -3, -3)
+        for bottom in (cell.y() + band, cell.bottom()):
+            for n in range(int((cell.width() - band) / pitch) + 1):
+                x = cell.x() + n * pitch
+                strokes.append(QLineF(x, bottom, x + band, bottom - band))
+    painter.setPen(QPen(look.color("quiet"), max(1.0, side / 60)))
+    painter.drawLines(strokes)
 
 
 def extent(area: QRectF, sheet: Sheet, marks: Marks, look: Look) -> QRect:

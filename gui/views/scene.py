@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.array import Floats
 from engine.trace import GRADIENT, Cell, Trace
@@ -23,6 +24,7 @@ from gui.views.working import Working, channel_name, channel_of, source_of, work
 
 TRAVEL = 0.3  # of a step: how long a value takes to reach its cell
 Frame = tuple[float, float, float, float]
+Taps = NDArray[np.int64]  # (outputs, k): which cell a window's k-th is, −1 for none
 
 
 class Scene(msgspec.Struct, frozen=True, eq=False):
@@ -214,8 +216,28 @@ def _frame(trace: Trace, cell: Cell) -> Frame:
 
 
 def _shut(trace: Trace, read: str, now: Cell) -> frozenset[Spot]:
-    """Cells a gradient does not pass: cut by the ReLU, or not the largest of any window."""
-    if now.quantity.startswith("convolution") or GRADIENT + read not in trace.arrays:
+    """Cells no gradient passes: cut by the ReLU, or the largest of none of their windows."""
+    quantity, values = trace.quantities[now.quantity], trace[read][now.index[0]]
+    if GRADIENT + read not in trace.arrays:
         return frozenset()
-    slopes = trace[GRADIENT + read][now.index[0]]
-    return frozenset((int(row), int(column)) for row, column in np.argwhere(slopes == 0))
+    if now.quantity.startswith("relu"):
+        cut_off = values <= 0
+    elif quantity.window is not None and trace.made(now).recipe == "max":
+        cut_off = _losers(values, *(side.taps() for side in quantity.window))
+    else:
+        return frozenset()
+    return frozenset((int(row), int(column)) for row, column in np.argwhere(cut_off))
+
+
+def _losers(values: Floats, rows: Taps, columns: Taps) -> NDArray[np.bool_]:
+    """Cells that windows cover and none takes, (H, W); of equal ones the first in reading order."""
+    down, across = rows[:, None, :, None], columns[None, :, None, :]  # (rows, columns, k, k)
+    covered = (down >= 0) & (across >= 0)
+    seen = np.where(covered, values[down, across], -np.inf).reshape(len(rows), len(columns), -1)
+    wins = np.arange(seen.shape[-1]) == seen.argmax(axis=-1)[..., None]
+    found: list[NDArray[np.bool_]] = []
+    for which in (covered, covered & wins.reshape(covered.shape)):
+        there = np.zeros(values.shape, dtype=np.bool_)
+        there[tuple(np.broadcast_arrays(down, across)[n][which] for n in (0, 1))] = True
+        found.append(there)
+    return found[0] & ~found[1]

@@ -1,0 +1,92 @@
+"""What a stage shows of gradients: where the way back is shut, and words that fit."""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+
+from engine.layers import Pooling
+from engine.systems.convnet import default
+from gui.theme import Look
+from gui.views import cells, marks
+from gui.views.cells import Sheet
+from gui.views.marks import Marks
+from gui.window import Window
+from tests.gui.hands import convolution
+from tests.gui.test_stage import go, show, trace_of
+
+
+def with_gradients(window: Window, pooling: Pooling) -> None:
+    """The slides' example with another pooling, its gradients shown."""
+    conv, relu, _, last = default().layers
+    layers = (conv, relu, pooling, last)
+    show(window, msgspec.structs.replace(default(), layers=layers, target=1))
+
+
+def test_a_relu_shuts_where_x_is_not_above_zero(window: Window) -> None:
+    """Not wherever a gradient happens to be 0."""
+    with_gradients(window, Pooling())
+    trace, source = trace_of(window), convolution(window).stage.source
+    for m in range(3):
+        go(window, "relu 2", m)
+        x = trace["convolution 1"][m]
+        assert source.marks.shut == {(int(r), int(c)) for r, c in np.argwhere(x <= 0)}
+        assert ((trace["∂ convolution 1"][m] == 0) & (x > 0)).any(), "a zero that is not shut"
+
+
+@pytest.mark.parametrize(("size", "stride", "partial"), [(2, 2, True), (3, 2, True), (2, 3, False)])
+def test_max_pooling_shuts_the_losers_of_windows(
+    window: Window, size: int, stride: int, partial: bool
+) -> None:
+    with_gradients(window, Pooling("max", size, stride, partial))
+    trace, source = trace_of(window), convolution(window).stage.source
+    go(window, "pooling 3", 1)
+    x = trace["relu 2"][1]
+    covered, winners = set(), set()
+    for r in range(trace["pooling 3"].shape[1]):
+        for s in range(trace["pooling 3"].shape[2]):
+            window_ = [(r * stride + a, s * stride + b) for a in range(size) for b in range(size)]
+            inside = [spot for spot in window_ if max(spot) < len(x)]
+            covered |= set(inside)
+            winners.add(max(inside, key=lambda spot: x[spot]))
+    assert source.marks.shut == covered - winners
+    assert winners, "somebody wins"
+
+
+def test_nothing_is_shut_by_averages_and_convolutions(window: Window) -> None:
+    with_gradients(window, Pooling("average"))
+    for name in ("pooling 3", "convolution 1"):
+        go(window, name)
+        assert convolution(window).stage.source.marks.shut == frozenset()
+
+
+@pytest.mark.parametrize("side", [300, 700])
+@pytest.mark.usefixtures("qapp")
+def test_hatching_leaves_the_digits_alone(side: int) -> None:
+    """Over and under the number of a cell, and inside the cell."""
+    look = Look()
+    sheet = Sheet(np.zeros((7, 7), dtype=np.float32))
+    area = QRectF(0, 0, side, side)
+
+    def painted(shown: Marks) -> np.ndarray:
+        image = QImage(side, side, QImage.Format.Format_RGB32)
+        image.fill(0xFFFFFFFF)
+        with QPainter(image) as painter:
+            cells.paint(painter, area, sheet, look)
+            marks.paint(painter, area, sheet, shown, look)
+        return np.frombuffer(image.constBits(), np.uint32).reshape(side, side).copy()
+
+    differ = painted(Marks(shut=frozenset({(2, 3)}))) != painted(Marks())
+    cell = side / 7
+    rows, columns = np.argwhere(differ).T
+    assert differ.sum() > cell
+    assert rows.min() >= 2 * cell
+    assert rows.max() <= 3 * cell
+    assert columns.min() >= 3 * cell
+    assert columns.max() <= 4 * cell
+    _, size = cells.lettering(sheet, cell, look)
+    middle = slice(round(2.5 * cell - size / 2), round(2.5 * cell + size / 2))
+    assert size == 0 or not differ[middle].any()
