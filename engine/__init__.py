@@ -55,6 +55,7 @@ Rooms, in the order of a first reading
 
 A system in five steps
     1. engine/systems/X.py: `Settings`, `default()`, `legal(settings)`, `run(settings, device)`,
+       `work(settings)` and `TELLING`, a step for figures (engine/systems/__init__.py),
        with the paper's equations, symbols and shapes at each line; import torch inside `run`.
     2. Declare every array it records as a `Quantity`, with `made`, `field`, `reach` and `slope`
        where they make sense: hover, highlights, colours and the inspector come from there.

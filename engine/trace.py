@@ -18,7 +18,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import msgspec
 import numpy as np
@@ -124,8 +124,13 @@ class Segment:
 
 @dataclass(frozen=True)
 class Timeline:
-    """The order in which a trace is walked through, one step per cell."""
+    """The order in which a trace is walked through, one step per cell.
 
+    Attributes:
+        stretch: in words, what lies from one start to the next, and what all of it is.
+    """
+
+    stretch: ClassVar = "map", "chain"
     segments: tuple[Segment, ...]
     starts: tuple[int, ...] = field(init=False)
     length: int = field(init=False)
@@ -174,8 +179,10 @@ class Beats:
     Attributes:
         steps: T, at least 1.
         makes: for each sub-step the quantities it makes; the last is its aim.
+        stretch: as of a `Timeline`.
     """
 
+    stretch: ClassVar = "step", "sequence"
     steps: int
     makes: tuple[tuple[str, ...], ...]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HOUSE = Path(__file__).resolve().parent.parent
-EXPLORERS = tuple(sorted(path.stem for path in (HOUSE / "engine" / "systems").glob("[a-z]*.py")))
+EXPLORERS = tuple(sorted(path.stem for path in (HOUSE / "gui" / "explorers").glob("[a-z]*.py")))
 TRAININGS = ("convnet", "recurrent", "findings", "language", "gap")
 DEVICES = ("auto", "cpu", "cuda", "mps")
 THEMES = ("light", "dark", "projector")

@@ -17,12 +17,12 @@ from PySide6.QtWidgets import QWidget
 from engine import faults
 from engine.files import Document, read
 from engine.systems import SYSTEMS
+from gui.arguments import EXPLORERS
 
 if TYPE_CHECKING:
     from gui.window import Window
 
 SUFFIXES = (".png", ".svg", ".pdf")
-TELLING = 16  # of the slides' example: the middle of a diagonal, a perfect match
 
 
 class ExportError(ValueError):
@@ -137,8 +137,9 @@ def figure(
 
 def _document(what: str, step: int | None) -> Document:
     """What to draw: a saved experiment, or an explorer's own example at a telling step."""
-    if what in SYSTEMS:
-        return Document(what, SYSTEMS[what].default(), TELLING if step is None else step)
+    if what in EXPLORERS:
+        system = SYSTEMS[what]
+        return Document(what, system.default(), system.telling if step is None else step)
     document = read(Path(what))
     return document if step is None else replace(document, step=step)
 

@@ -181,6 +181,7 @@ class Page(QWidget):
         self._traced, self.trace = answer
         timeline = self.trace.timeline
         self.transport.set_walk(timeline.length, timeline.starts)
+        self.scrubber.call(*timeline.stretch)
         self._go_where_wanted()
         self.draw()
         self.drawn.emit()

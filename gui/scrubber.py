@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
+from engine.trace import Timeline
 from gui.actions import Actions
 from gui.theme import Look
 from gui.transport import SPEEDS, Transport
@@ -159,8 +160,9 @@ class Scrubber(QWidget):
         self.speed.addItems([f"speed {factor:g}×" for factor in SPEEDS])
         self.reach = QComboBox()
         self.reach.setAccessibleName("How far to play")
-        self.reach.setToolTip("Stop after each map, or play the whole chain")
-        self.reach.addItems(["one map", "whole chain"])
+        self.reach.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.reach.addItems(["", ""])
+        self.call(*Timeline.stretch)
         self._layout = QHBoxLayout(self)
         for widget in (self.play, self.back, self.forward, self.track, self.speed, self.reach):
             self._layout.addWidget(widget)
@@ -170,6 +172,12 @@ class Scrubber(QWidget):
         look.changed.connect(self._measure)
         self._show()
         self._measure()
+
+    def call(self, stretch: str, whole: str) -> None:
+        """What a stretch of the walk is called, and all of it: `map`, `chain`."""
+        self.reach.setItemText(0, f"one {stretch}")
+        self.reach.setItemText(1, f"whole {whole}")
+        self.reach.setToolTip(f"Stop after each {stretch}, or play the whole {whole}")
 
     def _show(self) -> None:
         self.speed.setCurrentIndex(SPEEDS.index(self._transport.speed))

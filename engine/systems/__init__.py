@@ -1,7 +1,7 @@
 """The systems, each in its own file, and the table that lists them.
 
-A new system is one file here, with `Settings`, `default`, `legal`, `run` and `work`, and one line
-in `TITLES`.
+A new system is one file here, with `Settings`, `default`, `legal`, `run` and `work`, perhaps
+`TELLING`, and one line in `TITLES`.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class System(msgspec.Struct, frozen=True):
             raises ValueError where nothing is near.
         run: (legal settings, device name) → trace. Only this needs torch.
         work: legal settings → multiplications of a run, about; light runs are not worth a thread.
+        telling: a step of the default's walk that shows much, for a figure.
     """
 
     name: str
@@ -38,6 +39,7 @@ class System(msgspec.Struct, frozen=True):
     legal: Callable[[Any], tuple[Any, list[str]]]
     run: Callable[[Any, str], Trace]
     work: Callable[[Any], float]
+    telling: int
 
 
 class Systems(Mapping[str, System]):
@@ -52,7 +54,8 @@ class Systems(Mapping[str, System]):
             title = self._titles[name]
             file = import_module(f"{__name__}.{name}")
             parts = file.Settings, file.default, file.legal, file.run, file.work
-            self._found[name] = System(name, title, *parts)
+            telling = getattr(file, "TELLING", 0)
+            self._found[name] = System(name, title, *parts, telling)
         return self._found[name]
 
     def __iter__(self) -> Iterator[str]:

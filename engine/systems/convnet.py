@@ -243,6 +243,9 @@ def _picture(picture: Array) -> tuple[Array, list[str]]:
     return (picture if unchanged else Array(clipped)), reasons
 
 
+TELLING = 16  # the middle of a diagonal, a perfect match
+
+
 def default() -> Settings:
     """The slides' example: the X under three filters, with votes learned by `train convnet`."""
     return Settings(input=Array(X[None]), layers=slides_stack(*_learned_votes()))

@@ -228,6 +228,7 @@ def _bounded(settings: Settings) -> tuple[Settings, list[str]]:
 
 
 PULSES = {3: 0.8, 10: -0.75, 17: 0.45}  # step: height
+TELLING = 48  # of the second pulse, as it is written into the cell state
 
 
 def default() -> Settings:

@@ -11,6 +11,7 @@ import main
 from engine import device
 from gui import arguments
 from gui.colours import THEMES
+from gui.explorers import EXPLORERS
 from gui.theme import ZOOMS
 
 
@@ -64,4 +65,4 @@ def test_names_agree_with_the_files_that_own_them() -> None:
     assert set(arguments.THEMES) == set(THEMES)
     assert (ZOOMS[0], ZOOMS[-1]) == arguments.ZOOM
     assert tuple(main.TRAININGS) == arguments.TRAININGS
-    assert "convnet" in arguments.EXPLORERS
+    assert set(arguments.EXPLORERS) == set(EXPLORERS)

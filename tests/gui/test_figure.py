@@ -69,6 +69,21 @@ def test_a_file_is_drawn_at_its_own_step_or_another(
     assert window.page.experiment.settings == OTHER
 
 
+@pytest.mark.parametrize(
+    ("explorer", "words"),
+    [
+        ("convnet", "window 17 of 49 · feature map 1"),
+        ("recurrent", "step 10 of 24 · update"),
+    ],
+)
+def test_an_explorer_is_drawn_where_it_tells_most(
+    explorer: str, words: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.svg"
+    assert figure(explorer, "-o", path) == 0
+    assert words in path.read_text("utf-8")
+
+
 @pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])
 def test_sizes_are_right(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"a.{suffix}"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from gui.scrubber import Scrubber, Track
 from gui.transport import SPEEDS, Transport
 from gui.window import Window
-from tests.gui.conftest import Clock, face
+from tests.gui.conftest import Clock, MakeWindow, face
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -107,6 +108,30 @@ def test_speed_and_reach_follow_each_other(scrubber: Scrubber, walk: Transport) 
     assert walk.whole
     walk.set_whole(False)
     assert scrubber.reach.currentText() == "one map"
+
+
+def test_how_far_to_play_is_said_in_the_words_of_the_walk(
+    make_window: MakeWindow, scrubber: Scrubber
+) -> None:
+    """Wide enough for them, also where the page was shown before its walk was known."""
+    time = make_window(explorer="recurrent").page.scrubber
+    for bar, words in (
+        (scrubber, ["one map", "whole chain"]),
+        (time, ["one step", "whole sequence"]),
+    ):
+        assert [bar.reach.itemText(n) for n in range(bar.reach.count())] == words
+        assert bar.reach.toolTip().endswith(f"play the {words[1]}")
+        assert words[0].partition(" ")[2] in bar.reach.toolTip()
+        bar.reach.setCurrentIndex(1)
+        option = QStyleOptionComboBox()
+        bar.reach.initStyleOption(option)
+        room = bar.reach.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox,
+            option,
+            QStyle.SubControl.SC_ComboBoxEditField,
+            bar.reach,
+        )
+        assert room.width() >= bar.reach.fontMetrics().horizontalAdvance(words[1])
 
 
 def test_a_speed_between_two_is_shown_as_the_nearest(scrubber: Scrubber, walk: Transport) -> None:
