@@ -5,19 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QSlider, QSpinBox, QToolButton, QWidget
 
-from engine.cells import MAX_LAYERS, MAX_UNITS, Kind, Network
+from engine.cells import MAX_LAYERS, MAX_UNITS, Network
 from engine.systems.recurrent import Settings
 from gui.flow import Flow
 from gui.panels.fields import Fields
 from gui.theme import Look
+from gui.views.anatomy import CELLS as CELLS
 
-CELLS: dict[Kind, str] = {
-    "rnn": "RNN",
-    "lstm": "LSTM",
-    "peephole": "Peephole LSTM",
-    "coupled": "Coupled LSTM",
-    "gru": "GRU",
-}
 STRONGEST = 400  # hundredths of the recurrent weights as they were
 
 

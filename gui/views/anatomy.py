@@ -23,6 +23,13 @@ TITLES: dict[Kind, str] = {
     "coupled": "LSTM, forget and input coupled",
     "gru": "GRU",
 }
+CELLS: dict[Kind, str] = {
+    "rnn": "RNN",
+    "lstm": "LSTM",
+    "peephole": "Peephole LSTM",
+    "coupled": "Coupled LSTM",
+    "gru": "GRU",
+}
 
 
 class Anatomy(msgspec.Struct, frozen=True):
@@ -89,18 +96,24 @@ class Anatomy(msgspec.Struct, frozen=True):
         return "" if self.squashed else "no tanh: nothing is squashed"
 
 
-def anatomy(trace: Trace, part: int) -> Anatomy:
-    """The cell of layer `part`, from 0; of the last one where there are fewer."""
-    layers = next(n for n in range(1, 99) if f"h {n + 1}" not in trace.arrays)
+def anatomy(trace: Trace, part: int, prefix: str = "") -> Anatomy:
+    """The cell of layer `part`, from 0; of the last one where there are fewer.
+
+    Args:
+        trace: a trace of the system `recurrent`.
+        part: the layer.
+        prefix: of all names of another network that ran beside: `rival 1 `.
+    """
+    layers = next(n for n in range(1, 99) if f"{prefix}h {n + 1}" not in trace.arrays)
     layer = min(max(part, 0) + 1, layers)
-    names, h = trace.arrays, trace[f"h {layer}"]
-    below = trace["x"] if layer == 1 else trace[f"h {layer - 1}"]
+    names, h = trace.arrays, trace[f"{prefix}h {layer}"]
+    below = trace["x"] if layer == 1 else trace[f"{prefix}h {layer - 1}"]
     units, inputs = h.shape[1], below.shape[1]
 
     def has(quantity: str) -> bool:
-        return f"{quantity} {layer}" in names
+        return f"{prefix}{quantity} {layer}" in names
 
-    full = has("i") and trace[f"W_f {layer}"].shape[1] > units + inputs
+    full = has("i") and trace[f"{prefix}W_f {layer}"].shape[1] > units + inputs
     kind: Kind = "lstm" if has("i") else "coupled" if has("C") else "gru" if has("z") else "rnn"
     if full or has("p_f"):
         kind = "peephole"
@@ -108,8 +121,8 @@ def anatomy(trace: Trace, part: int) -> Anatomy:
     return Anatomy(
         kind, layer, layers, units, inputs, full,
         after=has("W·h"),
-        old=has("z") and "stays" in trace.quantities[f"z {layer}"].meaning,
-        squashed=trace.quantities[f"{made} {layer}"].range[1] <= 1,
+        old=has("z") and "stays" in trace.quantities[f"{prefix}z {layer}"].meaning,
+        squashed=trace.quantities[f"{prefix}{made} {layer}"].range[1] <= 1,
     )  # fmt: skip
 
 

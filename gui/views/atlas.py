@@ -8,12 +8,10 @@ from PySide6.QtGui import QPainter, QPen
 from engine.explain import exact
 from engine.trace import Cell, Trace
 from gui.theme import Look
-from gui.views import cells, courses, heat, hues, marks, tracks
+from gui.views import cells, courses, cursor, heat, hues, marks, tracks
 from gui.views.heat import Rows
 from gui.views.pooled import Pyramid
 from gui.views.tracks import Compare, Order, Track, View
-
-NARROW = 4  # pixels; what is narrower is hidden by a frame around it
 
 
 class Atlas:
@@ -74,22 +72,6 @@ class Atlas:
                 return self.rows(view.order).unit(point.y(), track.area)
         return None
 
-    def stripes(self, t: int, view: View) -> list[QRectF]:
-        """The cursor at a step, in every panel: around it, or through it where it is too narrow.
-
-        None where the step is not in view.
-        """
-        found, edge = [], self._look.px(2)
-        for track in self.tracks if view.span.shows(t) else ():
-            area = track.area
-            left, right = max(view.span.x(t, area), area.left()), view.span.x(t + 1, area)
-            right = min(right, area.right())
-            wide = right - left + 2 if right - left >= NARROW else 0.0
-            stripe = QRectF((left + right - wide) / 2, area.y(), wide, area.height())
-            whole = stripe.adjusted(0, -edge, 0, edge).toRect()  # is painted much sooner
-            found.append(QRectF(whole))
-        return found
-
     # Painting
 
     def paint(self, painter: QPainter, view: View, room: QRect) -> None:
@@ -108,17 +90,9 @@ class Atlas:
                 heat.numbers(painter, track.gutter, rows, view.followed, self._look)
 
     def paint_cursor(self, painter: QPainter, t: int, view: View) -> None:
-        """In every panel a frame around a step, or where it is narrow a line through it."""
-        accent, thick = self._look.color("accent"), max(2, self._look.px(2))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for stripe in self.stripes(t, view):
-            if stripe.width():
-                cells.outline(painter, stripe, accent, thick)
-            else:
-                line = stripe.adjusted(-thick // 2, 0, thick - thick // 2, 0)
-                painter.fillRect(line.adjusted(-1, 0, 1, 0), self._look.color("card"))
-                painter.fillRect(line, accent)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        """The cursor at a step, in every panel."""
+        areas = [track.area for track in self.tracks]
+        cursor.paint(painter, cursor.stripes(areas, t, view.span, self._look), self._look)
 
     def paint_mark(self, painter: QPainter, cell: Cell | None, view: View) -> None:
         """A frame around a cell, where it is in view."""

@@ -28,6 +28,7 @@ class Course(msgspec.Struct, frozen=True):
     color: str
     values: Floats
     own: bool = False
+    style: Qt.PenStyle = Qt.PenStyle.SolidLine
 
 
 def courses(trace: Trace, name: str, unit: int) -> list[Course]:
@@ -76,13 +77,8 @@ def paint(
             QRectF(left, area.y(), right - left, area.height()), look.color("accent_soft")
         )
     painter.setPen(QPen(look.color("line"), 1))
-    painter.drawLine(*(QPointF(x, _y(0, low, high, area)) for x in (area.left(), area.right())))
-    for course in drawn:
-        dense = span.count > DENSE * area.width()  # thick lines would be slow there, and blots
-        pen = QPen(look.color(course.color), 1 if dense else look.px(2.4 if course.own else 1.4))
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.setPen(pen)
-        painter.drawPolyline(_points(course.values, span, low, high, area))
+    painter.drawLine(*(QPointF(x, height(0, low, high, area)) for x in (area.left(), area.right())))
+    paint_lines(painter, area, drawn, (low, high), span, look)
     painter.restore()
     painter.setPen(QPen(look.color("line"), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -92,6 +88,30 @@ def paint(
     inner = area.adjusted(look.px(4), look.px(1), 0, -look.px(1))
     painter.drawText(inner, Qt.AlignmentFlag.AlignTop, brief(high))
     painter.drawText(inner, Qt.AlignmentFlag.AlignBottom, brief(low))
+
+
+def paint_lines(
+    painter: QPainter,
+    area: QRectF,
+    drawn: Sequence[Course],
+    ends: tuple[float, float],
+    span: Span,
+    look: Look,
+) -> None:
+    """The curves alone, between the ends of a scale; nothing outside the area is spared."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for course in drawn:
+        pen = pen_of(course, look)
+        if span.count > DENSE * area.width():  # thick or broken lines would be slow there
+            pen = QPen(look.color(course.color), 1)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.drawPolyline(_points(course.values, span, *ends, area))
+
+
+def pen_of(course: Course, look: Look) -> QPen:
+    """What a curve is drawn with, where there is room."""
+    return QPen(look.color(course.color), look.px(2.4 if course.own else 1.4), course.style)
 
 
 def legend(painter: QPainter, room: QRectF, drawn: Sequence[Course], look: Look) -> None:
@@ -107,7 +127,8 @@ def legend(painter: QPainter, room: QRectF, drawn: Sequence[Course], look: Look)
             x += wide + look.px(8)
 
 
-def _y(value: float, low: float, high: float, area: QRectF) -> float:
+def height(value: float, low: float, high: float, area: QRectF) -> float:
+    """Where a value stands between the ends of a scale; a little of the area is left free."""
     edge = min(6.0, area.height() / 8)
     share = (value - low) / max(high - low, 1e-9)
     return area.bottom() - edge - share * (area.height() - 2 * edge)
@@ -124,5 +145,8 @@ def _points(values: Floats, span: Span, low: float, high: float, area: QRectF) -
         starts = np.linspace(0, len(part), most, endpoint=False).astype(np.intp)
         ends = np.minimum.reduceat(part, starts), np.maximum.reduceat(part, starts)
         part, times = np.stack(ends, 1).ravel(), np.repeat(times[starts], 2)
-    places = zip(times.tolist(), part.tolist(), strict=True)
-    return QPolygonF([QPointF(span.x(t, area), _y(v, low, high, area)) for t, v in places])
+    across = span.x(0, area) + times * (area.width() / span.count)
+    level, top = height(low, low, high, area), height(high, low, high, area)
+    down = level + (part - low) * ((top - level) / max(high - low, 1e-9))
+    places = zip(across.tolist(), down.tolist(), strict=True)
+    return QPolygonF([QPointF(x, y) for x, y in places])

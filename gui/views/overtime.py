@@ -9,9 +9,9 @@ to nothing.
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from engine.trace import Cell, Trace
 from gui.theme import Look
@@ -21,22 +21,16 @@ from gui.views.glance import Glance
 from gui.views.kept import Kept
 from gui.views.span import Span, whole
 from gui.views.tracks import Compare, Order, View
-
-NOTCH = 1.25  # times as many steps for a notch of the wheel
-LOOSE = 4  # pixels the pointer may move in a click
+from gui.views.zoomed import Zoomed
 
 
-class OverTime(QWidget):
+class OverTime(Zoomed):
     """The maps of one layer.
 
     Signals:
-        pointed(cell): the `Cell` under the pointer, None when there is none.
-        chosen(cell): a cell was clicked.
         viewed(): span, order, comparison or followed unit are other ones now.
     """
 
-    pointed = Signal(object)
-    chosen = Signal(object)
     viewed = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -46,12 +40,8 @@ class OverTime(QWidget):
         self._glance = Glance()
         self._now = 0
         self._view = View(whole(1))
-        self._hover: Cell | None = None
-        self._pressed: tuple[QPointF, Span] | None = None
-        self._panned = False
         self._kept = Kept()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Gates and states over time")
         look.changed.connect(self._arrange)
@@ -80,8 +70,8 @@ class OverTime(QWidget):
             self._set(span=whole(atlas.total))
         if followed is not None and followed >= atlas.units:
             self._set(followed=None)
-        if self._hover is not None and not atlas.trace.has(self._hover):
-            self._hover = None
+        if self.hover is not None and not atlas.trace.has(self.hover):
+            self.hover = None
         self._arrange()
 
     def _arrange(self) -> None:
@@ -112,7 +102,7 @@ class OverTime(QWidget):
     def _set(self, **changed: object) -> None:
         view = msgspec.structs.replace(self._view, **changed)
         if view != self._view:
-            self._view = view
+            self._view, self.span = view, view.span
             self.update()
             self.viewed.emit()
 
@@ -159,73 +149,34 @@ class OverTime(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._kept.show(painter, self, ground, lambda on: atlas.paint(on, view, room), view)
             atlas.paint_cursor(painter, self._now, view)
-            for cell in (self._glance.chosen, self._glance.pointed or self._hover):
+            for cell in (self._glance.chosen, self._glance.pointed or self.hover):
                 atlas.paint_mark(painter, cell, view)
-            atlas.paint_tag(painter, self._hover, view, room)
+            atlas.paint_tag(painter, self.hover, view, room)
 
     # What a hand does
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click or a drag begins."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed, self._panned = (event.position(), self._view.span), False
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Pan while the button is down, else tell what is pointed at."""
+    def area_at(self, point: QPointF) -> QRectF | None:
+        """The panel that is nearest across."""
         if self._atlas is None:
-            return
-        if self._pressed is None:
-            self._point(self._atlas.cell_at(event.position(), self._view))
-            return
-        start, span = self._pressed
-        way = event.position().x() - start.x()
-        self._panned = self._panned or abs(way) > LOOSE
-        if self._panned:
-            width = self._atlas.tracks[0].area.width()
-            self._point(None)
-            self._set(span=span.moved(-way / width * span.count))
+            return None
+        x = point.x()
+        return min((track.area for track in self._atlas.tracks), key=lambda a: _beside(x, a))
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click chooses a cell, or follows the unit whose number it hits, or leaves it again."""
-        pressed, self._pressed = self._pressed, None
-        if pressed is None or self._panned or self._atlas is None:
-            return
-        unit = self._atlas.unit_at(event.position(), self._view)
-        cell = self._atlas.cell_at(event.position(), self._view)
+    def cell_at(self, point: QPointF) -> Cell | None:
+        """The cell under a point."""
+        return None if self._atlas is None else self._atlas.cell_at(point, self._view)
+
+    def look_at(self, span: Span) -> None:
+        """Show this part of time."""
+        self._set(span=span)
+
+    def clicked(self, point: QPointF) -> None:
+        """Choose a cell, or follow the unit whose number is hit, or leave it again."""
+        unit = None if self._atlas is None else self._atlas.unit_at(point, self._view)
         if unit is not None:
             self.followed = None if unit == self.followed else unit
-        elif cell is not None:
-            self.chosen.emit(cell)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """All of time."""
-        self._set(span=whole(self._view.span.total))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom around the pointer; sideways, or with Shift, pan. With Ctrl it is the window's."""
-        keys, turn = event.modifiers(), event.angleDelta()
-        if self._atlas is None or keys & Qt.KeyboardModifier.ControlModifier:
-            event.ignore()
-            return
-        span, x = self._view.span, event.position().x()
-        across = turn.x() or (turn.y() if keys & Qt.KeyboardModifier.ShiftModifier else 0)
-        if across:
-            self._set(span=span.moved(-across / 120 * span.count / 8))
         else:
-            near = min(self._atlas.tracks, key=lambda track: _beside(x, track.area))
-            self._set(span=span.zoomed(span.t(x, near.area), NOTCH ** (-turn.y() / 120)))
-        self._point(self._atlas.cell_at(event.position(), self._view))
-        event.accept()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is pointed at any more."""
-        self._point(None)
-
-    def _point(self, cell: Cell | None) -> None:
-        if cell != self._hover:
-            self._hover = cell
-            self.update()
-            self.pointed.emit(cell)
+            super().clicked(point)
 
 
 def _beside(x: float, area: QRectF) -> float:
