@@ -19,6 +19,7 @@ Rules of the signals
 
 Rooms
     app.py window.py frame.py page.py   the application; the window; where things stand; the flow
+    pages.py                            a page for each explorer, made when it is first shown
     rail.py scrubber.py inspector.py    left, bottom and right of every page
     actions.py commands.py sheets.py    the table of actions; what each does; keys, palette
     theme.py colours.py                 colours by meaning, fonts, icons, sizes in units

@@ -26,7 +26,7 @@ def sentence(error: Exception) -> str:
     if isinstance(error, ValueError) and str(error):
         return str(error)
     if isinstance(error, MemoryError) or "out of memory" in str(error).lower():
-        return "There is not enough memory for this; make the picture or the stack smaller."
+        return "There is not enough memory for this; make the input or the network smaller."
     traceback.print_exception(error)
     return f"This could not be computed ({type(error).__name__}: {error})."
 

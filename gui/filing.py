@@ -23,7 +23,6 @@ from gui import pictures
 from gui.background import Background, sentence
 
 PICTURES = "*.png *.jpg *.jpeg *.bmp *.gif *.webp *.svg"
-OPEN = f"Experiments and pictures (*{SUFFIX} {PICTURES});;All files (*)"
 SAVE = f"Experiments (*{SUFFIX})"
 PICTURE = "PNG picture (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"
 Readers = Mapping[str, Callable[[Path], object]]
@@ -80,7 +79,7 @@ class Filing(QObject):
 
     def open(self) -> None:
         """Ask for a file and open it."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open", self._folder(), OPEN)
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open", self._folder(), self._known())
         if name:
             self.open_path(Path(name))
 
@@ -182,8 +181,9 @@ class Filing(QObject):
             self.said.emit("The clipboard holds no picture and no experiment; copy one first.")
 
     def bring_picture(self) -> None:
-        """Ask for a picture."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Bring a picture", self._folder(), OPEN)
+        """Ask for a picture, or whatever else the explorer in view reads."""
+        title = "Bring an input"
+        name, _ = QFileDialog.getOpenFileName(self._window, title, self._folder(), self._known())
         if name:
             self.open_path(Path(name))
 
@@ -231,6 +231,11 @@ class Filing(QObject):
         if taken:
             self.said.emit(f"“{path.name}” is there already; choose it to replace it.")
         return taken
+
+    def _known(self) -> str:
+        """What a dialog offers: experiments, pictures, and what the explorer in view reads."""
+        own = " ".join(f"*{suffix}" for suffix in self.readers)
+        return f"Experiments and inputs (*{SUFFIX} {PICTURES} {own});;All files (*)"
 
     def _folder(self) -> str:
         return str(self.path.parent if self.path is not None else Path.home())

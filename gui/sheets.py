@@ -28,14 +28,14 @@ from gui.preferences import DEVICES, THEMES, Preferences
 from gui.theme import ZOOMS, Look
 
 MOUSE = (
-    ("Drag on the input or a filter", "draw with the chosen tool"),
-    ("Right-drag", "erase"),
-    ("Wheel over a cell", "a quarter more or less; with Shift a hundredth"),
+    ("Drag on an input or a filter", "draw; with the right button erase"),
+    ("Wheel over what can be drawn", "a little more or less; with Shift a hundredth"),
+    ("Wheel over maps along time", "fewer or more steps in view"),
     ("Arrow keys, digits on a grid", "walk from cell to cell, type a value"),
     ("Point at any number", "how it was made, and what it is made from"),
     ("Click a number", "go to the step that makes it"),
     ("Ctrl + wheel", "larger, smaller"),
-    ("Drop or paste", "a picture becomes the input, a file is opened"),
+    ("Drop or paste", "an input is taken, an experiment is opened"),
 )
 
 

@@ -45,6 +45,28 @@ def test_open_shows_the_file_at_its_step_and_undo_brings_back(
     assert window.page.experiment.settings == default()
 
 
+@pytest.mark.parametrize("name", ["open", "bring"])
+def test_what_an_explorer_reads_is_offered(
+    name: str, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def ask(*words: object) -> tuple[str, str]:
+        asked.append(str(words[-1]).partition(";;")[0])
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", ask)
+    window = make_window(explorer="recurrent")
+    window.actions_[name].trigger()
+    window.pages.turn_to("convnet")
+    window.actions_[name].trigger()
+    time, pictures = asked
+    assert window.explorer.readers == {}
+    assert all(kind in time for kind in ("*.unrolled", "*.csv", "*.wav", "*.txt"))
+    assert "*.csv" not in pictures
+    assert "*.png" in pictures
+
+
 def test_save_asks_once_and_then_knows(
     window: Window, tmp_path: Path, ask: Ask, qtbot: QtBot
 ) -> None:
