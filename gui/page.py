@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from engine.systems import System
 from engine.trace import Cell, Trace
@@ -270,6 +270,10 @@ class Page(QWidget):
         self.transport.set_speed(1.0)
         self.transport.seek(0)
         self.explorer.reset()
+        for field in self.findChildren(QLineEdit):
+            field.setReadOnly(not field.isReadOnly())  # a caret left when a dialog took the focus
+            field.setReadOnly(not field.isReadOnly())
+            field.deselect()
 
     def close_down(self) -> None:
         """Stop the clock and the worker."""

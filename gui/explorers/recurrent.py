@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import msgspec
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QInputDialog
 
 from engine.cells import Clamp, beats
 from engine.data.signals import SignalError, typed
@@ -21,20 +22,18 @@ from gui.edits.sequence import Sequence
 from gui.filing import Readers
 from gui.page import Page
 from gui.panels.hold import HoldBar
+from gui.panels.large import Large
 from gui.panels.network import CELLS, NetworkBar
 from gui.panels.signal import SignalTools
-from gui.views.cell import CellView
+from gui.views.answers import Answers
 from gui.views.glance import Glance
-from gui.views.overtime import OverTime
-from gui.views.signal import SignalPad
 from gui.views.unrolled import Unrolled
-from gui.views.weights import WeightsView
 
 
 class RecurrentExplorer:
     """Views of the recurrent explorer, and who hears what they wish."""
 
-    buttons = (("weights", "Weights"),)
+    buttons = (("compare", "Compare"), ("gradient", "Gradient"), ("weights", "Weights"))
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -42,21 +41,19 @@ class RecurrentExplorer:
         self.cells, self.sequence = Cells(page), Sequence(page)
         elsewhere = Elsewhere(page)
         self.ribbon = Unrolled(look)
-        self.cell = CellView(look)
-        self.pad = SignalPad(look)
-        self.over_time = OverTime(look)
+        self.answers = Answers(look)
         self.tools = SignalTools(look)
         self.bar = NetworkBar(look)
         self.deed = HoldBar(look)
-        self.weights = WeightsView(look)
-        self.center = QStackedWidget()
-        self._open = QWidget()
-        self._columns, self._below = QVBoxLayout(self._open), QHBoxLayout()
-        self._build()
+        self.center = Large(look, self.answers)
+        self.cell, self.pad = self.center.cell, self.center.pad
+        self.over_time, self.weights = self.center.over_time, self.center.weights
         self.commands: dict[str, Callable[[], object]] = {
             "hold": self.deed.toggle,
             "clear": self.sequence.quiet,
-            "weights": lambda: self.show_large(self.weights),
+            "weights": lambda: self.center.toggle("weights"),
+            "compare": self._compare,
+            "gradient": self._gradient,
             "copy-torch": elsewhere.copy,
             "export-weights": lambda: elsewhere.export(self.center.window()),
         }
@@ -66,24 +63,13 @@ class RecurrentExplorer:
         page.adopt(self)
         self._show_settings(page.experiment.settings)
 
-    def _build(self) -> None:
-        self._columns.setContentsMargins(0, 0, 0, 0)
-        self._columns.addWidget(self.cell, 5)
-        self._below.addWidget(self.pad, 2)
-        self._below.addWidget(self.over_time, 9)
-        self._columns.addLayout(self._below, 4)
-        for large in (self._open, self.weights):
-            self.center.addWidget(large)
-        self._page.look.changed.connect(self._measure)
-        self._measure()
-
-    def _measure(self) -> None:
-        self._columns.setSpacing(self._page.look.px(8))
-        self._below.setSpacing(self._page.look.px(8))
-
     def _connect_views(self) -> None:
         page, cells = self._page, self.cells
-        for view in (self.ribbon, self.cell, self.over_time, self.weights):
+        large = self.center
+        large.turned.connect(page.switched)
+        large.turned.connect(page.draw, Qt.ConnectionType.QueuedConnection)
+        views = (large.cell, large.over_time, large.weights, large.versus, large.vanishing)
+        for view in (self.ribbon, self.answers, *views):
             view.pointed.connect(page.selection.point)
             view.chosen.connect(self._choose)
         self.pad.pointed.connect(page.selection.point)
@@ -106,6 +92,9 @@ class RecurrentExplorer:
         bar.scale_wished.connect(cells.scale)
         bar.fresh_wished.connect(cells.forget)
         bar.restore_wished.connect(cells.restore)
+        for rivals in self.center.bars:
+            rivals.challenged.connect(cells.challenge)
+            rivals.dismissed.connect(cells.dismiss)
         tools.size_wished.connect(sequence.resize)
         tools.kind_wished.connect(sequence.generate)
         tools.quiet_wished.connect(sequence.quiet)
@@ -125,17 +114,17 @@ class RecurrentExplorer:
     def _show_settings(self, settings: Settings) -> None:
         self.tools.show_settings(settings)
         self.bar.show_settings(settings)
-        self.pad.names = settings.channels
+        self.center.show_settings(settings)
+        readout = settings.network.readout
+        self.answers.names = () if readout is None else readout.labels
+        self.answers.setVisible(readout is not None)
 
     def draw(self, trace: Trace, glance: Glance) -> None:
         """Show a trace at a glance, in every view; of several layers the one that is computed."""
         glance = msgspec.structs.replace(glance, part=self._layer(trace, glance.step))
         self.ribbon.show_trace(trace, glance)
-        if self.center.currentWidget() is self.weights:
-            self.weights.show_trace(trace, glance)
-        else:
-            for view in (self.cell, self.pad, self.over_time):
-                view.show_trace(trace, glance)
+        self.center.show_trace(trace, glance)
+        self.answers.show_trace(trace, glance)
         self.deed.show_cell(self.settings, trace, glance.explained(trace))
 
     def _layer(self, trace: Trace, step: int) -> int:
@@ -162,13 +151,6 @@ class RecurrentExplorer:
         known = " · remember the pulse" if self.settings == default() else ""
         return f"{CELLS[network.cell]} · {units}{known}"
 
-    def show_large(self, large: QWidget) -> None:
-        """Show this instead of the open cell, or the cell again."""
-        shown = self.center.currentWidget() is large
-        self.center.setCurrentWidget(self._open if shown else large)
-        self._page.switched.emit()
-        self._page.draw()
-
     # Wishes
 
     def _choose(self, cell: Cell) -> None:
@@ -177,6 +159,8 @@ class RecurrentExplorer:
         if trace is None or not trace.has(cell):
             return
         step = trace.step_of(cell)
+        if step is None and trace.quantities[cell.quantity].axes[0] == "step":
+            step = trace.timeline.starts[cell.index[0]]  # of another network, or a gradient
         self._page.transport.pause()
         if step is not None:
             self._page.transport.seek(step)
@@ -191,6 +175,20 @@ class RecurrentExplorer:
     def _fold(self) -> None:
         self.ribbon.folded = not self.ribbon.folded
         self._page.draw()
+
+    def _compare(self) -> None:
+        """Cells side by side, at first with one rival; or the open cell."""
+        if self.settings.rivals:
+            self.center.toggle("compare")
+        else:
+            self.cells.challenge("lstm" if self.settings.network.cell == "rnn" else "rnn")
+
+    def _gradient(self) -> None:
+        """Gradients through time, or no more."""
+        if self.settings.target is not None and self.center.front != "gradient":
+            self.center.turn_to("gradient")
+        else:
+            self.cells.ask()
 
     def _hold(self, clamp: Clamp, stroke: bool) -> None:
         self.cells.hold(clamp, "stroke" if stroke else "hold")
@@ -213,17 +211,16 @@ class RecurrentExplorer:
 
     def switches(self) -> dict[str, bool]:
         """What is large."""
-        return {"weights": self.center.currentWidget() is self.weights}
+        return {name: name == self.center.front for name in ("weights", "compare", "gradient")}
 
     def prepare(self) -> None:
         """Nothing more is needed soon."""
 
     def reset(self) -> None:
         """The chain unrolled, all of time in view, every unit as it is."""
-        self.center.setCurrentWidget(self._open)
-        self._page.switched.emit()
+        self.center.show_as_first()
         self.ribbon.folded = False
-        self.over_time.show_as_first()
+        self._page.draw()
 
     def close_down(self) -> None:
         """Nothing runs on."""

@@ -30,13 +30,14 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from engine.systems import convnet
 from gui.actions import TABLE
+from gui.explorers.convnet import ConvnetExplorer
+from gui.page import Page
 from gui.views.gallery import Gallery
 from gui.views.plate import Plate
 from gui.window import Window
 from tests.gui import hands
-from tests.gui.hands import CONTROL, LEFT, PLAIN, RIGHT, SHIFT, convolution
+from tests.gui.hands import CONTROL, LEFT, PLAIN, RIGHT, SHIFT
 from tests.gui.surroundings import Surroundings, leaves
 from tests.gui.watch import answering, watching
 
@@ -68,8 +69,8 @@ class Monkey:
         self._last: deque[str] = deque(maxlen=12)
         self._held: tuple[QWidget, Qt.MouseButton] | None = None
         self.around = Surroundings(window, self.random, folder)
-        window.page.transport._clock = lambda: self.done * 0.02
-        window.page.said.connect(self._listen)
+        self._watch(window.page)
+        window.pages.made.connect(self._watch)
         self._acts: dict[Callable[[], None], float] = {
             self.move: 30, self.press: 14, self.wheel: 6, self.table_key: 14, self.any_key: 8,
             self.control: 14, self.desk: 1, self.resize: 0.2, self.undo: 6, self.drop: 0.4,
@@ -110,13 +111,17 @@ class Monkey:
             hands.leave(widget)
         self._check()
 
+    def _watch(self, page: Page) -> None:
+        page.transport._clock = lambda: self.done * 0.02
+        page.said.connect(self._listen)
+
     def _listen(self, sentence: str) -> None:
         if sentence.startswith("This could not be computed"):
             self.trouble(sentence)
 
     def _check(self) -> None:
         settings = self.window.page.experiment.settings
-        fitted, reasons = convnet.legal(settings)
+        fitted, reasons = self.window.page.system.legal(settings)
         if fitted != settings or reasons:
             self.trouble(f"The settings are not legal: {reasons}")
 
@@ -180,7 +185,7 @@ class Monkey:
 
     def control(self) -> None:
         """A control is used: stepped, typed into, turned, pressed."""
-        bar = convolution(self.window).bar
+        bar = self.window.explorer.bar
         room = self.random.choice((bar, bar, self.window.page, self.around.top()))
         found = [w for w in self.around.widgets(room) if isinstance(w, CONTROLS) and w.isEnabled()]
         if not found:
@@ -197,8 +202,14 @@ class Monkey:
             QTest.keyClick(widget, self.random.choice((Qt.Key.Key_Up, Qt.Key.Key_Down)))
 
     def desk(self) -> None:
-        """Training: begun, paused, stepped, rewound, its letters kept."""
-        explorer, learner = convolution(self.window), convolution(self.window).learner
+        """Training: begun, paused, stepped, rewound, its letters kept; elsewhere any command."""
+        explorer = self.window.explorer
+        if not isinstance(explorer, ConvnetExplorer):
+            name = self.random.choice(sorted(explorer.commands))
+            self._last.append(name)
+            explorer.commands[name]()
+            return
+        learner = explorer.learner
         if not explorer.training:
             explorer.toggle_training()
             return
