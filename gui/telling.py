@@ -27,9 +27,11 @@ def where(trace: Trace, step: int) -> tuple[str, str]:
     segment, quantity = segments[n], trace.quantities[segments[n].quantity]
     thing = THINGS.get(segment.quantity.partition(" ")[0], "step")
     label = quantity.label(segment.map)
-    now = f"{thing} {offset + 1} of {segment.count} · {quantity.title.lower()} {label}"
+    ends = thing == "vote" and offset + 1 == segment.count
+    bias = " + bias" if ends and segment.quantity.replace("votes", "bias") in trace.arrays else ""
+    now = f"{thing} {offset + 1} of {segment.count}{bias} · {quantity.title.lower()} {label}"
     if n + 1 >= len(segments):
-        return now, "then the answer"
+        return now, ""
     following = segments[n + 1]
     after = trace.quantities[following.quantity]
     if following.quantity == segment.quantity:

@@ -45,33 +45,62 @@ class Ballot(msgspec.Struct, frozen=True, eq=False):
         maps, rows, columns = self.trace[self.source].shape
         return maps, rows, columns
 
+    @property
+    def back(self) -> bool:
+        """Whether gradients are drawn."""
+        return self.read != self.source
+
+    def slope(self, k: int) -> str:
+        """How the loss depends on a class: `∂L/∂y 0.99`."""
+        name = shown(self.trace, self.votes, True)
+        return f"∂L/∂y {cut(float(self.trace[name].ravel()[k]))}"
+
     def label(self, k: int) -> str:
         """The class's name."""
         return self.trace.quantities[self.votes].label(k)
 
-    def total(self, k: int) -> float:
-        """The sum for a class: so far for the one that is counted, in the end for the others."""
-        if k != self.chosen or self.upto == self.products.shape[1]:
-            return float(self.trace[self.votes].ravel()[k])
-        return float(self.products[k, : self.upto].sum(dtype=np.float64))
+    def counted(self, k: int) -> bool:
+        """Whether all votes for a class are in, and its bias."""
+        if k == self.chosen:
+            return self.upto == self.products.shape[1]
+        return k < self.chosen or not self.counting
+
+    def sum(self, k: int) -> float:
+        """Of the votes for a class those that are in, without its bias."""
+        upto = self.upto if k == self.chosen else self.products.shape[1]
+        return float(self.products[k, :upto].sum(dtype=np.float64))
+
+    def standing(self, k: int) -> str:
+        """How a class stands: `Σ 0.31` while it is counted, then `votes 0.99`, `…` before."""
+        if self.counted(k):
+            return f"votes {cut(float(self.trace[self.votes].ravel()[k]))}"
+        return f"Σ {cut(self.sum(k))}" if k == self.chosen else "…"
 
     def count(self) -> str:
         """How far the count of the chosen class is; its bias is added with the last vote."""
-        votes = self.products.shape[1]
-        bias = self.trace.arrays.get(self.votes.replace("votes", "bias"))
-        if self.upto < votes or bias is None:
+        votes, k = self.products.shape[1], self.chosen
+        if not self.counted(k):
             return f"after {self.upto} of {votes} votes"
-        return f"all {votes} votes and the bias {cut(float(bias[self.chosen]))}"
+        bias = self.trace.arrays.get(self.votes.replace("votes", "bias"))
+        if bias is None:
+            return f"all {votes} votes"
+        b, ends = float(bias[k]), float(self.trace[self.votes].ravel()[k])
+        sign = "−" if b < 0 else "+"
+        return f"Σ {cut(self.sum(k))} {sign} bias {cut(abs(b))} → {cut(ends)}"
 
-    def share(self, k: int) -> float | None:
-        """The class's share after softmax, where there is one."""
+    def share(self, k: int) -> str:
+        """The class's share after softmax: `…` until it is made, empty where there is none."""
         name = self.votes.replace("votes", "shares")
-        return float(self.trace[name].ravel()[k]) if name in self.trace.arrays else None
+        if name not in self.trace.arrays:
+            return ""
+        made = not self.counting and k <= self.chosen
+        return cut(float(self.trace[name].ravel()[k])) if made else "…"
 
     @property
-    def winner(self) -> int:
-        """The class with the largest vote."""
-        return int(np.argmax(self.trace[self.votes]))
+    def winner(self) -> int | None:
+        """The class with the largest vote, once all are counted."""
+        ends = self.trace[self.votes].ravel()
+        return int(np.argmax(ends)) if all(map(self.counted, range(len(ends)))) else None
 
     def cell_in(self, which: str, m: int, row: int, column: int) -> Cell:
         """The cell of the trace at a place of the values or of the weights."""

@@ -217,13 +217,13 @@ def _frame(trace: Trace, cell: Cell) -> Frame:
 
 def _shut(trace: Trace, read: str, now: Cell) -> frozenset[Spot]:
     """Cells no gradient passes: cut by the ReLU, or the largest of none of their windows."""
-    quantity, values = trace.quantities[now.quantity], trace[read][now.index[0]]
+    window, m = trace.quantities[now.quantity].window, now.index[0]
     if GRADIENT + read not in trace.arrays:
         return frozenset()
     if now.quantity.startswith("relu"):
-        cut_off = values <= 0
-    elif quantity.window is not None and trace.made(now).recipe == "max":
-        cut_off = _losers(values, *(side.taps() for side in quantity.window))
+        cut_off = trace[read][m] <= 0
+    elif window is not None and trace.made(now).recipe == "max":
+        cut_off = _losers(trace[read][m], *(side.taps() for side in window))
     else:
         return frozenset()
     return frozenset((int(row), int(column)) for row, column in np.argwhere(cut_off))

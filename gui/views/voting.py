@@ -77,10 +77,9 @@ class Voting(QWidget):
             self._paint_sheets(painter, found, places)
             for k, node in enumerate(places.nodes):
                 self._paint_class(painter, found, k, node)
-            back = found.read != found.source
-            title, count = "∂L/∂ values" if back else "Values", f"{found.products.shape[1]} values"
-            passage.heading(painter, places.values[0], title, count, look, self.width() * 0.13)
-            words = f"{'∂L/∂' if back else '×'} weights for {found.label(found.chosen)}"
+            title = "∂L/∂ values" if found.back else "Values"
+            passage.heading(painter, places.values[0], title, "", look, self.width() * 0.27)
+            words = f"{'∂L/∂' if found.back else '×'} weights for {found.label(found.chosen)}"
             passage.heading(painter, places.weights[0], words, "", look, self.width() * 0.4)
 
     def _paint_sheets(self, painter: QPainter, found: Ballot, places: Hall) -> None:
@@ -118,7 +117,7 @@ class Voting(QWidget):
             width = 1.0 + look.px(12) * min(abs(float(products[k, n])) / found.high, 1.0)
             if products[k, n]:
                 self._line(painter, QPointF(start, y), places.nodes[k], color, width)
-        if found.counting and found.read == found.source:
+        if found.counting and not found.back:
             m, cell = divmod(found.upto - 1, rows * columns)
             y = places.weights[m].y() + (cell + 0.5) / (rows * columns) * places.weights[m].height()
             node = places.nodes[found.chosen]
@@ -145,7 +144,7 @@ class Voting(QWidget):
         painter.drawPath(path)
 
     def _paint_class(self, painter: QPainter, found: Ballot, k: int, node: QPointF) -> None:
-        """The class, its sum so far, and its share where there is one."""
+        """The class, how it stands, and its share where there is one; its gradient instead."""
         look = self._look
         now, wins = k == found.chosen and found.counting, k == found.winner
         painter.setFont(look.font("huge"))
@@ -156,18 +155,15 @@ class Voting(QWidget):
         painter.setFont(look.font("title"))
         painter.setPen(look.color("accent_text" if now else "yes" if wins else "ink"))
         rest = QRectF(room.right(), room.y(), self.width() - room.right(), room.height())
-        painter.drawText(rest, LEFT, f"Σ {cut(found.total(k))}")
-        if now:
-            painter.setFont(look.font("body"))
-            painter.setPen(look.color("quiet"))
-            below = QRectF(node.x(), rest.bottom() - look.px(4), look.px(220), look.px(20))
-            painter.drawText(below, LEFT, found.count())
+        painter.drawText(rest, LEFT, found.slope(k) if found.back else found.standing(k))
+        painter.setFont(look.font("body"))
+        painter.setPen(look.color("quiet"))
+        below = QRectF(node.x(), rest.bottom() - look.px(4), self.width() - node.x(), look.px(20))
         share = found.share(k)
-        if share is not None and rest.bottom() + look.px(20) < self.height():
-            painter.setFont(look.font("body"))
-            painter.setPen(look.color("quiet"))
-            below = QRectF(node.x(), rest.bottom() - look.px(4), look.px(200), look.px(20))
-            painter.drawText(below, LEFT, f"softmax: {cut(share)}")
+        if now and not found.back:
+            painter.drawText(below, LEFT, found.count())
+        elif share and not found.back:
+            painter.drawText(below, LEFT, f"softmax: {share}")
 
     # What a hand does
 

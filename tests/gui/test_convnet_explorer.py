@@ -35,9 +35,9 @@ def test_it_says_where_we_are(window: Window) -> None:
     assert "ooling" in following
     go(window, "votes 4", 1, 47)
     now, following = words(window)
-    assert now.startswith("vote 48 of 48 · ")
+    assert now.startswith("vote 48 of 48 + bias · ")
     assert now.endswith(" O")
-    assert following == "then the answer"
+    assert following == "", "nothing comes after the end"
 
 
 def test_what_is_large_follows_the_step(window: Window) -> None:

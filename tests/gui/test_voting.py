@@ -36,7 +36,7 @@ def said(voting: Voting, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_the_count_so_far(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After n votes: the sum of the first n products; other classes stand at their end."""
+    """After n votes Σ is of the first n products; who is counted has votes, who is not has none."""
     trace, voting = trace_of(window), convolution(window).voting
     values = trace["pooling 3"].ravel().astype(np.float64)
     weights, ends = trace["weights 4"].astype(np.float64), trace["votes 4"].ravel()
@@ -45,7 +45,8 @@ def test_the_count_so_far(window: Window, monkeypatch: pytest.MonkeyPatch) -> No
         products = values[: n + 1] * weights[k, : n + 1]
         words = said(voting, monkeypatch)
         assert f"Σ {cut(float(products.sum()))}" in words
-        assert f"Σ {cut(float(ends[1 - k]))}" in words
+        assert (f"votes {cut(float(ends[0]))}" if k else "…") in words
+        assert f"votes {cut(float(ends[1]))}" not in words, "its end is not known yet"
         line = next(w for w in words if "×" in w and "=" in w)
         value, rest = line.split(" × ")
         weight, product = rest.split(" = ")
@@ -53,8 +54,22 @@ def test_the_count_so_far(window: Window, monkeypatch: pytest.MonkeyPatch) -> No
         places = len(weight.rpartition(".")[2]) if "." in weight else 2
         assert weight == cut(float(weights[k, n]), places)
         assert product == cut(float(products[-1]), places)
-    go(window, "votes 4", 1, 47)
-    assert f"Σ {cut(float(ends[1]))}" in said(voting, monkeypatch), "with the bias, at the end"
+
+
+def test_the_bias_is_a_step_that_is_seen(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    trace, voting = trace_of(window), convolution(window).voting
+    values = trace["pooling 3"].ravel().astype(np.float64)
+    for k in (0, 1):
+        go(window, "votes 4", k, 47)
+        total, bias = float(values @ trace["weights 4"][k]), float(trace["bias 4"][k])
+        ends = cut(float(trace["votes 4"][k, 0, 0]))
+        words = said(voting, monkeypatch)
+        assert f"votes {ends}" in words
+        assert f"Σ {cut(total)} + bias {cut(bias)} → {ends}" in words
+        assert not any(word == f"Σ {cut(total)}" for word in words)
+        now, following = convolution(window).words(trace, window.page.glance())
+        assert now.startswith("vote 48 of 48 + bias · ")
+        assert bool(following) == (k == 0)
 
 
 def test_values_weights_and_classes_are_cells(window: Window) -> None:
@@ -105,10 +120,13 @@ def test_shares_after_softmax(window: Window, monkeypatch: pytest.MonkeyPatch) -
     *front, last = convnet.default().layers
     soft = msgspec.structs.replace(last, output="softmax")
     show(window, Settings(convnet.default().input, (*front, soft)))
-    go(window, "shares 4", 0)
-    words = said(convolution(window).voting, monkeypatch)
-    for k in (0, 1):
-        assert f"softmax: {cut(float(trace_of(window)['shares 4'][k, 0, 0]))}" in words
+    shares = [f"softmax: {cut(float(n))}" for n in trace_of(window)["shares 4"].ravel()]
+    go(window, "votes 4", 1, 47)
+    assert not any(share in said(convolution(window).voting, monkeypatch) for share in shares)
+    for k, made in ((0, shares[:1]), (1, shares)):
+        go(window, "shares 4", k)
+        words = said(convolution(window).voting, monkeypatch)
+        assert [share for share in shares if share in words] == made
 
 
 def test_gradients_of_the_votes(window: Window) -> None:
@@ -122,3 +140,15 @@ def test_gradients_of_the_votes(window: Window) -> None:
     hands.move(convolution(window).voting, places.weights[0].topLeft() + QPointF(3, 3))
     value = trace_of(window).value(Cell("∂ weights 4", (1, 0)))
     assert window.page.inspector.text.splitlines()[2] == cut(value)
+
+
+def test_no_forward_sums_beside_gradients(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    window.page.experiment.change(target=1)
+    window.wait_for_picture()
+    trace = trace_of(window)
+    for k, n in ((0, 5), (1, 47)):
+        go(window, "votes 4", k, n)
+        words = said(convolution(window).voting, monkeypatch)
+        assert not [word for word in words if "Σ" in word or "votes" in word]
+        for slope in trace["∂ votes 4"].ravel():
+            assert f"∂L/∂y {cut(float(slope))}" in words
