@@ -151,6 +151,7 @@ def _lay_out(window: Window, size: QSize, bare: bool) -> None:
     window.show()
     window.wait_for_picture()
     if bare:
-        window.show_bare()
+        window.rail.hide()
+        window.page.frame.show_bare()
         window.resize(size)
     window.settle()

@@ -218,11 +218,6 @@ class Window(QMainWindow):
         for _ in range(4):
             QGuiApplication.processEvents()
 
-    def show_bare(self) -> None:
-        """Without rail, heading and transport."""
-        self.rail.hide()
-        self.page.frame.show_bare()
-
     def shut(self) -> None:
         """Stop everything that runs."""
         self.pages.close_down()
