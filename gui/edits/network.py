@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import msgspec
+import numpy as np
 
 from engine.array import Array, Floats
+from engine.asked import Target
 from engine.cells import Clamp, Kind, Network, clampable, fresh
+from engine.curriculum import SMALL, shows, taught
+from engine.data.tasks import name_of
+from engine.pupils import afresh
 from engine.rewiring import rewired
 from engine.systems.recurrent import Settings
 from engine.through_time import scaled
@@ -46,13 +51,24 @@ class Cells:
             full=first.full if full is None else full,
         )
         made = replace(made, reset=old.reset, update=old.update, squash=old.squash)
+        task = self._settings.task
+        if task is not None:  # it goes on to read and to answer what the task wants
+            made = afresh(made, task, SMALL[name_of(task)].reach, seed)
         names = clampable(made)
         clamps = tuple(clamp for clamp in self._settings.clamps if clamp.quantity in names)
-        self._page.experiment.change("network", network=made, before=None, clamps=clamps)
+        others = self._settings.rivals
+        rivals = tuple(self._rival(made, rival.cell) for rival in others)
+        self._page.experiment.change(
+            "network", network=made, before=None, clamps=clamps, rivals=rivals
+        )
 
     def forget(self) -> None:
-        """Fresh weights from another seed."""
-        self._page.experiment.change("network", seed=(self._settings.seed + 1) % 2**31)
+        """Fresh weights from another seed; a task's own sequence gives way to another one."""
+        old = self._settings
+        settings = replace(old, seed=(old.seed + 1) % 2**31)
+        if old.task is not None and shows(old):
+            settings = taught(settings, old.task)
+        self._page.experiment.replace(settings, "network")
         self.renew()
 
     def switch(self, network: Network) -> None:
@@ -82,6 +98,34 @@ class Cells:
         """The network as it was before edits by hand."""
         if self._settings.before is not None:
             self._page.experiment.change(network=self._settings.before, before=None)
+
+    # What it is compared with, and asked
+
+    def challenge(self, cell: Kind) -> None:
+        """Another cell on the same input: as many units and layers, the same seed."""
+        rivals = (*self._settings.rivals, self._rival(self._settings.network, cell))
+        self._page.experiment.change(rivals=rivals)
+
+    def dismiss(self, n: int) -> None:
+        """Compare with this one no longer, from 0."""
+        rivals = self._settings.rivals
+        self._page.experiment.change(rivals=rivals[:n] + rivals[n + 1 :])
+
+    def _rival(self, network: Network, cell: Kind) -> Network:
+        """A fresh network of such cells, of the size of another one, that answers as it does."""
+        first, seed = network.layers[0], self._settings.seed
+        made = fresh(cell, first.inputs, first.units, seed, layers=len(network.layers))
+        readout = network.readout
+        if readout is None:
+            return made
+        bound, shape = first.units**-0.5, (len(readout.bias.values), first.units)
+        drawn = np.random.default_rng(seed).uniform(-bound, bound, shape).astype(np.float32)
+        return replace(made, readout=replace(readout, weights=Array(drawn)))
+
+    def ask(self) -> None:
+        """Gradients of the answer at the last step, or of h where there is none; or no more."""
+        target = Target("y") if self._settings.target is None else None
+        self._page.experiment.change(target=target)
 
     # The signal
 

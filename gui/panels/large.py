@@ -1,0 +1,157 @@
+"""`Large`: what is large in the explorer of time, one of four.
+
+    cell      the open cell, its maps over time, the signal
+    weights   of the gate that is explained
+    compare   cells side by side on the same input
+    gradient  gradients through time
+
+What a trace begins to have comes to the front with it: rivals, gradients. So a saved experiment
+opens as it was left, and no picture is shown before its numbers are there.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from engine.asked import whole
+from engine.explain import sub
+from engine.systems.recurrent import Settings
+from engine.trace import Trace
+from gui.panels.rivals import RivalBar
+from gui.theme import Look
+from gui.views.cell import CellView
+from gui.views.glance import Glance
+from gui.views.overtime import OverTime
+from gui.views.signal import SignalPad
+from gui.views.vanishing import Vanishing
+from gui.views.versus import Versus
+from gui.views.weights import WeightsView
+
+Name = Literal["cell", "weights", "compare", "gradient"]
+TELLING: dict[Name, str] = {"compare": "rival 1 h 1", "gradient": "∂ x"}  # only such a trace has it
+
+
+class Large(QStackedWidget):
+    """The views, one of four in front; only what is in front is drawn.
+
+    Signals:
+        turned(): another one is in front.
+    """
+
+    turned = Signal()
+
+    def __init__(self, look: Look, beneath: QWidget | None = None) -> None:
+        """The views; another one may stand beneath the signal."""
+        super().__init__()
+        self._look = look
+        self.cell, self.pad, self.over_time = CellView(look), SignalPad(look), OverTime(look)
+        self.weights = WeightsView(look)
+        self.versus, self.vanishing = Versus(look), Vanishing(look)
+        self.state = QComboBox()
+        self.state.addItems(["∂h", "∂C"])
+        self.state.setAccessibleName("Gradients of")
+        self.state.setToolTip("Gradients of what the cell says, h, or of what it remembers, C")
+        self.state.activated.connect(self._show_state)
+        self.bars = RivalBar(look), RivalBar(look, self.state)
+        self._columns = [QVBoxLayout() for _ in range(3)]
+        self._below, self._left = QHBoxLayout(), QVBoxLayout()
+        self._pages: dict[Name, QWidget] = {
+            "cell": self._opened(beneath),
+            "weights": self.weights,
+            "compare": self._under(self.bars[0], self.versus, self._columns[1]),
+            "gradient": self._under(self.bars[1], self.vanishing, self._columns[2]),
+        }
+        for page in self._pages.values():
+            self.addWidget(page)
+        self._had: set[Name] = set()
+        look.changed.connect(self._measure)
+        self._measure()
+
+    def _opened(self, beneath: QWidget | None) -> QWidget:
+        page, column = QWidget(), self._columns[0]
+        page.setLayout(column)
+        column.addWidget(self.cell, 5)
+        self._left.addWidget(self.pad)
+        if beneath is not None:
+            self._left.addWidget(beneath)
+        self._below.addLayout(self._left, 2)
+        self._below.addWidget(self.over_time, 9)
+        column.addLayout(self._below, 4)
+        return page
+
+    def _under(self, bar: RivalBar, view: QWidget, column: QVBoxLayout) -> QWidget:
+        page = QWidget()
+        page.setLayout(column)
+        column.addWidget(bar)
+        column.addWidget(view, 1)
+        return page
+
+    def _measure(self) -> None:
+        for layout in (*self._columns, self._below, self._left):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(self._look.px(8))
+
+    # Which is in front
+
+    @property
+    def front(self) -> Name:
+        """What is large now."""
+        return next(name for name, page in self._pages.items() if page is self.currentWidget())
+
+    def turn_to(self, name: Name) -> None:
+        """Show this one large."""
+        if name != self.front:
+            self.setCurrentWidget(self._pages[name])
+            self.turned.emit()
+
+    def toggle(self, name: Name) -> None:
+        """Show this one large, or where it is, the open cell."""
+        self.turn_to("cell" if name == self.front else name)
+
+    def show_as_first(self) -> None:
+        """The open cell, all of time in view, every unit as it is."""
+        self.turn_to("cell")
+        for view in (self.over_time, self.versus, self.vanishing):
+            view.show_as_first()
+
+    # What is shown
+
+    def show_settings(self, settings: Settings) -> None:
+        """Which cells are compared, and what the gradients are of."""
+        for bar in self.bars:
+            bar.show_settings(settings)
+        self.pad.names = settings.channels
+        if settings.target is not None:
+            asked = whole(settings.target, settings.network, len(settings.signal.values))
+            number = f"{asked.quantity}{sub(asked.step)}"
+            one = asked.unit >= 0
+            self.vanishing.asked = f"{number}[{asked.unit + 1}]" if one else f"Σ {number}"
+
+    def show_trace(self, trace: Trace, glance: Glance) -> None:
+        """Draw a trace at a glance, in what is large."""
+        self._follow(trace)
+        match self.front:
+            case "weights":
+                self.weights.show_trace(trace, glance)
+            case "compare":
+                self.versus.show_trace(trace, glance)
+            case "gradient":
+                self.vanishing.show_trace(trace, glance)
+            case _:
+                for view in (self.cell, self.pad, self.over_time):
+                    view.show_trace(trace, glance)
+
+    def _follow(self, trace: Trace) -> None:
+        """What the trace has and the one before had not comes to the front; what is gone leaves."""
+        before, self._had = self._had, {n for n, key in TELLING.items() if key in trace.arrays}
+        for name in TELLING:
+            if name in self._had - before and self.front != "gradient":
+                self.turn_to(name)
+            elif name in before - self._had and self.front == name:
+                self.turn_to("cell")
+
+    def _show_state(self, n: int) -> None:
+        self.vanishing.state = "C" if n else "h"
