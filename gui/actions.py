@@ -65,6 +65,7 @@ TABLE: tuple[Row, ...] = (
     Row("train", "Train", "Explore", ("T",), "train", checkable=True),
     Row("weights", "Weights of the gate", "Explore", ("W",), checkable=True),
     Row("hold", "Hold the number, or let it go", "Explore", ("H",)),
+    Row("compare", "Compare cells", "Explore", ("C",), "layers", checkable=True),
     Row("gradient", "Show gradients", "Explore", ("Ctrl+G",), "gradient", checkable=True),
     Row("light", "Light theme", "View", ()),
     Row("dark", "Dark theme", "View", ()),
