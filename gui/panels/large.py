@@ -117,6 +117,15 @@ class Large(QStackedWidget):
         for view in (self.over_time, self.versus, self.vanishing):
             view.show_as_first()
 
+    def show_desk(self, desk: QWidget, shown: bool) -> None:
+        """A desk takes the place of the open cell, or gives it back; its maps stay below."""
+        column = self._columns[0]
+        if column.indexOf(desk) < 0:
+            column.insertWidget(0, desk, 5)
+        self.cell.setVisible(not shown)
+        desk.setVisible(shown)
+        self.turn_to("cell")
+
     # What is shown
 
     def show_settings(self, settings: Settings) -> None:

@@ -43,7 +43,7 @@ class Timed(Zoomed):
 
     def sizeHint(self) -> QSize:
         """What is large."""
-        return QSize(self.look.px(700), self.look.px(380))
+        return QSize(self.look.px(700), self.look.px(270))
 
     # What a view along time shows
 
