@@ -6,7 +6,7 @@ import time
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEventLoop, QSize, Qt
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -83,7 +83,7 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         self.filing.said.connect(self.message.say)
-        self.filing.brought.connect(self._bring)
+        self.filing.brought.connect(lambda thing: self.explorer.bring(thing))
         self.filing.named.connect(self._named)
         self.look.changed.connect(self._restyle)
         self.liked.changed.connect(self._liked)
@@ -134,7 +134,8 @@ class Window(QMainWindow):
             self.showFullScreen()
         else:
             self.show()
-        QGuiApplication.processEvents()
+        # Keys, clicks and closing wait until there is a page they can mean.
+        QGuiApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
     def begin(self, file: Path | None, step: int | None) -> None:
         """Show the first picture: a file, what a crash left, or the slides' example, moving."""
@@ -151,9 +152,6 @@ class Window(QMainWindow):
         if left:
             words = "What you were working on last time was not saved; it is still here."
             self.message.say(words, "Bring it back", partial(self.pages.show_documents, left))
-
-    def _bring(self, thing: object) -> None:
-        self.explorer.bring(thing)
 
     def _named(self, path: Path | None) -> None:
         self.work.path = path

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -79,6 +79,18 @@ def test_an_explorer_shown_later_prepares_too(
     window.pages.turn_to("convnet")
     window.wait_for_picture()
     assert prepared == ["convnet"]
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_a_hand_that_hurries_waits_for_the_first_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No key, click or closing is heard while the window is empty."""
+    heard: list[object] = []
+    monkeypatch.setattr(QGuiApplication, "processEvents", heard.append)
+    empty = Window("light", 1.0, "cpu", keep=False, explorer=None)
+    empty.appear(False)
+    monkeypatch.undo()
+    assert heard == [QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents]
+    empty.close()
 
 
 def test_a_step_asked_for_is_shown_at_rest(make_window: MakeWindow) -> None:
