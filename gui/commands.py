@@ -57,6 +57,7 @@ def follow(window: Window, page: Page) -> None:
     def like_speed() -> None:
         window.liked.speed = page.transport.speed
 
+    page.experiment.outdated.connect(window.message.withdraw)
     if window.keep:
         page.transport.set_speed(window.liked.speed)
         page.transport.changed.connect(like_speed)
@@ -66,6 +67,7 @@ def follow(window: Window, page: Page) -> None:
 
 def _show_page(window: Window, own: frozenset[str]) -> None:
     """Another page is shown: what it does not serve is hidden, and its keys are free."""
+    window.page.frame.hold(window.message)
     for row in TABLE:
         if row.id not in own:
             window.actions_.set_shown(row.id, row.id in window.page.explorer.commands)

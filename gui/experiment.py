@@ -31,10 +31,12 @@ class Experiment(QObject):
     Signals:
         changed(settings): the settings are other ones now.
         mended(str): a wish was not legal; what was done instead and why.
+        outdated(str): what was said of a wish is no longer so: the settings went on, or back.
     """
 
     changed = Signal(object)
     mended = Signal(str)
+    outdated = Signal(str)
 
     def __init__(
         self,
@@ -48,6 +50,7 @@ class Experiment(QObject):
         self._settings = system.legal(system.default())[0]
         self._past, self._future = History(), History()
         self._gestures: dict[str, float] = {}
+        self._said = ""
         self._clock = clock
 
     @property
@@ -82,7 +85,8 @@ class Experiment(QObject):
             self._future.clear()
             self._adopt(settings)
         if reasons:
-            self.mended.emit(" ".join(reasons))
+            self._said = " ".join(reasons)
+            self.mended.emit(self._said)
 
     def _goes_on(self, gesture: str, now: float) -> bool:
         """Whether a gesture is under way, and the wish another part of it."""
@@ -130,4 +134,7 @@ class Experiment(QObject):
 
     def _adopt(self, settings: Any) -> None:
         self._settings = settings
+        if self._said:
+            self.outdated.emit(self._said)
+            self._said = ""
         self.changed.emit(settings)

@@ -4,6 +4,7 @@
     ribbon
     bar
     what is large        inspector
+    message, while there is one
     scrubber
 
 A narrow window, or a large zoom, puts the inspector under what is large; what does not fit in
@@ -89,14 +90,14 @@ class Frame(QWidget):
             self._inside.addWidget(deed)
         self._middle.addWidget(self._center, 1)
         self._middle.addWidget(self._card)
-        content, area = QWidget(), QScrollArea()
+        content, self._area = QWidget(), QScrollArea()
         content.setObjectName("page")
         content.setLayout(self._rows)
         self._ribbon = ribbon
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setWidget(content)
-        self._whole.addWidget(area, 1)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setWidget(content)
+        self._whole.addWidget(self._area, 1)
         self._whole.addWidget(self._scrubber)
 
     def measure(self) -> None:
@@ -141,6 +142,10 @@ class Frame(QWidget):
         """A desk takes the place of bar, inspector and scrubber."""
         for widget in (self._bar, self._card, self._scrubber):
             widget.setVisible(not shown)
+
+    def hold(self, message: QWidget) -> None:
+        """The message's place is above the scrubber: what is large makes room for it."""
+        self._whole.insertWidget(1, message)
 
     def show_bare(self) -> None:
         """Without heading, bar and scrubber: for a figure."""

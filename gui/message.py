@@ -1,26 +1,25 @@
-"""`Message`: a sentence to the user over the heading, until read, closed or replaced."""
+"""`Message`: a sentence to the user in a strip of its own, until read, closed or replaced."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from gui.theme import Look
 
 
 class Message(QFrame):
-    """A sentence over the upper edge of a widget, with a way to close it and perhaps an offer.
+    """A sentence, with a way to close it and perhaps an offer; it covers nothing.
 
     It goes by itself after the time it takes to read; with an offer it stays.
     """
 
-    def __init__(self, look: Look, over: QWidget) -> None:
-        super().__init__(over)
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setObjectName("message")
         self._look = look
-        self._over = over
         self._do: Callable[[], None] | None = None
         self._text = QLabel()
         self._text.setWordWrap(True)
@@ -30,16 +29,16 @@ class Message(QFrame):
         self._close.setAccessibleName("Close the message")
         self._close.setIcon(look.icon("close"))
         self._close.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
-        row.addWidget(self._text, 1)
-        row.addWidget(self._offer)
-        row.addWidget(self._close)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self._text, 1)
+        self._row.addWidget(self._offer)
+        self._row.addWidget(self._close)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.timeout.connect(self.hide)
         self.hide()
-        over.installEventFilter(self)
-        look.changed.connect(self._place)
+        look.changed.connect(self._restyle)
+        self._restyle()
 
     def say(self, sentence: str, offer: str = "", do: Callable[[], None] | None = None) -> None:
         """Show a sentence, and perhaps a button for what can be done about it."""
@@ -51,9 +50,12 @@ class Message(QFrame):
         self._patience.stop()
         if not offer:
             self._patience.start(4000 + 60 * len(sentence))
-        self._place()
         self.show()
-        self.raise_()
+
+    def withdraw(self, sentence: str) -> None:
+        """This is no longer true; another sentence stays."""
+        if self.text == sentence:
+            self.hide()
 
     @property
     def text(self) -> str:
@@ -65,17 +67,7 @@ class Message(QFrame):
         if self._do is not None:
             self._do()
 
-    def _place(self) -> None:
+    def _restyle(self) -> None:
         px = self._look.px
         self._close.setIcon(self._look.icon("close"))
-        width = min(px(620), self._over.width() - px(40))
-        self.setFixedWidth(max(width, 60))
-        self.adjustSize()
-        left = (self._over.width() - self.width()) // 2
-        self.move(left, px(5))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in place when the window changes its size."""
-        if event.type() == QEvent.Type.Resize:
-            self._place()
-        return False
+        self._row.setContentsMargins(px(10), px(3), px(4), px(3))

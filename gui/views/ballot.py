@@ -62,7 +62,7 @@ class Ballot(msgspec.Struct, frozen=True, eq=False):
     def counted(self, k: int) -> bool:
         """Whether all votes for a class are in, and its bias."""
         if k == self.chosen:
-            return self.upto == self.products.shape[1]
+            return self.upto == int(self.products.shape[1])
         return k < self.chosen or not self.counting
 
     def sum(self, k: int) -> float:

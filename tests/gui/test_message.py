@@ -1,12 +1,13 @@
-"""A sentence at the foot of the picture: readable, closable, and perhaps an offer."""
+"""A sentence over the scrubber: readable, closable, covering nothing, and perhaps an offer."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.window import Window
+from tests.gui.hands import convolution
 
 LONG = "The pool is larger than its map, so it was made as large as the map. " * 5
 
@@ -57,12 +58,58 @@ def test_an_offer_may_say_something_itself(window: Window) -> None:
     assert window.message.text == "It was not."
 
 
-def test_it_stays_inside_the_window_at_every_size(window: Window) -> None:
+def place(window: Window, widget: QWidget) -> QRect:
+    """Where a widget stands in the window."""
+    return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+
+
+def test_it_covers_nothing_and_stays_inside_at_every_size(window: Window) -> None:
+    frame, explorer = window.page.frame, convolution(window)
     for width, height in ((640, 400), (1280, 720), (1920, 1080)):
         window.resize(width, height)
         window.message.say(LONG)
         window.settle()
-        message = window.message
-        assert window.center.rect().contains(message.geometry()), (width, height)
-        text = message._text
+        here = place(window, window.message)
+        assert window.rect().contains(here), (width, height)
+        for other in (frame._head, frame._scrubber, window.rail):
+            assert not here.intersects(place(window, other)), other
+        seen = place(window, frame._area).intersected(place(window, explorer.center))
+        assert not here.intersects(seen)
+        text = window.message._text
         assert text.height() >= text.heightForWidth(text.width())  # no line is cut off
+
+
+def test_the_page_has_all_its_room_again(window: Window) -> None:
+    stage = convolution(window).stage
+    before = stage.size()
+    window.message.say("One thing at a time.")
+    window.settle()
+    assert stage.height() < before.height()
+    window.message.hide()
+    window.settle()
+    assert stage.size() == before
+
+
+def test_what_is_no_longer_so_is_withdrawn(window: Window) -> None:
+    """Undone, or changed again; what was said of something else stays."""
+    tools, message = convolution(window).tools, window.message
+    for go_on in ("undo", "clear"):
+        tools.rows.setValue(11)
+        window.wait_for_picture()
+        assert "started afresh" in message.text
+        window.actions_[go_on].trigger()
+        window.wait_for_picture()
+        assert message.text == ""
+        window.page.reset()
+    tools.rows.setValue(12)
+    message.say("Saved as x.unrolled.")
+    window.actions_["undo"].trigger()
+    assert message.text == "Saved as x.unrolled."
+
+
+def test_it_stands_on_the_page_in_view(window: Window) -> None:
+    window.pages.turn_to("recurrent")
+    window.message.say("Here, too.")
+    window.settle()
+    assert window.message.isVisible()
+    assert window.page.frame.isAncestorOf(window.message)
