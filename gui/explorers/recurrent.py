@@ -21,11 +21,11 @@ from gui.edits.network import Cells
 from gui.edits.sequence import Sequence
 from gui.filing import Readers
 from gui.page import Page
+from gui.panels.classroom import Classroom
 from gui.panels.hold import HoldBar
 from gui.panels.large import Large
 from gui.panels.network import CELLS, NetworkBar
 from gui.panels.signal import SignalTools
-from gui.views.answers import Answers
 from gui.views.glance import Glance
 from gui.views.unrolled import Unrolled
 
@@ -33,7 +33,7 @@ from gui.views.unrolled import Unrolled
 class RecurrentExplorer:
     """Views of the recurrent explorer, and who hears what they wish."""
 
-    buttons = (("compare", "Compare"), ("gradient", "Gradient"), ("weights", "Weights"))
+    buttons = tuple((n, n.capitalize()) for n in ("compare", "gradient", "weights", "train"))
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -41,16 +41,17 @@ class RecurrentExplorer:
         self.cells, self.sequence = Cells(page), Sequence(page)
         elsewhere = Elsewhere(page)
         self.ribbon = Unrolled(look)
-        self.answers = Answers(look)
         self.tools = SignalTools(look)
         self.bar = NetworkBar(look)
         self.deed = HoldBar(look)
-        self.center = Large(look, self.answers)
+        self.center = Large(look)
+        self.classroom = Classroom(page, self.center, self.bar)
         self.cell, self.pad = self.center.cell, self.center.pad
         self.over_time, self.weights = self.center.over_time, self.center.weights
         self.commands: dict[str, Callable[[], object]] = {
             "hold": self.deed.toggle,
             "clear": self.sequence.quiet,
+            "train": self.classroom.toggle,
             "weights": lambda: self.center.toggle("weights"),
             "compare": self._compare,
             "gradient": self._gradient,
@@ -68,8 +69,8 @@ class RecurrentExplorer:
         large = self.center
         large.turned.connect(page.switched)
         large.turned.connect(page.draw, Qt.ConnectionType.QueuedConnection)
-        views = (large.cell, large.over_time, large.weights, large.versus, large.vanishing)
-        for view in (self.ribbon, self.answers, *views):
+        states = large.cell, large.over_time, large.answers
+        for view in (self.ribbon, *states, large.weights, large.versus, large.vanishing):
             view.pointed.connect(page.selection.point)
             view.chosen.connect(self._choose)
         self.pad.pointed.connect(page.selection.point)
@@ -97,6 +98,7 @@ class RecurrentExplorer:
             rivals.dismissed.connect(cells.dismiss)
         tools.size_wished.connect(sequence.resize)
         tools.kind_wished.connect(sequence.generate)
+        tools.task_wished.connect(self.classroom.lessons.take_trained)
         tools.quiet_wished.connect(sequence.quiet)
         tools.text_wished.connect(self._type)
         tools.file_wished.connect(self._page.actions_["bring"].trigger)
@@ -115,16 +117,12 @@ class RecurrentExplorer:
         self.tools.show_settings(settings)
         self.bar.show_settings(settings)
         self.center.show_settings(settings)
-        readout = settings.network.readout
-        self.answers.names = () if readout is None else readout.labels
-        self.answers.setVisible(readout is not None)
 
     def draw(self, trace: Trace, glance: Glance) -> None:
         """Show a trace at a glance, in every view; of several layers the one that is computed."""
         glance = msgspec.structs.replace(glance, part=self._layer(trace, glance.step))
         self.ribbon.show_trace(trace, glance)
         self.center.show_trace(trace, glance)
-        self.answers.show_trace(trace, glance)
         self.deed.show_cell(self.settings, trace, glance.explained(trace))
 
     def _layer(self, trace: Trace, step: int) -> int:
@@ -148,7 +146,11 @@ class RecurrentExplorer:
         network = self.settings.network
         layers = f" in each of {len(network.layers)} layers" if len(network.layers) > 1 else ""
         units = f"{network.layers[0].units} units{layers}"
-        known = " · remember the pulse" if self.settings == default() else ""
+        task, known = self.settings.task, ""
+        if task is not None:
+            known = f" · {task.about.title.lower()}"
+        elif self.settings == default():
+            known = " · remember the pulse"
         return f"{CELLS[network.cell]} · {units}{known}"
 
     # Wishes
@@ -210,17 +212,20 @@ class RecurrentExplorer:
             self._page.said.emit(said)
 
     def switches(self) -> dict[str, bool]:
-        """What is large."""
-        return {name: name == self.center.front for name in ("weights", "compare", "gradient")}
+        """What is large; whether the desk is there."""
+        large = {name: name == self.center.front for name in ("weights", "compare", "gradient")}
+        return {**large, "train": self.classroom.open}
 
     def prepare(self) -> None:
         """Nothing more is needed soon."""
 
     def reset(self) -> None:
         """The chain unrolled, all of time in view, every unit as it is."""
+        self.classroom.show_as_first()
         self.center.show_as_first()
         self.ribbon.folded = False
         self._page.draw()
 
     def close_down(self) -> None:
-        """Nothing runs on."""
+        """Stop what runs."""
+        self.classroom.close_down()

@@ -1,6 +1,6 @@
 """`Large`: what is large in the explorer of time, one of four.
 
-    cell      the open cell, its maps over time, the signal
+    cell      the open cell, its maps over time, the signal and the answers
     weights   of the gate that is explained
     compare   cells side by side on the same input
     gradient  gradients through time
@@ -22,6 +22,7 @@ from engine.systems.recurrent import Settings
 from engine.trace import Trace
 from gui.panels.rivals import RivalBar
 from gui.theme import Look
+from gui.views.answers import Answers
 from gui.views.cell import CellView
 from gui.views.glance import Glance
 from gui.views.overtime import OverTime
@@ -43,12 +44,11 @@ class Large(QStackedWidget):
 
     turned = Signal()
 
-    def __init__(self, look: Look, beneath: QWidget | None = None) -> None:
-        """The views; another one may stand beneath the signal."""
+    def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
         self.cell, self.pad, self.over_time = CellView(look), SignalPad(look), OverTime(look)
-        self.weights = WeightsView(look)
+        self.answers, self.weights = Answers(look), WeightsView(look)
         self.versus, self.vanishing = Versus(look), Vanishing(look)
         self.state = QComboBox()
         self.state.addItems(["∂h", "∂C"])
@@ -59,7 +59,7 @@ class Large(QStackedWidget):
         self._columns = [QVBoxLayout() for _ in range(3)]
         self._below, self._left = QHBoxLayout(), QVBoxLayout()
         self._pages: dict[Name, QWidget] = {
-            "cell": self._opened(beneath),
+            "cell": self._opened(),
             "weights": self.weights,
             "compare": self._under(self.bars[0], self.versus, self._columns[1]),
             "gradient": self._under(self.bars[1], self.vanishing, self._columns[2]),
@@ -70,13 +70,12 @@ class Large(QStackedWidget):
         look.changed.connect(self._measure)
         self._measure()
 
-    def _opened(self, beneath: QWidget | None) -> QWidget:
+    def _opened(self) -> QWidget:
         page, column = QWidget(), self._columns[0]
         page.setLayout(column)
         column.addWidget(self.cell, 5)
-        self._left.addWidget(self.pad)
-        if beneath is not None:
-            self._left.addWidget(beneath)
+        self._left.addWidget(self.pad, 1)
+        self._left.addWidget(self.answers, 1)
         self._below.addLayout(self._left, 2)
         self._below.addWidget(self.over_time, 9)
         column.addLayout(self._below, 4)
@@ -132,7 +131,9 @@ class Large(QStackedWidget):
         """Which cells are compared, and what the gradients are of."""
         for bar in self.bars:
             bar.show_settings(settings)
-        self.pad.names = settings.channels
+        self.pad.names, readout = settings.channels, settings.network.readout
+        self.answers.names = () if readout is None else readout.labels
+        self.answers.setVisible(readout is not None)
         if settings.target is not None:
             asked = whole(settings.target, settings.network, len(settings.signal.values))
             number = f"{asked.quantity}{sub(asked.step)}"
@@ -150,7 +151,7 @@ class Large(QStackedWidget):
             case "gradient":
                 self.vanishing.show_trace(trace, glance)
             case _:
-                for view in (self.cell, self.pad, self.over_time):
+                for view in (self.cell, self.pad, self.answers, self.over_time):
                     view.show_trace(trace, glance)
 
     def _follow(self, trace: Trace) -> None:

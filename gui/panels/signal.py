@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QWidget
 
 from engine.data.signals import MAX_CHANNELS, MAX_STEPS, Kind
+from engine.data.tasks import TASKS
 from engine.systems.recurrent import Settings
 from gui.theme import Look
 
@@ -18,11 +19,13 @@ class SignalTools(QWidget):
     Signals:
         size_wished(steps, channels): a longer or shorter signal, of more or fewer channels.
         kind_wished(str): a generated signal.
+        task_wished(str): a task's sequence, with a network that has learned it.
         text_wished(), file_wished(), quiet_wished(): typed text; a table or a sound; all zeros.
     """
 
     size_wished = Signal(int, int)
     kind_wished = Signal(str)
+    task_wished = Signal(str)
     text_wished = Signal()
     file_wished = Signal()
     quiet_wished = Signal()
@@ -35,7 +38,7 @@ class SignalTools(QWidget):
         self.channels = self._spin("Channels", MAX_CHANNELS)
         self.sources = QToolButton()
         self.sources.setText("Signals")
-        self.sources.setToolTip("Signals to start from: generated, typed, or from a file")
+        self.sources.setToolTip("Signals to start from: generated, of a task, typed, from a file")
         self.sources.clicked.connect(self._offer)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -75,6 +78,11 @@ class SignalTools(QWidget):
                 lambda _=False, k=kind: self.kind_wished.emit(k)
             )
         menu.addAction("Nothing").triggered.connect(lambda _=False: self.quiet_wished.emit())
+        tasks = menu.addMenu("Tasks, learned already")
+        for name, task in TASKS.items():
+            tasks.addAction(task.about.title).triggered.connect(
+                lambda _=False, n=name: self.task_wished.emit(n)
+            )
         menu.addSeparator()
         menu.addAction("Type a text…").triggered.connect(lambda _=False: self.text_wished.emit())
         menu.addAction("Open a table or a sound…").triggered.connect(

@@ -23,7 +23,7 @@ class Curves(QWidget):
 
     def __init__(self, look: Look, across: bool = False) -> None:
         super().__init__()
-        self._look = look
+        self._look, self._across = look, across
         pyqtgraph.setConfigOptions(antialias=True)
         self._plots = pyqtgraph.GraphicsLayoutWidget()
         layout = QVBoxLayout(self)
@@ -91,8 +91,9 @@ class Curves(QWidget):
             plot.getAxis("left").setWidth(look.px(44))
             plot.setTitle(_legend(words, look, train, test), size=f"{font.pixelSize()}px")
             plot.titleLabel.item.setFont(font)
-        self._right.getAxis("bottom").setLabel("epoch", color=look.theme.quiet)
-        self._right.getAxis("bottom").label.setFont(font)
+        for plot in (self._loss, self._right) if self._across else (self._right,):
+            plot.getAxis("bottom").setLabel("epoch", color=look.theme.quiet)
+            plot.getAxis("bottom").label.setFont(font)
         for cursor in self._cursors:
             cursor.setPen(pyqtgraph.mkPen(look.color("accent"), width=look.px(2.4)))
             cursor.setHoverPen(pyqtgraph.mkPen(look.color("accent"), width=look.px(4)))
