@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import msgspec
+import numpy as np
 
 from engine.array import Array
 from engine.cells import Kind
-from engine.data.tasks import TASKS, Task, shown
-from engine.pupils import beginner, ready, shipped
+from engine.data.tasks import TASKS, Task, name_of, shown
+from engine.pupils import afresh, beginner, ready, shipped
 from engine.systems.recurrent import Settings, Training, default
 
 replace = msgspec.structs.replace
@@ -51,6 +52,24 @@ def taught(settings: Settings, task: Task) -> Settings:
     )
 
 
+def shows(settings: Settings) -> bool:
+    """Whether the signal is the task's own."""
+    task, x = settings.task, settings.signal.values
+    return task is not None and np.array_equal(shown(task, settings.seed).inputs[0], x)
+
+
+def begun(settings: Settings, task: Task) -> Settings:
+    """The settings with a task and a network of the same form that knows nothing.
+
+    The way to learn becomes the one in which the task can be learned, where it is another task.
+    """
+    small = SMALL[name_of(task)]
+    network = afresh(settings.network, task, small.reach, settings.seed)
+    known = settings.task is not None and name_of(settings.task) == name_of(task)
+    training = settings.training if known else small.training
+    return taught(_free(replace(settings, network=network, training=training)), task)
+
+
 def trained(settings: Settings, name: str) -> Settings:
     """The settings with a task and the network that comes with Unrolled for it; nothing is held.
 
@@ -62,8 +81,12 @@ def trained(settings: Settings, name: str) -> Settings:
         engine.weights.WeightsError: when its weights are missing or not those of the task.
     """
     network, training = shipped(name), SMALL[name].training
-    free = replace(settings, network=network, training=training, clamps=(), rivals=(), target=None)
-    return taught(free, TASKS[name])
+    return taught(_free(replace(settings, network=network, training=training)), TASKS[name])
+
+
+def _free(settings: Settings) -> Settings:
+    """Nothing held, compared or asked for: that belonged to another network."""
+    return replace(settings, clamps=(), rivals=(), target=None)
 
 
 def course(name: str, seed: int = 0) -> Settings:

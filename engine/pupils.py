@@ -33,6 +33,20 @@ def beginner(
     return ready(opened(network, reach, seed), task, seed)
 
 
+def afresh(network: Network, task: Task, reach: float, seed: int) -> Network:
+    """A beginner of the same form: cell, sizes and conventions stay, nothing else does.
+
+    Args:
+        network: its first layer says how many units.
+        task, reach, seed: as of `beginner`.
+    """
+    first, layers = network.layers[0], len(network.layers)
+    made = fresh(network.cell, len(task.about.inputs), first.units, seed, layers=layers,
+                 full=first.full)  # fmt: skip
+    made = replace(made, reset=network.reset, update=network.update, squash=network.squash)
+    return ready(opened(made, reach, seed), task, seed)
+
+
 def opened(network: Network, reach: float, seed: int) -> Network:
     """The same network, its gates biased so that units remember for different times.
 
