@@ -12,6 +12,7 @@ class Flow(QLayout):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
         self._pushed = 10_000
 
     def push(self) -> None:
@@ -47,9 +48,16 @@ class Flow(QLayout):
         """Narrower is higher."""
         return True
 
+    def invalidate(self) -> None:
+        """An item may have another size now."""
+        self._heights.clear()
+        super().invalidate()
+
     def heightForWidth(self, width: int) -> int:
-        """Height of all lines at this width."""
-        return self._lay(QRect(0, 0, width, 0), move=False)
+        """Height of all lines at this width; layouts around ask again and again."""
+        if width not in self._heights:
+            self._heights[width] = self._lay(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
         """Put everything in its place."""

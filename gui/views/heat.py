@@ -56,7 +56,10 @@ def paint(
     width, height = (max(1, round(side * scale)) for side in (area.width(), area.height()))
     with np.errstate(over="ignore", invalid="ignore"):
         columns = pyramid.columns(span, width)[:, rows.order]
-        colors = shades(quantity, pyramid.rows(columns, height), look.theme)
+        if height < len(rows.order):
+            columns = pyramid.rows(columns, height).T
+        lines = shades(quantity, columns, look.theme).T  # before they fill several pixels each
+    colors = lines[((np.arange(height) + 0.5) * len(lines) / height).astype(np.intp)]
     down = np.linspace(0, len(rows.order), height + 1)
     across = span.first + span.count * np.linspace(0, 1, width + 1)
     painter.drawImage(area, as_image(parted(colors, down, across, look.color("card"))))
