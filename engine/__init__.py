@@ -45,6 +45,7 @@ Rooms, in the order of a first reading
     training.py learning.py   one loop that trains anything; letters and a stack put through it
     checkpoints.py            back to any epoch: some states kept, the others learned again
     pupils.py curriculum.py   networks that can learn a task; settings with one
+    wanted.py                 what the task wants at each step, beside what is said
     lessons.py                a recurrent network put through the classic tasks
     slides_votes.py exercises.py   the trainings whose weights come with Unrolled
     findings.py               which of the papers' findings come out here, counted

@@ -9,6 +9,7 @@ The trace holds, T steps of D channels through layers of H units:
     h₀ 1, C₀ 1           (H,)     the states before the first step: 0
     y, a_y               (T, O)   the readout, and its sums where it is squashed
     W_f 1, b_f 1, …, W_y          what was learned; see `engine/gates.py`
+    wanted, counts   (T, O), (T,) what the task wants, while the signal is its own
 
 and the same again, under the same names with a word before them:
 
@@ -43,6 +44,7 @@ from engine.recipes import given, nice
 from engine.through_time import backward
 from engine.trace import Quantity, Trace
 from engine.unroll import forward, fused
+from engine.wanted import wanted
 
 MAX_STEPS, MAX_RIVALS, MAX_CLAMPS = 10_000, 4, 100
 MAX_STATES = 6_000_000  # numbers of h, over all steps and runs; ten times as many are kept
@@ -119,7 +121,8 @@ def run(settings: Settings, device: str = "auto") -> Trace:
         runs.append((was, (), WAS, " as it was", free))
     for number, rival in enumerate(settings.rivals, start=1):
         runs.append((rival, (), f"rival {number} ", f" of rival {number}", forward(rival, x)))
-    declared, arrays = [_signal(settings)], {"x": x}
+    wants, asked_for = wanted(settings.task, settings.seed, x, own.readout)
+    declared, arrays = [_signal(settings), *wants], {"x": x, **asked_for}
     for network, clamps, prefix, told, record in runs:
         declared += unrolled.quantities(network, clamps, prefix, told)
         if settings.target is not None:
