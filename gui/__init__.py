@@ -18,8 +18,8 @@ Rules of the signals
     busy window a thread waits for the interpreter longer than such a run takes.
 
 Rooms
-    app.py window.py frame.py page.py   the application; the window; where things stand; the flow
-    pages.py                            a page for each explorer, made when it is first shown
+    app.py window.py pages.py           the application; the window; a page for each explorer
+    page.py frame.py                    the flow of one explorer; where things stand on it
     rail.py scrubber.py inspector.py    left, bottom and right of every page
     actions.py commands.py sheets.py    the table of actions; what each does; keys, palette
     theme.py colours.py                 colours by meaning, fonts, icons, sizes in units
@@ -33,15 +33,21 @@ Rooms
     panels/                             forms and tools that show settings and ask for others
     views/                              what draws a trace: they see the trace, never an experiment
 
-In `views`: `scene` and `ballot` work out what is shown before anything is painted; `plate` shows a
-sheet of cells and `grid` is a plate one can draw on; `chain` and `links` are the ribbon's. `cell`
-is a recurrent cell, open: `anatomy` reads off the trace which one, `circuits` lays its parts out on
-the board of `wiring`, `readings` are the numbers on its `strips`, `drafting` and `numbers` paint.
+In `views`: `plate` shows a sheet of cells, and `grid` is a plate one can draw on.
+Convolution: `scene` and `ballot` work out what is shown before anything is painted; `chain` and
+`links` are the ribbon's.
+Time: `cell` is a recurrent cell, open: `anatomy` reads off the trace which one, `circuits` lays its
+parts out on the board of `wiring`, `readings` are the numbers on its `strips`, `drafting` and
+`numbers` paint.
+`unrolled` is the chain along time, laid out by `beads`; `overtime` shows a layer's gates as maps or
+`courses`: an `atlas` of `tracks` over a `span` of steps, `pooled` to the pixels there are. `signal`
+and `weights` are drawn on; `versus` puts cells side by side, `vanishing` looks back through time.
 
 An explorer in five steps
     1. The system is in `engine/systems/X.py` (see `engine/__init__.py`).
     2. gui/explorers/X.py: a class that makes its views and gives a `Page` a `ribbon`, `tools`, a
        `bar` and a `center`; `draw(trace, glance)` shows, `words(trace, glance)` names the step.
+       What its own rows of the table of actions do is in `commands`, files it reads in `readers`.
     3. Connect the views' wishes to edits of `page.experiment`; nothing else changes settings.
     4. What is drawn: a view with one verb, `show_trace(trace, glance)`; take plates for maps.
     5. resources/icons/X.svg for the rail; tests/gui/test_X_explorer.py does what a hand does.
