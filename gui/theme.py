@@ -7,7 +7,10 @@ the window that reads `resources/`.
 
 from __future__ import annotations
 
+import atexit
 import re
+import shutil
+import tempfile
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -155,6 +158,10 @@ class Look(QObject):
         values |= {f"u{units}": f"{self.px(units)}px" for units in range(1, 41)}
         values |= {f"h{units}": f"{self.px(units) // 2}px" for units in range(1, 41)}
         values |= {f"f{role}": f"{self.font(role).pixelSize()}px" for role in SIZES}
+        tints = {"tick": "on_accent", "check": "ink", "up": "ink", "down": "ink"}
+        for name, color in tints.items():
+            icon = "check" if name == "tick" else name
+            values[f"icon_{name}"] = f"url({_tinted(icon, getattr(self.theme, color))})"
         template = (RESOURCES / "style.qss").read_text(encoding="utf-8")
         return re.sub(r"@(\w+)", lambda name: values[name[1]], template)
 
@@ -186,9 +193,30 @@ def _color(value: str) -> QColor:
     return QColor(value)
 
 
+def _svg(name: str, color: str) -> str:
+    return (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8").replace("#000", color)
+
+
+@lru_cache(maxsize=1)
+def _folder() -> Path:
+    """Where tinted icons lie while the application runs."""
+    folder = Path(tempfile.mkdtemp(prefix="unrolled-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+@lru_cache(maxsize=64)
+def _tinted(name: str, color: str) -> str:
+    """The path of an icon in a colour, bold: style sheets take pictures from files alone."""
+    path = _folder() / f"{name}-{color.removeprefix('#')}.svg"
+    bold = _svg(name, color).replace('stroke-width="1.75"', 'stroke-width="3"')
+    path.write_text(bold, encoding="utf-8")
+    return path.as_posix()
+
+
 @lru_cache(maxsize=512)
 def _pixmap(name: str, pixels: int, color: str) -> QPixmap:
-    svg = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8").replace("#000", color)
+    svg = _svg(name, color)
     pixmap = QPixmap(pixels, pixels)
     pixmap.fill(Qt.GlobalColor.transparent)
     with QPainter(pixmap) as painter:

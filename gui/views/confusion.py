@@ -28,7 +28,7 @@ class Confusion(QWidget):
         return QSize(self._look.px(150), self._look.px(130))
 
     def show_counts(self, names: tuple[str, ...], counts: NDArray[np.int64] | None) -> None:
-        """Show (classes, classes) counts; None for an empty table."""
+        """Show (classes, classes) counts; None where nothing was counted yet: dashes."""
         self._names, self._counts = names, counts
         self.update()
 
@@ -41,6 +41,7 @@ class Confusion(QWidget):
         side = min((self.width() - edge) / count, (self.height() - edge) / count, look.px(64))
         counts = self._counts if self._counts is not None else np.zeros((count, count), np.int64)
         rows = np.maximum(counts.sum(axis=1, keepdims=True), 1)
+        counted = self._counts is not None
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setFont(look.font("strong"))
@@ -56,9 +57,10 @@ class Confusion(QWidget):
             for (truth, answer), n in np.ndenumerate(counts):
                 place = QRectF(edge + answer * side, edge + truth * side, side - 2, side - 2)
                 share = float(n / rows[truth, 0])
-                self._cell(painter, place, int(n), share, truth == answer)
+                text = str(n) if counted else "–"
+                self._cell(painter, place, text, share, truth == answer)
 
-    def _cell(self, painter: QPainter, place: QRectF, n: int, share: float, right: bool) -> None:
+    def _cell(self, painter: QPainter, place: QRectF, text: str, share: float, right: bool) -> None:
         look = self._look
         painter.setPen(QPen(look.color("line"), 1))
         painter.setBrush(look.color("empty"))
@@ -69,4 +71,4 @@ class Confusion(QWidget):
         high = place.height() * share
         painter.drawRoundedRect(QRectF(place.x(), place.bottom() - high, look.px(6), high), 2, 2)
         painter.setPen(look.color("ink"))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(n))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)

@@ -82,6 +82,18 @@ class Gallery(QWidget):
     def _across(self) -> int:
         return max(1, self.width() // (self._side() + 4))
 
+    def _rows(self) -> int:
+        """How many rows there is room for; what does not fit is counted on a line below."""
+        pitch, foot = self._side() + 4, self._foot()
+        fit, there = self.height() // pitch, -(-len(self._labels()) // self._across())
+        return max(1, fit if there <= fit else (self.height() - foot) // pitch)
+
+    def _foot(self) -> int:
+        return self._look.px(20)
+
+    def _labels(self) -> NDArray[np.int64]:
+        return self._letters.labels if self._letters is not None else np.empty(0, np.int64)
+
     def _place(self, n: int) -> QRectF:
         side, across = self._side(), self._across()
         pitch = side + 4
@@ -112,16 +124,23 @@ class Gallery(QWidget):
         if letters is None:
             return
         first = self._top * self._across()
-        rows = max(1, self.height() // (self._side() + 4))
+        rows = self._rows()
+        last = min(first + rows * self._across(), len(letters.labels))
         answers = self._answers
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for n in range(first, min(first + rows * self._across(), len(letters.labels))):
+            for n in range(first, last):
                 place = self._place(n)
                 painter.drawPixmap(place.topLeft(), self._tile(n))
                 wrong = answers is not None and len(answers) == len(letters.labels)
                 wrong = wrong and answers is not None and answers[n] != letters.labels[n]
                 self._frame(painter, place, bool(wrong), bool(letters.is_test[n]), n)
+            if last - first < len(letters.labels):
+                words = f"{last - first} of {len(letters.labels)} shown; the wheel scrolls"
+                painter.setFont(self._look.font("small"))
+                painter.setPen(self._look.color("quiet"))
+                foot = QRectF(0, rows * (self._side() + 4), self.width(), self._foot())
+                painter.drawText(foot, Qt.AlignmentFlag.AlignVCenter, words)
 
     def _frame(self, painter: QPainter, place: QRectF, wrong: bool, test: bool, n: int) -> None:
         look = self._look
@@ -152,9 +171,8 @@ class Gallery(QWidget):
         if self._letters is None:
             return
         rows = -(-len(self._letters.labels) // self._across())
-        shown = self.height() // (self._side() + 4)
         down = -1 if event.angleDelta().y() > 0 else 1
-        self._top = min(max(self._top + down, 0), max(0, rows - shown))
+        self._top = min(max(self._top + down, 0), max(0, rows - self._rows()))
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -13,9 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from engine.array import Floats
 from gui.theme import Look
+from gui.views import confusion
+from gui.views import gallery as module
+from gui.views.confusion import Confusion
 from gui.views.gallery import Gallery, Letters
 from tests.gui import hands
 from tests.gui.conftest import face
+from tests.gui.listening import words
 
 COUNT, DRAWN = 60, 3
 
@@ -54,7 +58,7 @@ def test_every_letter_is_where_it_seems(gallery: Gallery, letters: Letters) -> N
     """Each cell of each thumbnail, as light and dark."""
     across = gallery._across()
     assert across == 5
-    for n in (0, 4, 5, 17):
+    for n in (0, 4, 5, 14):
         assert gallery.letter_at(center(gallery, n)) == n
         picture = tile(gallery, n)
         step = picture.width() / 5
@@ -133,3 +137,22 @@ def test_nothing_to_show(qtbot: QtBot) -> None:
         face(gallery)
         empty = np.zeros((0, 1, 5, 5), np.float32)
         gallery.show_letters(Letters(empty, none, none.astype(bool), 0, ()))
+
+
+def test_it_says_how_many_of_all_are_shown(
+    gallery: Gallery, letters: Letters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = words(module, gallery, monkeypatch)
+    assert said == [f"{3 * gallery._across()} of {COUNT} shown; the wheel scrolls"]
+    gallery.resize(1000, 600)
+    assert words(module, gallery, monkeypatch) == []
+
+
+def test_nothing_counted_is_no_zero(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = Confusion(Look())
+    qtbot.addWidget(table)
+    table.resize(200, 200)
+    table.show_counts(("X", "O"), None)
+    assert words(confusion, table, monkeypatch) == ["X", "X", "O", "O", *"––––"]
+    table.show_counts(("X", "O"), np.array([[3, 0], [1, 2]]))
+    assert words(confusion, table, monkeypatch) == ["X", "X", "O", "O", *"3012"]

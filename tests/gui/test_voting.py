@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPainter
 
 from engine.explain import cut
 from engine.systems import convnet
@@ -17,22 +16,13 @@ from gui.window import Window
 from tests.gui import hands
 from tests.gui.conftest import face
 from tests.gui.hands import convolution
+from tests.gui.listening import words
 from tests.gui.test_stage import go, show, trace_of
 
 
 def said(voting: Voting, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """All words and numbers painted."""
-    words: list[str] = []
-
-    class Listening(QPainter):
-        def drawText(self, *given: object) -> None:  # type: ignore[override]
-            words.append(str(given[-1]))
-
-    with monkeypatch.context() as patch:
-        patch.setattr(module, "QPainter", Listening)
-        voting.repaint()
-        voting.grab()
-    return words
+    return words(module, voting, monkeypatch)
 
 
 def test_the_count_so_far(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,11 +33,11 @@ def test_the_count_so_far(window: Window, monkeypatch: pytest.MonkeyPatch) -> No
     for k, n in ((0, 0), (0, 17), (1, 30)):
         go(window, "votes 4", k, n)
         products = values[: n + 1] * weights[k, : n + 1]
-        words = said(voting, monkeypatch)
-        assert f"Σ {cut(float(products.sum()))}" in words
-        assert (f"votes {cut(float(ends[0]))}" if k else "…") in words
-        assert f"votes {cut(float(ends[1]))}" not in words, "its end is not known yet"
-        line = next(w for w in words if "×" in w and "=" in w)
+        told = said(voting, monkeypatch)
+        assert f"Σ {cut(float(products.sum()))}" in told
+        assert (f"votes {cut(float(ends[0]))}" if k else "…") in told
+        assert f"votes {cut(float(ends[1]))}" not in told, "its end is not known yet"
+        line = next(w for w in told if "×" in w and "=" in w)
         value, rest = line.split(" × ")
         weight, product = rest.split(" = ")
         assert value == cut(float(values[n]))
@@ -63,10 +53,10 @@ def test_the_bias_is_a_step_that_is_seen(window: Window, monkeypatch: pytest.Mon
         go(window, "votes 4", k, 47)
         total, bias = float(values @ trace["weights 4"][k]), float(trace["bias 4"][k])
         ends = cut(float(trace["votes 4"][k, 0, 0]))
-        words = said(voting, monkeypatch)
-        assert f"votes {ends}" in words
-        assert f"Σ {cut(total)} + bias {cut(bias)} → {ends}" in words
-        assert not any(word == f"Σ {cut(total)}" for word in words)
+        told = said(voting, monkeypatch)
+        assert f"votes {ends}" in told
+        assert f"Σ {cut(total)} + bias {cut(bias)} → {ends}" in told
+        assert not any(word == f"Σ {cut(total)}" for word in told)
         now, following = convolution(window).words(trace, window.page.glance())
         assert now.startswith("vote 48 of 48 + bias · ")
         assert bool(following) == (k == 0)
@@ -125,8 +115,8 @@ def test_shares_after_softmax(window: Window, monkeypatch: pytest.MonkeyPatch) -
     assert not any(share in said(convolution(window).voting, monkeypatch) for share in shares)
     for k, made in ((0, shares[:1]), (1, shares)):
         go(window, "shares 4", k)
-        words = said(convolution(window).voting, monkeypatch)
-        assert [share for share in shares if share in words] == made
+        told = said(convolution(window).voting, monkeypatch)
+        assert [share for share in shares if share in told] == made
 
 
 def test_gradients_of_the_votes(window: Window) -> None:
@@ -148,7 +138,7 @@ def test_no_forward_sums_beside_gradients(window: Window, monkeypatch: pytest.Mo
     trace = trace_of(window)
     for k, n in ((0, 5), (1, 47)):
         go(window, "votes 4", k, n)
-        words = said(convolution(window).voting, monkeypatch)
-        assert not [word for word in words if "Σ" in word or "votes" in word]
+        told = said(convolution(window).voting, monkeypatch)
+        assert not [word for word in told if "Σ" in word or "votes" in word]
         for slope in trace["∂ votes 4"].ravel():
-            assert f"∂L/∂y {cut(float(slope))}" in words
+            assert f"∂L/∂y {cut(float(slope))}" in told
