@@ -5,12 +5,15 @@ from __future__ import annotations
 import heapq
 import html
 import math
+import re
+from collections.abc import Sequence
 
 from engine.explain import Made, Term, brief, cut
 from engine.trace import Cell, Trace
 
 WHOLE, FEW = 27, 12  # up to so many terms are all written out, or so many wide ones
 NARROW = 6  # characters of a product that stands three in a row
+LINE = 24  # characters of a row of a filter's products; with their factors, or else without
 STRONGEST = 6
 NAMED = 3  # so many of the strongest stand in the sentence
 ALL = "all"  # the link that asks for every term
@@ -153,12 +156,13 @@ def _shares(made: Made, whole: bool) -> str:
 def _terms(made: Made, whole: bool) -> str:
     """All products in the filter's own rows, or the strongest of many."""
     few = made.terms if len(made.terms) <= WHOLE else ()
+    if few and (across := _columns(made)):
+        return _rows(_fitting(few, across), across)
     products = [_product(term) for term in few]
     wide = max(map(len, products), default=0) > NARROW
     if few and len(products) <= (FEW if wide else WHOLE):
         across = 2 if wide else next((n for n in (3, 5) if len(products) % n == 0), 4)
-        rows = [products[n : n + across] for n in range(0, len(products), across)]
-        return _table("".join(f"<td>{product}</td>" for product in row) for row in rows)
+        return _rows(products, across)
     if whole:
         return _by_map(made)
     strongest = heapq.nlargest(STRONGEST, made.terms, key=lambda term: abs(term.product))
@@ -166,6 +170,28 @@ def _terms(made: Made, whole: bool) -> str:
     lines = [_line(_product(term), term.product) for term in strongest]
     more = f"<a href='{ALL}'>{len(made.terms) - STRONGEST} more</a>"
     return _table([*lines, _line(more, rest)])
+
+
+def _columns(made: Made) -> int:
+    """How many columns the filter has that the terms are weighed with; 0 where there is none."""
+    places = [term.weight_source.index for term in made.terms if term.weight_source is not None]
+    filters = len(places) == len(made.terms) and all(len(index) == 4 for index in places)
+    return 1 + max(index[-1] for index in places) if filters and places else 0
+
+
+def _fitting(terms: Sequence[Term], across: int) -> list[str]:
+    """Products that stand so many in a row: with their factors, or bare, or without a bare 0."""
+    written = [_product(term) for term in terms]
+    if across * max(map(len, written)) > LINE:
+        written = [brief(term.product) for term in terms]
+    if across * max(map(len, written)) > LINE:
+        written = [re.sub(r"^(−?)0\.", r"\1.", word) for word in written]
+    return written
+
+
+def _rows(words: Sequence[str], across: int) -> str:
+    rows = [words[n : n + across] for n in range(0, len(words), across)]
+    return _table("".join(f"<td>{word}</td>" for word in row) for row in rows)
 
 
 def _by_map(made: Made) -> str:

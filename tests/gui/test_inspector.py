@@ -18,6 +18,7 @@ from engine.explain import cut
 from engine.layers import Convolution, FullyConnected
 from engine.systems import convnet, recurrent
 from engine.trace import Cell, Trace
+from gui import telling
 from gui.inspector import Inspector
 from gui.theme import Look
 from tests.engine import stacks
@@ -172,3 +173,32 @@ def test_a_matrix_has_rows_and_no_numbers_in_its_name(inspector: Inspector) -> N
     inspector.show_cell(recurrent.run(recurrent.default(), "cpu"), Cell("W_f 1", (2, 8)))
     title, place, *_ = inspector.text.splitlines()
     assert (title, place.strip()) == ("Weights of the forget gate", "unit 3, column 9")
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("whole", [True, False])
+def test_products_stand_as_in_the_filter(size: int, whole: bool, qtbot: QtBot) -> None:
+    """As many columns as the filter has, whatever its numbers; and they fit beside the stage."""
+    generator = np.random.default_rng(size)
+    weights = generator.uniform(-0.99, 0.99, (1, 1, size, size)).astype(np.float32)
+    picture = generator.uniform(-0.99, 0.99, (1, 9, 9)).astype(np.float32)
+    if whole:
+        weights, picture = np.sign(weights), np.sign(picture)
+    layer = Convolution(Array(weights))
+    found = convnet.run(convnet.Settings(Array(picture), (layer,)), "cpu")
+    look = Look("projector")
+    told = Inspector(look)
+    qtbot.addWidget(told)
+    told.resize(look.px(220), look.px(500))
+    cell = Cell("convolution 1", (0, 2, 3))
+    told.show_cell(found, cell)
+    told.show()
+    rows = re.findall(r"<tr>(.*?)</tr>", telling.arithmetic(found.made(cell), False))
+    assert [row.count("<td>") for row in rows] == [size] * size
+    products = picture[0, 2 : 2 + size, 3 : 3 + size] * weights[0, 0]
+    for row, expected in zip(rows, products, strict=True):
+        for written, product in zip(re.findall(r"<td>(.*?)</td>", row), expected, strict=True):
+            factors = [float(part.replace("−", "-")) for part in written.split("×")]
+            assert np.prod(factors) == pytest.approx(product, abs=0.02)
+    page = told._page
+    assert page.document().idealWidth() <= page.viewport().width() + 1
