@@ -41,7 +41,8 @@ parts out on the board of `wiring`, `readings` are the numbers on its `strips`, 
 `numbers` paint.
 `unrolled` is the chain along time, laid out by `beads`; `overtime` shows a layer's gates as maps or
 `courses`: an `atlas` of `tracks` over a `span` of steps, `pooled` to the pixels there are. `signal`
-and `weights` are drawn on; `versus` puts cells side by side, `vanishing` looks back through time.
+and `weights` are drawn on; `versus` puts cells side by side, `vanishing` looks back through time:
+`bands` under one `cursor`, `timed`. The hand along time is `zoomed`.
 
 An explorer in five steps
     1. The system is in `engine/systems/X.py` (see `engine/__init__.py`).

@@ -16,7 +16,7 @@ from typing import Literal
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.asked import whole
+from engine.asked import Target, whole
 from engine.explain import sub
 from engine.systems.recurrent import Settings
 from engine.trace import Trace
@@ -135,10 +135,7 @@ class Large(QStackedWidget):
         self.answers.names = () if readout is None else readout.labels
         self.answers.setVisible(readout is not None)
         if settings.target is not None:
-            asked = whole(settings.target, settings.network, len(settings.signal.values))
-            number = f"{asked.quantity}{sub(asked.step)}"
-            one = asked.unit >= 0
-            self.vanishing.asked = f"{number}[{asked.unit + 1}]" if one else f"Σ {number}"
+            self.vanishing.asked = _words(settings.target, settings)
 
     def show_trace(self, trace: Trace, glance: Glance) -> None:
         """Draw a trace at a glance, in what is large."""
@@ -165,3 +162,16 @@ class Large(QStackedWidget):
 
     def _show_state(self, n: int) -> None:
         self.vanishing.state = "C" if n else "h"
+
+
+def _words(target: Target, settings: Settings) -> str:
+    """What a gradient is asked for of: `h₂₄[3]`, the sum of several `Σ h₂₄`."""
+    network = settings.network
+    asked = whole(target, network, len(settings.signal.values))
+    number = f"{asked.quantity}{sub(asked.step)}"
+    count = network.layers[asked.layer - 1].units
+    if asked.quantity == "y" and network.readout is not None:
+        count = network.readout.bias.shape[0]
+    if count == 1:
+        return number
+    return f"Σ {number}" if asked.unit < 0 else f"{number}[{asked.unit + 1}]"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -15,7 +17,7 @@ from gui.views.anatomy import CELLS, anatomy
 from gui.views.courses import RIVALS, Course
 from gui.views.tracks import WAS
 
-EMPTY: Floats = np.zeros(0, np.float32)
+NONE: Floats = np.zeros(0, np.float32)
 STYLES = (
     Qt.PenStyle.DashLine,
     Qt.PenStyle.DashDotLine,
@@ -78,25 +80,39 @@ def _run(
     return Run(prefix, cell, cell, seen.units, seen.layer, color, style)
 
 
-def sample(painter: QPainter, run: Run, room: QRectF, look: Look) -> None:
-    """A piece of its curve, across the middle of a room."""
-    nothing = run.course(EMPTY)
-    painter.setPen(courses.pen_of(nothing, look))
-    y = room.center().y()
-    painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))
+def heading(
+    painter: QPainter, titles: Sequence[str], found: Sequence[Run], room: QRectF, look: Look
+) -> None:
+    """The first title that fits in a line, beside the names of all curves; else the last."""
+    left = _legend(painter, found, room, look) if found else room.right()
+    painter.setFont(look.font("strong"))
+    painter.setPen(look.color("ink"))
+    wide = painter.fontMetrics().horizontalAdvance
+    title = next((title for title in titles if room.x() + wide(title) <= left), titles[-1])
+    place = QRectF(room.x(), room.y(), left - room.x(), room.height())
+    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, title)
 
 
-def legend(painter: QPainter, found: list[Run], room: QRectF, look: Look) -> float:
-    """Every curve's name beside a piece of it, at the right end; gives where it begins."""
+def _legend(painter: QPainter, found: Sequence[Run], room: QRectF, look: Look) -> float:
+    """Every curve's name beside a piece of it, as many as fit, at the right; where they begin."""
     painter.setFont(look.font("small"))
     x, gap, wide = room.right(), look.px(14), look.px(26)
     for run in reversed(found):
         words = painter.fontMetrics().horizontalAdvance(run.told)
+        if x - words - wide < room.x() + look.px(80):
+            break
         x -= words
         painter.setPen(look.color("ink"))
         place = QRectF(x, room.y(), words + 1, room.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, run.told)
         x -= wide + look.px(6)
-        sample(painter, run, QRectF(x, room.y(), wide, room.height()), look)
+        _sample(painter, run, QRectF(x, room.y(), wide, room.height()), look)
         x -= gap
     return x
+
+
+def _sample(painter: QPainter, run: Run, room: QRectF, look: Look) -> None:
+    """A piece of its curve, across the middle of a room."""
+    painter.setPen(courses.pen_of(run.course(NONE), look))
+    y = room.center().y()
+    painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))

@@ -134,14 +134,9 @@ class Vanishing(Timed):
         if self._run is None or self._map is None or self._strip is None:
             painter.drawText(self._head, MIDDLE, "no gradient is asked for")
             return
-        left = runs.legend(painter, self._runs, self._head, look) - self._head.x()
         what = f"|∂out/∂{self._state}(t)|"
-        painter.setFont(look.font("strong"))
-        painter.setPen(look.color("ink"))
-        for words in (f"{what}: what {self._asked} owes to each step", f"{what} of {self._asked}"):
-            if painter.fontMetrics().horizontalAdvance(words) <= left:
-                break
-        painter.drawText(self._head, MIDDLE, words)
+        titles = f"{what}: what {self._asked} owes to each step", f"{what} of {self._asked}", what
+        runs.heading(painter, titles, self._runs, self._head, look)
         self.paint_axis(painter, self._foot)
         below = self._run.told if len(self._runs) > 1 else ""
         self._paint_name(painter, f"∂{self.of}", below, self._map.area)

@@ -106,32 +106,21 @@ class Versus(Timed):
 
     def paint_words(self, painter: QPainter) -> None:
         """What is shown, what each row is, and the steps."""
-        look, head = self.look, self._head
         many = f" of layer {self._runs[0].layer}" if "h 2" in self.trace.arrays else ""
-        painter.setFont(look.font("strong"))
-        painter.setPen(look.color("ink"))
-        painter.drawText(head, MIDDLE, f"output h{many} over time: same input, same seed")
-        for (told, size, band), run in zip(self._rows, self._owners(), strict=True):
-            self._paint_name(painter, told, size, band.area, run)
+        what = f"output h{many} over time"
+        titles = f"{what}: same input, same seed", what, "h"
+        drawn = self._runs if self._answers is not None else []
+        runs.heading(painter, titles, drawn, self._head, self.look)
+        for told, size, band in self._rows:
+            self._paint_name(painter, told, size, band.area)
         if self._answers is not None:
             count = self.trace[self._answers.lines[-1].quantity.name].shape[1]
             which = self._answers.lines[-1].output + 1
             size = f"output {which} of {count}" if count > 1 else "readout"
-            self._paint_name(painter, "y", size, self._answers.area, None)
-            runs.legend(painter, self._runs, head, look)
+            self._paint_name(painter, "y", size, self._answers.area)
         self.paint_axis(painter, self._foot)
 
-    def _owners(self) -> list[Run | None]:
-        """The run of each row; the difference is none."""
-        found: list[Run | None] = []
-        left = list(self._runs)
-        for told, _, _ in self._rows:
-            found.append(None if told == BECAME else left.pop(0))
-        return found
-
-    def _paint_name(
-        self, painter: QPainter, told: str, size: str, area: QRectF, run: Run | None
-    ) -> None:
+    def _paint_name(self, painter: QPainter, told: str, size: str, area: QRectF) -> None:
         """A row's name and size at its left, under each other where it is high enough."""
         look, px = self.look, self.look.px
         left = QRectF(self._head.x(), area.y(), area.x() - self._head.x() - px(8), area.height())

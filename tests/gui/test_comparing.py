@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine.array import Array
 from engine.asked import Target
-from engine.cells import Clamp, Readout
+from engine.cells import Clamp, Readout, fresh
 from engine.systems.recurrent import Settings, default
 from engine.trace import Cell, Trace
 from gui.explorers.recurrent import RecurrentExplorer
@@ -24,6 +24,9 @@ from tests.gui.conftest import MakeWindow, face
 @pytest.fixture
 def window(make_window: MakeWindow) -> Window:
     made = make_window(explorer="recurrent")
+    generator = np.random.default_rng(1)
+    signal = Array(generator.uniform(-0.1, 0.1, (24, 1)).astype(np.float32))
+    made.page.experiment.replace(Settings(fresh("lstm", 1, 8, 0), signal))
     made.wait_for_picture()
     return made
 
@@ -143,6 +146,10 @@ def test_gradients_come_with_their_trace_and_go(window: Window) -> None:
     hands.move(view, at(view, Cell("∂ h 1", (20, 2))))
     assert "step 21, unit 3" in window.page.inspector.text
     hands.leave(view)
+    window.page.experiment.change(target=Target("C", unit=2, step=9))
+    trace_of(window)
+    assert view.asked == "C₉[3]"
+    assert view.product() is not None
     window.actions_["gradient"].trigger()
     trace_of(window)
     assert settings_of(window).target is None
