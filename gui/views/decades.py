@@ -16,7 +16,15 @@ from gui.views.bands import CurveBand, Line, paint_heights
 from gui.views.growth import tenth
 from gui.views.runs import Run
 
-LOWS = (-4, -8, -16, -24, -32, -48)  # the scale's ends are among these, so that it seldom jumps
+LOWS = (
+    -4,
+    -8,
+    -12,
+    -16,
+    -24,
+    -32,
+    -48,
+)  # the scale's ends are among these, so that it seldom jumps
 HIGHS = (2, 4, 8, 16, 40)
 NOTHING = -99.0
 APART = (1, 2, 4, 8, 16)  # decades between two numbers

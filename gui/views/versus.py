@@ -108,7 +108,7 @@ class Versus(Timed):
         """What is shown, what each row is, and the steps."""
         many = f" of layer {self._runs[0].layer}" if "h 2" in self.trace.arrays else ""
         what = f"output h{many} over time"
-        titles = f"{what}: same input, same seed", what, "h"
+        titles = f"{what}, all on the same input", what, "h"
         drawn = self._runs if self._answers is not None else []
         runs.heading(painter, titles, drawn, self._head, self.look)
         for told, size, band in self._rows:
