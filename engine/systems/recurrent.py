@@ -28,6 +28,7 @@ from __future__ import annotations
 import math
 import sys
 from dataclasses import replace as with_
+from functools import cache
 from typing import Annotated, Literal
 
 import msgspec
@@ -37,9 +38,11 @@ from msgspec import Meta
 from engine import gradients, unrolled
 from engine.array import Array
 from engine.asked import Target, whole
-from engine.cells import MAX_INPUTS, Clamp, Network, fresh
-from engine.data.tasks import Task
+from engine.cells import MAX_INPUTS, Clamp, Network
+from engine.data.tasks import Task, shown
+from engine.data.timing import SpikeDelays
 from engine.legal_cells import fit, fit_clamps
+from engine.pupils import shipped
 from engine.recipes import given, nice
 from engine.through_time import backward
 from engine.trace import Quantity, Trace
@@ -230,14 +233,18 @@ def _bounded(settings: Settings) -> tuple[Settings, list[str]]:
     return settings, reasons
 
 
-PULSES = {3: 0.8, 10: -0.75, 17: 0.45}  # step: height
-TELLING = 48  # of the second pulse, as it is written into the cell state
+FIRST = SpikeDelays(delay=10, spikes=3)
+SPIKES = 1  # the seed of delays 10, 11 and 11
+TELLING = 10 * 6 + 3  # the first delay is over: what was counted gives way in the cell state
 
 
+@cache
 def default() -> Settings:
-    """An LSTM of 8 units and a quiet signal of 24 steps with three pulses, to be remembered."""
-    generator = np.random.default_rng(3)
-    signal = generator.uniform(-0.06, 0.06, (24, 1)).astype(np.float32)
-    for step, height in PULSES.items():
-        signal[step - 1] = height
-    return Settings(fresh("lstm", 1, 8, 0), Array(signal))
+    """An LSTM of 8 units that has learned to measure delays, and 33 steps with four spikes.
+
+    Raises:
+        engine.weights.WeightsError: when its weights are missing.
+    """
+    x = shown(FIRST, SPIKES).inputs[0]
+    names, network = FIRST.about.inputs, shipped("delays")
+    return Settings(network, Array(x), channels=names, seed=SPIKES, task=FIRST)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QInputDialog
 
 from engine.cells import Clamp, beats
 from engine.data.signals import SignalError, typed
-from engine.systems.recurrent import Settings, default
+from engine.systems.recurrent import Settings
 from engine.trace import Cell, Trace
 from gui.edits.elsewhere import Elsewhere
 from gui.edits.network import Cells
@@ -139,18 +139,16 @@ class RecurrentExplorer:
         layer = f"layer {n // len(beats(network)) + 1} · " if len(network.layers) > 1 else ""
         word = inside[n] if n < len(inside) else "readout"
         now = f"step {t + 1} of {len(trace['x'])} · {layer}{word}"
-        return now, " → ".join(inside[: len(beats(network))])
+        said = ["readout"] if network.readout is not None else []
+        return now, " → ".join([*inside[: len(beats(network))], *said])
 
     def subtitle(self) -> str:
         """What the settings amount to, in a few words."""
         network = self.settings.network
         layers = f" in each of {len(network.layers)} layers" if len(network.layers) > 1 else ""
         units = f"{network.layers[0].units} units{layers}"
-        task, known = self.settings.task, ""
-        if task is not None:
-            known = f" · {task.about.title.lower()}"
-        elif self.settings == default():
-            known = " · remember the pulse"
+        task = self.settings.task
+        known = "" if task is None else f" · {task.about.title.lower()}"
         return f"{CELLS[network.cell]} · {units}{known}"
 
     # Wishes

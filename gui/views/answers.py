@@ -57,7 +57,7 @@ class Answers(QWidget):
 
     def sizeHint(self) -> QSize:
         """As wide as the signal; what there is of height, the two share."""
-        return QSize(self._look.px(160), self._look.px(20))
+        return QSize(self._look.px(160), self._look.px(60))
 
     def show_trace(self, trace: Trace, glance: Glance) -> None:
         """Draw the readout of a trace at a glance; nothing where it has none."""

@@ -61,7 +61,7 @@ class SignalPad(QWidget):
 
     def sizeHint(self) -> QSize:
         """Wide enough to draw in."""
-        return QSize(self._look.px(160), self._look.px(120))
+        return QSize(self._look.px(160), self._look.px(60))
 
     def show_trace(self, trace: Trace, glance: Glance) -> None:
         """Draw the signal of a trace and the step at a glance."""

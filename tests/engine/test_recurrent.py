@@ -32,9 +32,21 @@ def test_the_default_is_legal_and_runs() -> None:
     assert settings == recurrent.default()
     assert reasons == []
     trace = run(settings)
-    assert trace["f 1"].shape == (24, 8)
-    assert trace["x"][2, 0] == np.float32(0.8)
-    assert trace.timeline.length == 24 * 5
+    assert trace["f 1"].shape == (33, 8)
+    assert np.flatnonzero(trace["x"][:, 0]).tolist() == [0, 10, 21, 32]
+    assert trace.timeline.length == 33 * 6
+    assert trace.timeline.at(recurrent.TELLING)[0].quantity == "C 1"
+
+
+def test_the_gates_of_the_default_decide() -> None:
+    """It has learned its task: the input gates open at spikes, and every delay is told rightly."""
+    settings = recurrent.default()
+    trace = run(settings)
+    counted = trace["counts"] > 0
+    assert np.abs(trace["y"] - trace["wanted"])[counted].max() < 0.49
+    spikes = trace["x"][:, 0] > 0
+    i = trace["i 1"]
+    assert (i[spikes][1:].mean(axis=0) - i[~spikes].mean(axis=0)).max() > 0.3
 
 
 def test_names_in_the_trace() -> None:
@@ -88,7 +100,7 @@ import numpy as np
 from engine.array import Array
 from engine.cells import fresh
 from engine.systems.recurrent import Settings, default, run, work
-long = Settings(fresh("lstm", 1, 2, 0), Array(np.zeros((100, 1))))
+long = Settings(fresh("lstm", 1, 2, 0), Array(np.zeros((500, 1))))
 run(default())
 assert "torch" not in sys.modules
 assert work(long) == float("inf") > work(default())

@@ -73,7 +73,7 @@ def test_a_file_is_drawn_at_its_own_step_or_another(
     ("explorer", "words"),
     [
         ("convnet", "window 17 of 49 · feature map 1"),
-        ("recurrent", "step 10 of 24 · update"),
+        ("recurrent", "step 11 of 33 · update"),
     ],
 )
 def test_an_explorer_is_drawn_where_it_tells_most(

@@ -116,7 +116,7 @@ def test_every_cell_is_shown_and_walked_through(window: Window, n: int) -> None:
     for step in range(0, trace.timeline.length, 7):
         window.page.transport.seek(step)
         now, inside = explorer.words(trace, window.page.glance())
-        assert now.startswith(f"step {trace.timeline.place(step)[0] + 1} of 24")
+        assert now.startswith(f"step {trace.timeline.place(step)[0] + 1} of 33")
         assert now.rpartition(" ")[2] in inside
         assert window.page.inspector.text
 
@@ -126,7 +126,7 @@ def test_units_layers_and_conventions(window: Window) -> None:
     explorer.bar.units.setValue(3)
     explorer.bar.layers.setValue(2)
     trace = trace_of(window)
-    assert trace["h 2"].shape == (24, 3)
+    assert trace["h 2"].shape == (33, 3)
     assert "3 units in each of 2 layers" in explorer.subtitle()
     explorer.cells.renew(cell="gru")
     before = trace_of(window)["h 2"]
@@ -141,7 +141,7 @@ def test_a_weight_under_the_wheel_and_the_run_as_it_was(window: Window, qtbot: Q
     assert window.actions_["weights"].isChecked()
     grid = explorer.weights.matrix
     assert grid.isVisible()
-    assert explorer.weights._matrix == "W_f 1"
+    qtbot.waitUntil(lambda: explorer.weights._matrix == "W_f 1", timeout=1000)
     old = settings_of(window).network
     grid.setFocus()
     qtbot.keyClick(grid, "2")
