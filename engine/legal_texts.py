@@ -134,6 +134,14 @@ def fit_span(span: tuple[int, int] | None, steps: int) -> tuple[tuple[int, int] 
     return (first, last), []
 
 
+def fit_followed(followed: tuple[str, int, int], network: Network) -> tuple[str, int, int]:
+    """A number that the network has: `C` or else `h`, of a layer and unit nearest to those asked."""
+    quantity, layer, unit = followed
+    layer = min(max(layer, 1), len(network.layers))
+    unit = min(max(unit, 0), network.layers[layer - 1].units - 1)
+    return ("C" if quantity == "C" and network.remembers else "h"), layer, unit
+
+
 def _strangers(pieces: list[str], unknown: NDArray[np.bool_], what: str) -> str:
     """The sentence about characters or words the network never read."""
     found = list(dict.fromkeys(pieces[n] for n in np.flatnonzero(unknown)))

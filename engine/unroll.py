@@ -6,6 +6,7 @@ is found for all steps at once (`engine/scan.py`).
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -15,6 +16,7 @@ from engine.loops import LOOPS
 from engine.tape import Numbers, Record, Tape
 
 FUSED_FROM = 64  # steps; below, importing torch and calling it cost more than the loop
+ALONE_TO = 500  # steps; up to here a loop is done before torch, where it is not there yet, comes
 FUSED_UNITS = 160  # above, the products take longest, and the loop makes each only once
 
 
@@ -82,7 +84,8 @@ def _layer(record: Mapping[str, Numbers], number: int) -> Record:
 def fused(network: Network, weights: Weights, steps: int) -> bool:
     """Whether a layer is found for all steps at once when nothing is held, which takes torch."""
     cell, squash = network.cell, network.squash
-    fits = steps >= FUSED_FROM and weights.units <= FUSED_UNITS
+    least = FUSED_FROM if "torch" in sys.modules else ALONE_TO
+    fits = steps >= least and weights.units <= FUSED_UNITS
     return cell in ("lstm", "coupled") and squash == "tanh" and fits
 
 

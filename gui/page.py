@@ -123,6 +123,7 @@ class Page(QWidget):
         self.inspector = Inspector(look)
         self.scrubber = Scrubber(look, self.transport, actions)
         self.trace: Trace | None = None
+        self._asked = self._answered = 0  # questions put, the newest one answered
         self._traced: Any = None  # the settings that `trace` is of
         self._wanted: tuple[Any, int] | None = None
         self._explorer: Explorer | None = None
@@ -173,12 +174,17 @@ class Page(QWidget):
     def _ask(self) -> None:
         settings, run, device = self.experiment.settings, self.system.run, self.device
         light = self.trace is not None and self.system.work(settings) <= LIGHT
-        self.background.ask(lambda: (settings, run(settings, device)), light)
+        self._asked += 1
+        number = self._asked
+        self.background.ask(lambda: (number, settings, run(settings, device)), light)
         if self._explorer is not None:
             self.frame.subtitle.setText("  " + self._explorer.subtitle())
 
-    def _arrived(self, answer: tuple[Any, Trace]) -> None:
-        self._traced, self.trace = answer
+    def _arrived(self, answer: tuple[int, Any, Trace]) -> None:
+        number, traced, trace = answer
+        if number < self._answered:
+            return  # a light question was answered here while this answer was on its way
+        self._answered, self._traced, self.trace = number, traced, trace
         timeline = self.trace.timeline
         self.transport.set_walk(timeline.length, timeline.starts)
         self.scrubber.call(*timeline.stretch)
@@ -192,6 +198,11 @@ class Page(QWidget):
         self.draw()
         if self.trace is None and self.device != "auto":
             self.set_device("auto")
+
+    @property
+    def traced(self) -> Any:
+        """The settings that the trace is of; newer ones may be on their way."""
+        return self._traced
 
     def look_at(self, step: int) -> None:
         """Go to a step of the settings' own trace: now, or when it is there."""

@@ -93,7 +93,7 @@ def arithmetic(made: Made, whole: bool) -> str:
                 values[made.chosen] = f"<b>{values[made.chosen]}</b>"
             return _paragraph(f"{words}<br>{made.recipe}({', '.join(values)})<br>{result}")
         case "share":
-            others = " + ".join(f"e<sup>{value}</sup>" for value in values)
+            others = _exponents(made, whole)
             own = f"e<sup>{values[made.chosen]}</sup>"
             return _paragraph(f"{words}<br>{own} ÷ ({others})<br>{result}")
         case "surprise":
@@ -102,6 +102,18 @@ def arithmetic(made: Made, whole: bool) -> str:
         return f"{_paragraph(words)}{_paragraph(_sentence(made))}{_shares(made, whole)}"
     ending = f"<p class='tight'>{_ending(made)} {result}</p>"
     return f"{_paragraph(words)}{_terms(made, whole)}{ending}"
+
+
+def _exponents(made: Made, whole: bool) -> str:
+    """The sum that a share is a share of; of many only the strongest, with a link to all."""
+    terms, link = made.terms, ""
+    if len(terms) > FEW:
+        link = f" + <a href='{ALL}'>{len(terms) - STRONGEST} more</a>"
+        if whole:
+            link = f" · <a href='{ALL}'>fewer</a>"
+        else:
+            terms = tuple(heapq.nlargest(STRONGEST, terms, key=lambda term: term.value))
+    return " + ".join(f"e<sup>{cut(term.value)}</sup>" for term in terms) + link
 
 
 def _paragraph(words: str) -> str:

@@ -14,7 +14,7 @@ import msgspec
 
 from engine.trace import Trace
 
-TITLES = {"convnet": "Convolution", "recurrent": "Time"}
+TITLES = {"convnet": "Convolution", "recurrent": "Time", "language": "Language"}
 
 
 class System(msgspec.Struct, frozen=True):

@@ -23,6 +23,8 @@ Sources: the course's slides on LSTM for text; Karpathy 2015, char-rnn.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from dataclasses import replace as with_
 from typing import Annotated
 
@@ -47,7 +49,9 @@ from engine.writing import Branch, Folded, chances, one_hot, silent, write
 MAX_STATES = 4_000_000  # numbers of h and of y, over all steps and runs; ten times as many are kept
 STEP_COSTS = 40_000  # multiplications: what a character costs beside them
 PROMPT = "def "
+FOLLOWED = "C", 1, 71  # of the network that comes with Unrolled: it falls inside quotes
 Unit = tuple[int, int]
+Followed = tuple[str, int, int]
 replace = msgspec.structs.replace
 
 
@@ -64,6 +68,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         branches: other ways to go on, each from the text or from an earlier branch.
         silenced: units nothing hears: layer from 1, unit from 0.
         span: the characters that are marked, first and last, from 0.
+        followed: the number that colours the text: `C` or `h`, layer from 1, unit from 0.
         rivals: up to 4 other networks with the same labels that read the same text.
     """
 
@@ -76,6 +81,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     branches: Annotated[tuple[Branch, ...], Meta(max_length=64)] = ()
     silenced: Annotated[tuple[Unit, ...], Meta(max_length=1024)] = ()
     span: tuple[int, int] | None = None
+    followed: Followed = FOLLOWED
     rivals: Annotated[tuple[Network, ...], Meta(max_length=64)] = ()
 
 
@@ -113,9 +119,38 @@ def run(settings: Settings, device: str = "auto") -> Trace:
         keep(network, (), "was ", forward(network, x))
     for number, rival in enumerate(settings.rivals, start=1):
         keep(rival, (), f"rival {number} ", forward(rival, x))
-    walk = unrolled.timeline(network, len(x))
-    walk = Beats(walk.steps, (*walk.makes[:-1], (*walk.makes[-1], "p")))
+    made = tuple(name for beat in unrolled.timeline(network, 1).makes for name in beat)
+    walk = Writing(len(x), ((*made, "p"),), _lines(texts[0][0], labels))
     return Trace("Text", {quantity.name: quantity for quantity in told}, arrays, walk)
+
+
+@dataclass(frozen=True)
+class Writing(Beats):
+    """The walk along a text: one step a character, a stretch for each line.
+
+    It aims at the chance of the character that comes next, or of the likeliest after the last.
+    """
+
+    lines: tuple[int, ...] = (0,)
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where each line begins."""
+        return self.lines
+
+    def cell(self, step: int, arrays: Mapping[str, Floats]) -> Cell:
+        """The chance, as it was drawn, of what comes after a step."""
+        t = self.place(step)[0]
+        came = arrays["x"][t + 1] if t + 1 < self.steps else arrays["p"][t]
+        return Cell("p", (t, int(came.argmax())))
+
+
+def _lines(codes: Codes, labels: Sequence[str]) -> tuple[int, ...]:
+    """The first place of the text, and those behind line breaks."""
+    if "\n" not in labels:
+        return (0,)
+    breaks = np.flatnonzero(codes[:-1] == labels.index("\n"))
+    return (0, *(int(at) + 1 for at in breaks))
 
 
 def written(settings: Settings) -> list[tuple[Codes, Record]]:
@@ -204,8 +239,9 @@ def legal(settings: Settings) -> tuple[Settings, list[str]]:
     fitted, mended = _bounded(fitted)
     steps = len(coded(prompt, labels)) + fitted.length
     branches, cut = legal_texts.fit_branches(fitted.branches, labels, steps)
+    followed = legal_texts.fit_followed(fitted.followed, network)
     span, outside = legal_texts.fit_span(fitted.span, steps)
-    return replace(fitted, branches=branches, span=span), reasons + mended + cut + outside
+    return replace(fitted, branches=branches, span=span, followed=followed), reasons + mended + cut + outside
 
 
 def _bounded(settings: Settings) -> tuple[Settings, list[str]]:

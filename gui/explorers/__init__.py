@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from gui.page import Explorer, Page
 
-EXPLORERS = ("convnet", "recurrent")
+EXPLORERS = ("convnet", "recurrent", "language")
 
 
 def make(name: str, page: Page) -> Explorer:
@@ -21,4 +21,8 @@ def make(name: str, page: Page) -> Explorer:
             from gui.explorers.recurrent import RecurrentExplorer
 
             return RecurrentExplorer(page)
+        case "language":
+            from gui.explorers.language import LanguageExplorer
+
+            return LanguageExplorer(page)
     raise KeyError(name)

@@ -191,7 +191,8 @@ def _read(painter: QPainter, trace: Trace, beads: Beads, walk: Walk, look: Look)
             painter.setOpacity(1.0 if t <= walk.t else FAINT)
             painter.setPen(look.color("accent_text" if t == walk.t else "ink"))
             text = quantity.label(t).replace(" ", "␣").replace("\n", "⏎")
-            painter.drawText(beads.column(t, beads.read), Qt.AlignmentFlag.AlignCenter, text)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
+            painter.drawText(beads.column(t, beads.read), flags, text)
     elif channels > BARS:
         places = [beads.bars(t, channels) for t in beads.steps]
         _strips(painter, quantity, values, places, beads, walk, look)

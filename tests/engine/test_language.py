@@ -77,7 +77,10 @@ def test_the_trace_holds_what_reading_the_text_makes() -> None:
     for name, values in record.items():
         assert np.array_equal(trace[name], values), name
     assert trace["x"].argmax(axis=1).tolist() == codes.tolist()
-    assert trace.timeline.length == 24 * 5
+    assert trace.timeline.length == 24
+    for t in range(23):
+        assert trace.cell_at(t) == Cell("p", (t, int(codes[t + 1])))
+    assert list(trace.timeline.starts) == [0, *(np.flatnonzero(codes[:-1] == 0) + 1)]
     assert trace.quantities["x"].place((1, 2)).startswith("step b")
 
 

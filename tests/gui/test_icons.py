@@ -94,7 +94,8 @@ def test_the_fonts_hold_every_sign_the_course_needs(weight: str, qtbot: QtBot) -
 
 
 def test_the_fonts_are_small_licensed_and_known_to_qt(qtbot: QtBot) -> None:
-    assert {path.stem.partition("-")[0] for path in FONTS} == {"Inter", "UnrolledSymbols"}
+    names = {"Inter", "UnrolledMono", "UnrolledSymbols"}
+    assert {path.stem.partition("-")[0] for path in FONTS} == names
     for path in FONTS:
         assert path.stat().st_size < 250_000
         licence = path.with_name(path.stem.partition("-")[0] + "-LICENSE.txt")
@@ -102,7 +103,7 @@ def test_the_fonts_are_small_licensed_and_known_to_qt(qtbot: QtBot) -> None:
         families = QFontDatabase.applicationFontFamilies(
             QFontDatabase.addApplicationFont(str(path))
         )
-        assert {"Inter", "Unrolled Symbols"} & set(families)
+        assert {"Inter", "Unrolled Mono", "Unrolled Symbols"} & set(families)
 
 
 def test_digits_can_be_of_equal_width_and_signs_keep_the_line_s_height(qtbot: QtBot) -> None:

@@ -1,0 +1,194 @@
+"""`Reader`: a text from a file, continued as a prompt, or learned while one watches.
+
+    file ──offer──▶ what shall be done with it? ──learn──▶ reports ──▶ settings with other weights
+
+All of one learning is one step of undo. It can be paused; what it has learned stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from engine.cells import Kind, Network
+from engine.data.texts import Text, coded, read_text
+from engine.legal_texts import labels_of
+from engine.systems.language import Settings
+from gui.background import Stream
+from gui.page import Page
+
+if TYPE_CHECKING:
+    from engine.reading import Progress
+
+FREE = float("inf")
+GESTURE = "training"
+PROMPT = 400  # characters a text is continued from
+SHORT = 24  # characters that a network begins with while it learns
+SUFFIXES = (".txt", ".py", ".md")
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A text that was read, and what its file is called."""
+
+    name: str
+    text: Text
+
+
+class Reader(QObject):
+    """Learns texts for a page's experiment.
+
+    Signals:
+        changed(): what is offered, running or reported is another thing now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page = page
+        self.offered: Offered | None = None
+        self.newest: Progress | None = None
+        self.epochs = 0
+        self._own: Network | None = None
+        self._stream = Stream(self)
+        self._stream.progressed.connect(self._hear)
+        self._stream.ended.connect(self._end)
+        self._stream.failed.connect(self._fail)
+        page.experiment.changed.connect(self._notice)
+
+    @property
+    def _settings(self) -> Settings:
+        settings: Settings = self._page.experiment.settings
+        return settings
+
+    @property
+    def alive(self) -> bool:
+        """Whether a text is being learned, or learning rests."""
+        return self._stream.alive
+
+    @property
+    def running(self) -> bool:
+        """Whether it learns now."""
+        return self._stream.running
+
+    @property
+    def readers(self) -> Mapping[str, Any]:
+        """How texts are read."""
+        return dict.fromkeys(SUFFIXES, read)
+
+    def offer(self, offered: Offered) -> None:
+        """Ask what shall be done with a text."""
+        self.offered = offered
+        said = " ".join(offered.text.said)
+        if said:
+            self._page.said.emit(said)
+        self.changed.emit()
+
+    def dismiss(self) -> None:
+        """Nothing shall be done with it; what has been learned stays."""
+        self.stop()
+        self.offered = None
+        self.changed.emit()
+
+    def go_on(self) -> None:
+        """The text's end is the prompt now."""
+        if self.offered is None:
+            return
+        prompt = self.offered.text.characters[-PROMPT:]
+        labels = labels_of(self._settings.network)
+        if (coded(prompt, labels) < 0).all():
+            self._page.said.emit("This network knows none of the text's characters; learn it.")
+            return
+        self._page.experiment.change(prompt=prompt, branches=(), span=None)
+        if not self.alive:
+            self.offered = None
+        self.changed.emit()
+
+    def learn(self, cell: Kind, units: int) -> None:
+        """Begin a network of the text's own characters and learn."""
+        if self.offered is None:
+            return
+        self._page.experiment.settle()
+        text = self.offered.text
+        self.newest, self._own = None, None
+        self._stream.start(lambda: _learn(text, cell, units))
+        self.changed.emit()
+
+    def pause(self) -> None:
+        """Rest, or go on."""
+        self._stream.allow(0 if self.running else FREE)
+        self._hear()
+
+    def stop(self) -> None:
+        """End it; what was learned stays in the settings."""
+        self._stream.stop()
+        self._page.experiment.settle(GESTURE)
+        self._own = None
+        self.changed.emit()
+
+    def close_down(self) -> None:
+        """Stop for good."""
+        self._stream.close()
+
+    def _hear(self) -> None:
+        """Take all reports; the newest network is the settings' own."""
+        for report in self._stream.drain():
+            if isinstance(report, int):
+                self.epochs = report
+                continue
+            self.newest = report
+            if report.network is not None:
+                self._own = report.network
+        if self._own is not None and self._settings.network != self._own:
+            self._take(self._own)
+        self.changed.emit()
+
+    def _take(self, network: Network) -> None:
+        changed: dict[str, Any] = {"network": network}
+        labels = labels_of(network)
+        if labels_of(self._settings.network) != labels and self.offered is not None:
+            text = self.offered.text.characters
+            changed |= {"prompt": text[:SHORT], "branches": (), "silenced": (), "rivals": ()}
+            changed |= {"length": self._settings.length or 200, "span": None}
+        self._page.experiment.change(GESTURE, **changed)
+
+    def _end(self) -> None:
+        self._hear()
+        name = self.offered.name if self.offered is not None else "The text"
+        self._page.experiment.settle(GESTURE)
+        self._own, self.offered = None, None
+        self._page.said.emit(f"{name} is learned; undo brings the network before it back.")
+        self.changed.emit()
+
+    def _fail(self, sentence: str) -> None:
+        self._page.said.emit(sentence)
+        self.stop()
+
+    def _notice(self, settings: Settings) -> None:
+        """Somebody else changed the network: this learning is over."""
+        if self._own is not None and settings.network != self._own:
+            self.stop()
+
+
+def read(path: Path) -> Offered:
+    """A text file.
+
+    Raises:
+        engine.data.texts.TextError: when it cannot be used.
+    """
+    return Offered(path.name, read_text(path))
+
+
+def _learn(text: Text, cell: Kind, units: int) -> Iterator[Any]:
+    """How many epochs there will be; then the reports."""
+    from engine import readers, reading  # torch comes with them: in the worker, not before
+
+    asked = msgspec.structs.replace(readers.suited(text), cell=cell, units=units)
+    yield asked.epochs
+    yield from reading.read(text, asked)

@@ -1,0 +1,234 @@
+"""The explorer of language: a network writes, and is opened up while it does.
+
+Same name as `engine/systems/language.py`. It makes the views, connects them, and says what is
+shown; what they wish is done in `gui/edits`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+from PySide6.QtWidgets import QToolButton
+
+from engine.legal_texts import labels_of
+from engine.systems.language import Settings
+from engine.trace import Cell, Trace
+from gui.edits import gaps
+from gui.edits.gaps import Gaps
+from gui.edits.reader import Offered, Reader
+from gui.edits.study import MARKED, OFFERED, Found, Study
+from gui.edits.writing import Writer
+from gui.filing import Readers
+from gui.page import Page
+from gui.panels.network import CELLS
+from gui.panels.reading import ReadingBar
+from gui.panels.texts import Texts
+from gui.panels.units import UnitsPanel
+from gui.panels.writing import GapBar, TextBars, WritingBar
+from gui.views.glance import Glance
+from gui.views.lines import seen
+from gui.views.unrolled import Unrolled
+
+FIRST_STEP = 92  # of the first picture: some is written, some to come
+
+
+class LanguageExplorer:
+    """Views of the language explorer, and who hears what they wish."""
+
+    buttons = (("gap", "The gap"),)
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        look = page.look
+        self.writer, self.gaps = Writer(page), Gaps(page)
+        self.reader, self.study = Reader(page), Study(page)
+        self._found = Found()
+        self.ribbon, self.center = Unrolled(look), Texts(look)
+        self.units = self.deed = UnitsPanel(look)
+        self.writing, self.sentence = WritingBar(look), GapBar(look)
+        self.reading = ReadingBar(look, self.reader)
+        self.bar = TextBars(self.writing, self.sentence, self.reading)
+        self.tools = QToolButton()
+        self.tools.setText("Open a text…")
+        self.tools.setToolTip("Continue any text, or learn it (Ctrl+I)")
+        self.commands: dict[str, Callable[[], object]] = {
+            "gap": self.gaps.toggle,
+            "again": self._again,
+            "silence": self.writer.silence,
+        }
+        self.readers: Readers = self.reader.readers
+        self._connect()
+        self._connect_panels()
+        page.adopt(self)
+        page.transport.set_whole(True)
+        page.look.changed.connect(self._measure)
+        self._measure()
+        self._show_settings(self.settings)
+        page.look_at(FIRST_STEP)
+
+    def _measure(self) -> None:
+        self.ribbon.setFixedHeight(self._page.look.px(140))
+
+    def _connect(self) -> None:
+        page, center = self._page, self.center
+        center.said.connect(page.said)
+        for view in (center, self.ribbon):
+            view.pointed.connect(page.selection.point)
+        for chooser in (self.ribbon, center.over_time):
+            chooser.chosen.connect(self._choose)
+        self.ribbon.wished_step.connect(self._go_to)
+        self.ribbon.fold_wished.connect(self._fold)
+        center.text.went.connect(self._look_at)
+        center.text.marked.connect(self._mark)
+        center.text.dropped.connect(self._drop)
+        center.following.picked.connect(self._branch)
+        center.gap.wished_gap.connect(self.gaps.widen)
+        self.tools.clicked.connect(page.actions_["bring"].trigger)
+        page.experiment.changed.connect(self._show_settings)
+
+    def _connect_panels(self) -> None:
+        writer, units, sentence = self.writer, self.units, self.sentence
+        units.pattern_wished.connect(self.study.look_for)
+        units.ranking.chosen.connect(writer.follow)
+        units.silence_wished.connect(writer.silence)
+        units.release_wished.connect(writer.release)
+        self.study.found.connect(self._show_found)
+        self.reader.changed.connect(self._show_bar)
+        self.writing.prompt_wished.connect(writer.begin)
+        self.writing.settings_wished.connect(writer.wish)
+        self.writing.again_wished.connect(writer.again)
+        sentence.sentence_wished.connect(self.gaps.choose)
+        sentence.gap_wished.connect(self.gaps.widen)
+        sentence.again_wished.connect(self.gaps.again)
+
+    @property
+    def settings(self) -> Settings:
+        """The experiment's settings."""
+        settings: Settings = self._page.experiment.settings
+        return settings
+
+    # What is shown
+
+    def _show_settings(self, settings: Settings) -> None:
+        shown = self.gaps.shown
+        self._show_bar()
+        self.units.setVisible(not shown)
+        if shown:
+            self.sentence.show_gap(gaps.asked(settings), settings.prompt)
+        else:
+            self.writing.show_settings(settings)
+        self.units.show_settings(settings, self.writer.silent)
+        if settings.span is None and self.study.pattern == MARKED:
+            self.study.look_for(OFFERED[0])
+        self.units.show_pattern(self.study.pattern)
+        self._page.switched.emit()
+
+    def _show_bar(self) -> None:
+        self.bar.show_bar(self.gaps.shown, self.reader.offered is not None)
+
+    def _show_found(self, found: Found) -> None:
+        self._found = found
+        self.units.show_found(found)
+        self._page.draw()
+
+    def draw(self, trace: Trace, glance: Glance) -> None:
+        """Show a trace at a glance, in every view."""
+        traced: Settings = self._page.traced
+        layer = msgspec.structs.replace(glance, part=traced.followed[1] - 1)
+        self.ribbon.show_trace(trace, layer)
+        self.center.show_trace(traced, trace, glance, self._found)
+
+    def words(self, trace: Trace, glance: Glance) -> tuple[str, str]:
+        """Which character, and what came after it."""
+        t, labels = glance.step, trace.quantities["x"].labels
+        what = "word" if gaps.is_gap(self._page.traced) else "character"
+        now = f"{what} {t + 1} of {len(labels)} · “{seen(labels[t])}”"
+        if t + 1 < len(labels):
+            return now, f"then “{seen(labels[t + 1])}”"
+        return now, "the end"
+
+    def subtitle(self) -> str:
+        """What the settings amount to, in a few words."""
+        if self.gaps.shown:
+            return "three networks that read the same words"
+        network = self.settings.network
+        layers = f" in each of {len(network.layers)} layers" if len(network.layers) > 1 else ""
+        known = len(labels_of(network))
+        units = network.layers[0].units
+        return f"{CELLS[network.cell]} · {units} units{layers} · {known} characters"
+
+    # Wishes
+
+    def _go_to(self, t: int) -> None:
+        self._page.transport.pause()
+        self._page.transport.seek(t)
+
+    def _look_at(self, number: int, t: int) -> None:
+        self._page.selection.turn_to(number)
+        self._go_to(t)
+
+    def _choose(self, cell: Cell) -> None:
+        """A number was clicked: look at its step, keep it chosen, colour the text by its unit."""
+        trace = self._page.trace
+        if trace is None or not trace.has(cell) or len(cell.index) != 2:
+            return
+        self._go_to(cell.index[0])
+        self._page.selection.choose(cell)
+        symbol, _, layer = cell.quantity.rpartition(" ")
+        if layer.isdigit():
+            self.writer.follow("h" if symbol == "h" else "C", int(layer), cell.index[1])
+
+    def _mark(self, span: tuple[int, int] | None) -> None:
+        if span is not None:
+            self.study.pattern = MARKED  # asked about when the trace is there
+        self.writer.mark(span)
+
+    def _branch(self, number: int, at: int, code: int) -> None:
+        character = labels_of(self.settings.network)[code]
+        made = self.writer.branch(number, at, character)
+        if made:
+            self._page.selection.turn_to(made)
+
+    def _drop(self, number: int) -> None:
+        self._page.selection.turn_to(0)
+        self.writer.drop(number)
+
+    def _again(self) -> None:
+        if self.gaps.shown:
+            self.gaps.again()
+        else:
+            self.writer.again()
+
+    def _fold(self) -> None:
+        self.ribbon.folded = not self.ribbon.folded
+        self._page.draw()
+
+    def bring(self, thing: object) -> None:
+        """A text was opened or dropped: it is asked what shall be done with it."""
+        if isinstance(thing, Offered):
+            self.reader.offer(thing)
+        else:
+            self._page.said.emit("Language reads texts: a .txt, .py or .md file.")
+
+    def switches(self) -> dict[str, bool]:
+        """Whether the sentence is shown, and whether the followed unit is silent."""
+        return {"gap": self.gaps.shown, "silence": self.writer.silent}
+
+    def prepare(self) -> None:
+        """Nothing more is needed soon."""
+
+    def reset(self) -> None:
+        """The chain unrolled, all of time in view, the first pattern, the whole text played."""
+        self.reader.dismiss()
+        self.ribbon.folded = False
+        self.center.over_time.show_as_first()
+        self.study.look_for(OFFERED[0])
+        self.units.show_pattern(OFFERED[0])
+        self._page.transport.set_whole(True)
+        self._page.look_at(FIRST_STEP)
+
+    def close_down(self) -> None:
+        """Stop what runs."""
+        self.study.close_down()
+        self.reader.close_down()

@@ -1,0 +1,113 @@
+"""`UnitsPanel`: which units follow what, and what the network loses without them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from engine.systems.language import Settings
+from gui.edits.study import MARKED, OFFERED, Found
+from gui.theme import Look
+from gui.views.lines import seen
+from gui.views.ranking import Ranked, Ranking
+
+
+class UnitsPanel(QWidget):
+    """A pattern, the units that follow it, and a hand on one of them.
+
+    Signals:
+        pattern_wished(str): which units follow this.
+        silence_wished(), release_wished(): the followed unit; every unit is heard again.
+    """
+
+    pattern_wished = Signal(str)
+    silence_wished = Signal()
+    release_wished = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._found = Found()
+        self._settings: Settings | None = None
+        self._silent = False
+        self.pattern = QComboBox()
+        self.pattern.addItems([f"follow: {name}" for name in OFFERED])
+        self.pattern.setAccessibleName("What units follow")
+        self.pattern.setToolTip("Units whose numbers rise and fall with this, best first")
+        self.pattern.activated.connect(lambda n: self.pattern_wished.emit(OFFERED[n]))
+        self.ranking = Ranking(look)
+        self.said = QLabel()
+        self.said.setWordWrap(True)
+        self.said.setProperty("role", "small")
+        self.silence = QToolButton()
+        self.silence.clicked.connect(self.silence_wished)
+        self.release = QToolButton()
+        self.release.setText("All heard")
+        self.release.setToolTip("No unit is silent any more")
+        self.release.clicked.connect(self.release_wished)
+        self._buttons = QHBoxLayout()
+        self._buttons.addWidget(self.silence, 1)
+        self._buttons.addWidget(self.release)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self.pattern)
+        self._column.addWidget(self.ranking)
+        self._column.addWidget(self.said)
+        self._column.addLayout(self._buttons)
+        look.changed.connect(self._measure)
+        self._measure()
+
+    def show_settings(self, settings: Settings, silent: bool) -> None:
+        """Show which unit is followed, and whether it is silent."""
+        self._settings, self._silent = settings, silent
+        unit = settings.followed[2]
+        self.silence.setText(
+            f"Hear unit {unit + 1} again" if silent else f"Silence unit {unit + 1}"
+        )
+        self.silence.setToolTip("Its h is held at 0, so that nothing hears it (S)")
+        self.release.setVisible(len(settings.silenced) > 1)
+        self._show()
+
+    def show_pattern(self, pattern: str) -> None:
+        """Show which pattern is asked about."""
+        self.pattern.setCurrentIndex(OFFERED.index(pattern))
+
+    def show_found(self, found: Found) -> None:
+        """Show what was found out."""
+        self._found = found
+        self._show()
+
+    def _show(self) -> None:
+        settings, found = self._settings, self._found
+        if settings is None:
+            return
+        ranked = tuple(
+            Ranked((one.quantity, one.layer, one.unit), one.r) for one in found.followers
+        )
+        self.ranking.show_ranked(ranked, settings.followed)
+        words = self._words(settings, found)
+        self.said.setText(words)
+        self.said.setVisible(bool(words))
+        self._measure()
+
+    def _words(self, settings: Settings, found: Found) -> str:
+        if found.costs is not None and settings.silenced and found.worst is not None:
+            free, held = found.costs
+            sign, step, more = found.worst
+            units = ", ".join(str(unit + 1) for _, unit in settings.silenced[:4])
+            return (
+                f"Without {units}: {free:.2f} → {held:.2f} nats a character; "
+                f"“{seen(sign)}” at {step + 1} suffers most, {more:+.2f}."
+            )
+        if settings.span is not None:
+            many = len(found.same)
+            return f"Dashed: {many} other {'place' if many == 1 else 'places'} where it is so."
+        if self.pattern.currentIndex() == OFFERED.index(MARKED):
+            return "Drag over some characters to mark them."
+        return ""
+
+    def _measure(self) -> None:
+        px = self._look.px
+        self._column.setContentsMargins(px(10), px(8), px(10), px(8))
+        self._column.setSpacing(px(5))
+        self._buttons.setSpacing(px(5))
+        self.ranking.setFixedHeight(px(60 if self.said.text() else 100))

@@ -1,0 +1,58 @@
+"""A text in rows of equally wide columns: where each of its characters, or words, stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+Places = NDArray[np.intp]  # (T,)
+SIGNS = {" ": "␣", "\n": "⏎", "\t": "→"}
+
+
+class Lines(msgspec.Struct, frozen=True, eq=False):
+    """Where the T pieces of a text stand.
+
+    Attributes:
+        rows, columns: of each piece, from 0.
+        widths: how many columns each takes; a line break takes one.
+        count: how many rows there are.
+    """
+
+    rows: Places
+    columns: Places
+    widths: Places
+    count: int
+
+
+def broken(pieces: Sequence[str], columns: int) -> Lines:
+    """Break a text into rows of so many columns, behind line breaks and where a row is full.
+
+    Words go to the next row as a whole, where they are not too long; a blank may hang over.
+    """
+    wide = [max(len(piece), 1) for piece in pieces]
+    blank = int(max(wide, default=1) > 1)
+    rows, places = np.zeros(len(pieces), np.intp), np.zeros(len(pieces), np.intp)
+    row = column = 0
+    opened = 0  # where the word began that a row may break before
+    for n, (piece, width) in enumerate(zip(pieces, wide, strict=True)):
+        if column + width > columns + (piece == " ") and column and piece != "\n":
+            row, column = row + 1, 0
+            if piece != " " and places[opened] > 0 and n - opened < columns // 2:
+                moved = slice(opened, n)
+                rows[moved], places[moved] = row, np.arange(n - opened)
+                column = n - opened
+        if piece in ("\n", " "):
+            opened = n + 1
+        rows[n], places[n] = row, column
+        column += width + blank
+        if piece == "\n":
+            row, column = row + 1, 0
+    return Lines(rows, places, np.array(wide, np.intp), int(rows[-1]) + 1 if len(pieces) else 1)
+
+
+def seen(piece: str) -> str:
+    """A character as it can be seen where it stands alone: ␣ for a blank, ⏎ for a line break."""
+    return SIGNS.get(piece, piece)

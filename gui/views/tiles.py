@@ -1,0 +1,255 @@
+"""The text and its branches side by side: where each stands, and how it is painted."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from engine.trace import Trace
+from gui import colours
+from gui.theme import Look
+from gui.views import cells, hues
+from gui.views.letters import letter_font
+from gui.views.lines import Lines, broken, seen
+
+ACROSS = 3  # branches beside each other, then below
+LARGE, SMALL = 32, 13  # units: the letters, as large as the text lets them be
+LONG = 3000  # characters; so long a text is written small without trying
+Span = tuple[int, int]
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """What is shown of a text beside its characters.
+
+    Attributes:
+        followed: the number that colours it: `C` or `h`, layer from 1, unit from 0.
+        given: how many characters were typed, not written.
+        span: the marked ones, first and last.
+        same: stretches where the unit looks as in the marked one.
+        title: what stands above the text.
+    """
+
+    followed: tuple[str, int, int]
+    given: int = 0
+    span: Span | None = None
+    same: tuple[Span, ...] = ()
+    title: str = "Text"
+
+
+class Tile(msgspec.Struct, frozen=True, eq=False):
+    """One text, painted from a step on.
+
+    Attributes:
+        number: 0 the text, else the branch.
+        start: the first step shown.
+        lines: of what is shown.
+        head, area, close: the words above, the text, the way to throw it away.
+        cell: width and height of a character, in pixels.
+        first: the row at the top.
+    """
+
+    number: int
+    start: int
+    lines: Lines
+    head: QRectF
+    area: QRectF
+    close: QRectF
+    cell: tuple[float, float]
+    first: int = 0
+
+    @property
+    def prefix(self) -> str:
+        """Of its names in the trace."""
+        return prefix(self.number)
+
+    @property
+    def rows(self) -> int:
+        """How many fit."""
+        return max(1, int(self.area.height() / self.cell[1]))
+
+    def rect(self, t: int) -> QRectF:
+        """Where a step stands; it may be out of view."""
+        n, (wide, high) = t - self.start, self.cell
+        lines = self.lines
+        x = self.area.x() + lines.columns[n] * wide
+        y = self.area.y() + (lines.rows[n] - self.first) * high
+        return QRectF(x, y, lines.widths[n] * wide, high)
+
+    def shows(self, t: int) -> bool:
+        """Whether a step is in view."""
+        n = t - self.start
+        return 0 <= n < len(self.lines.rows) and (
+            self.first <= self.lines.rows[n] < self.first + self.rows
+        )
+
+    def step_at(self, point: QPointF) -> int | None:
+        """The step under a point, or the nearest in its row; None beside the text."""
+        if not self.area.contains(point):
+            return None
+        row = int((point.y() - self.area.y()) / self.cell[1]) + self.first
+        column = (point.x() - self.area.x()) / self.cell[0]
+        found = np.flatnonzero(self.lines.rows == row)
+        if not len(found):
+            return None
+        before = found[self.lines.columns[found] <= column]
+        return self.start + int(before[-1] if len(before) else found[0])
+
+    def holding(self, t: int, shift: int) -> Tile:
+        """The same with a step in its lower half, or so many rows further down."""
+        last = max(0, self.lines.count - self.rows)
+        n = min(max(t - self.start, 0), len(self.lines.rows) - 1)
+        first = int(self.lines.rows[n]) - self.rows * 2 // 3 + shift
+        return msgspec.structs.replace(self, first=min(max(first, 0), last))
+
+
+def prefix(number: int) -> str:
+    """What stands before the names of a text in the trace."""
+    return f"branch {number} " if number else ""
+
+
+def branches(trace: Trace) -> int:
+    """How many there are."""
+    return sum(name.startswith("branch ") and name.endswith(" x") for name in trace.arrays)
+
+
+def parting(trace: Trace, number: int) -> int:
+    """The first step at which a branch has another character than the text."""
+    differ = (trace["x"] != trace[f"{prefix(number)}x"]).any(axis=1)
+    return int(differ.argmax()) if differ.any() else len(differ) - 1
+
+
+def laid(trace: Trace, room: QRectF, look: Look) -> list[Tile]:
+    """The text at the left, its branches right of it from where they part; one size of letters."""
+    count = branches(trace)
+    across = min(count, ACROSS)
+    down = math.ceil(count / ACROSS) if count else 1
+    gap, head = look.px(18), look.px(24)
+    wide = (room.width() - gap * across) / (1 + across)
+    places = [(room.x(), room.y(), room.height())]
+    for n in range(count):
+        row, column = divmod(n, ACROSS)
+        high = room.height() / down
+        places.append((room.x() + (column + 1) * (wide + gap), room.y() + row * high, high))
+    parts: list[tuple[int, Sequence[str]]] = []
+    for number in range(count + 1):
+        labels = trace.quantities[f"{prefix(number)}x"].labels
+        start = _beginning(labels, parting(trace, number)) if number else 0
+        parts.append((start, labels[start:]))
+    areas = [QRectF(x, y + head, wide, high - head - look.px(4)) for x, y, high in places]
+    cell, all_lines = _fitted([labels for _, labels in parts], areas, look)
+    tiles = []
+    for number, ((start, _), lines, area) in enumerate(zip(parts, all_lines, areas, strict=True)):
+        title = QRectF(area.x(), area.y() - head, wide, head)
+        side = look.px(20)
+        close = QRectF(title.right() - side, title.y() + 1, side, side) if number else QRectF()
+        tiles.append(Tile(number, start, lines, title, area, close, cell))
+    return tiles
+
+
+def _beginning(labels: Sequence[str], at: int) -> int:
+    """Where the line of a branching place begins; not too far before it."""
+    line = max((n + 1 for n in range(at) if labels[n] == "\n"), default=0)
+    return max(line, at - 24)
+
+
+def _fitted(
+    texts: Sequence[Sequence[str]], areas: Sequence[QRectF], look: Look
+) -> tuple[tuple[float, float], list[Lines]]:
+    """The largest letters with which every text fits its area, or the smallest there are."""
+    long = max(len(text) for text in texts) > LONG
+    for units in range(SMALL if long else LARGE, SMALL - 1, -1):
+        pixels = max(look.px(units), look.font("small").pixelSize())
+        metrics = QFontMetricsF(letter_font(pixels))
+        cell = metrics.horizontalAdvance("0"), float(round(pixels * 1.42))
+        columns = [max(4, int(area.width() / cell[0])) for area in areas]
+        found = [broken(text, most) for text, most in zip(texts, columns, strict=True)]
+        pairs = zip(found, areas, strict=True)
+        if all(lines.count * cell[1] <= area.height() for lines, area in pairs):
+            break
+    return cell, found
+
+
+# Painting
+
+
+def paint(
+    painter: QPainter, trace: Trace, tile: Tile, t: int, shown: Shown, looked: bool, look: Look
+) -> None:
+    """One text at a step, with what is marked in it."""
+    _title(painter, trace, tile, looked, shown, look)
+    labels = trace.quantities[f"{tile.prefix}x"].labels
+    quantity, layer, unit = shown.followed
+    name = f"{tile.prefix}{quantity} {layer}"
+    told = trace.quantities[name]
+    colors = hues.shades(told, trace[name][:, unit], look.theme)
+    inks = colours.readable(colors)
+    painter.setFont(letter_font(round(tile.cell[1] / 1.42)))
+    part = parting(trace, tile.number) if tile.number else 0
+    in_view = np.flatnonzero(
+        (tile.lines.rows >= tile.first) & (tile.lines.rows < tile.first + tile.rows)
+    )
+    for n in in_view.tolist():
+        step = n + tile.start
+        rect, read = tile.rect(step), step <= t
+        if read:
+            painter.fillRect(rect.adjusted(0, 1, 0.5, -1), QColor.fromRgb(int(colors[step])))
+        color = QColor.fromRgb(int(inks[step])) if read else look.color("disabled")
+        painter.setPen(color)
+        if labels[step] == "\n":
+            painter.setOpacity(0.55)
+        text = seen(labels[step]) if labels[step] == "\n" else labels[step]
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, text)
+        painter.setOpacity(1.0)
+        if step < shown.given < len(labels) or step < part:
+            line = max(1, look.px(1.6))
+            foot = QRectF(rect.x(), rect.bottom() - line, rect.width(), line)
+            painter.fillRect(foot, look.color("quiet"))
+    _marks(painter, tile, t, shown, look)
+
+
+def _marks(painter: QPainter, tile: Tile, t: int, shown: Shown, look: Look) -> None:
+    """Frames around what is marked and what looks so elsewhere; the present step on top."""
+    if not tile.number:
+        for span in shown.same:
+            frame(painter, tile, span, Qt.PenStyle.DashLine, look)
+        if shown.span is not None:
+            frame(painter, tile, shown.span, Qt.PenStyle.SolidLine, look)
+    if tile.shows(t):
+        rect = tile.rect(t).adjusted(-1, 0, 1, 0)
+        cells.outline(painter, rect, look.color("accent"), max(2.0, look.px(2.6)))
+
+
+def frame(painter: QPainter, tile: Tile, span: Span, style: Qt.PenStyle, look: Look) -> None:
+    """A frame around a stretch, row by row."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(look.color("focus"), max(1.6, look.px(2)), style))
+    first, last = span
+    rows: dict[int, QRectF] = {}
+    for step in range(max(first, tile.start), min(last + 1, tile.start + len(tile.lines.rows))):
+        if tile.shows(step):
+            row = int(tile.lines.rows[step - tile.start])
+            rows[row] = rows.get(row, QRectF()).united(tile.rect(step))
+    for rect in rows.values():
+        painter.drawRoundedRect(rect.adjusted(-1, 1, 1, -1), 3, 3)
+
+
+def _title(
+    painter: QPainter, trace: Trace, tile: Tile, looked: bool, shown: Shown, look: Look
+) -> None:
+    words = shown.title
+    if tile.number:
+        at = parting(trace, tile.number)
+        mine, first = (trace.quantities[f"{p}x"].labels[at] for p in (tile.prefix, ""))
+        words = f"Branch {tile.number} · “{seen(mine)}” instead of “{seen(first)}”"
+    painter.setFont(look.font("strong"))
+    painter.setPen(look.color("accent_text" if looked and branches(trace) else "quiet"))
+    room = tile.head.adjusted(0, 0, -tile.close.width() - 4, -look.px(4))
+    words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+    if tile.number:
+        painter.drawPixmap(tile.close.toRect(), look.pixmap("close", 20, "quiet"))

@@ -1,0 +1,71 @@
+"""A text from a file: asked what shall be done with it, continued, learned, refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.legal_texts import labels_of
+from engine.systems.language import default
+from gui.window import Window
+from tests.gui.conftest import MakeWindow
+from tests.gui.test_language_explorer import language_of, settings_of
+
+
+@pytest.fixture
+def window(make_window: MakeWindow) -> Window:
+    return make_window(explorer="language")
+
+
+def _tale(folder: Path, words: str = "the cat sat on the mat. ") -> Path:
+    path = folder / "tale.txt"
+    path.write_text(words * 30, encoding="utf-8")
+    return path
+
+
+def test_a_text_is_continued(window: Window, tmp_path: Path) -> None:
+    explorer = language_of(window)
+    window.filing.open_path(_tale(tmp_path))
+    window.wait_for_picture()
+    assert settings_of(window) == default(), "asked, not done"
+    assert explorer.reading.said.text().startswith("tale.txt: 720 characters")
+    assert explorer.reading.isVisible()
+    explorer.reading.go_on.click()
+    assert settings_of(window).prompt.endswith("the cat sat on the mat. ")
+    assert not explorer.reading.isVisible()
+
+
+def test_a_text_is_learned_while_one_watches(window: Window, tmp_path: Path, qtbot: QtBot) -> None:
+    explorer = language_of(window)
+    window.filing.open_path(_tale(tmp_path))
+    window.wait_for_picture()
+    explorer.reading.units.setValue(16)
+    explorer.reading.learn.click()
+    qtbot.waitUntil(lambda: explorer.reader.newest is not None, timeout=20_000)
+    epoch = explorer.reader.newest.epoch if explorer.reader.newest else 0
+    qtbot.waitUntil(
+        lambda: explorer.reader.newest is not None and explorer.reader.newest.epoch > epoch + 2,
+        timeout=20_000,
+    )
+    explorer.reading.pause.click()
+    assert not explorer.reader.running
+    assert explorer.reading.pause.text() == "Go on"
+    assert "nats a character" in explorer.reading.said.text()
+    assert labels_of(settings_of(window).network) == tuple(sorted(set("the cat sat on the mat. ")))
+    assert settings_of(window).network.layers[0].units == 16
+    window.wait_for_picture()
+    explorer.reading.stop.click()
+    window.actions_["undo"].trigger()
+    assert settings_of(window) == default(), "all of it is one step of undo"
+
+
+@pytest.mark.parametrize("data", [b"", b"a", b"\x00\x01\x02\x00" * 50, b"aaaa"])
+def test_a_text_that_is_none_is_one_sentence(window: Window, tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "odd.txt"
+    path.write_bytes(data)
+    window.filing.open_path(path)
+    window.wait_for_picture()
+    assert window.message.text.startswith("“odd.txt” is ")
+    assert settings_of(window) == default()
