@@ -35,7 +35,7 @@ class Selection(QObject):
             self.changed.emit()
 
     def turn_to(self, part: int) -> None:
-        """Show this one of several: a map of what is read, a layer; −1 the whole."""
+        """Show this one of several: a map of what is read, a layer; −1 as it begins."""
         if part != self.part:
             self.part = part
             self.changed.emit()

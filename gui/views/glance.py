@@ -11,6 +11,7 @@ from engine.trace import GRADIENT, Cell, Index, Quantity, Region, Trace
 from gui.views.cells import Sheet
 from gui.views.pencil import Spot
 
+WHOLE = -2
 HUES = ("#ff5a4d", "#3fd05e", "#6f9bff")  # light of the three channels of a colour picture
 
 
@@ -19,7 +20,8 @@ class Glance(msgspec.Struct, frozen=True):
 
     Attributes:
         position: in steps; between two steps while something slides.
-        part: which of several is shown large: a map of what is read, a layer; −1 the whole.
+        part: which of several is shown large: a map of what is read, a layer; −1 as it begins,
+            `WHOLE` all channels of a colour picture.
         chosen: the cell the user clicked, None to follow the step.
         pointed: the cell under the pointer, None when there is none.
         gradient: show ∂L/∂ instead of the values, where the trace has it.
@@ -63,12 +65,15 @@ def shown(trace: Trace, name: str, gradient: bool) -> str:
 
 
 def sheet_of(trace: Trace, name: str, map_: int, numbers: bool = True) -> Sheet:
-    """One map of a quantity as a sheet; map −1 of a colour picture is all three channels."""
+    """One map of a quantity as a sheet; map −1 of a colour picture is all three channels.
+
+    Gradients are no colours: of theirs it is the first.
+    """
     quantity = trace.quantities[name]
     values: Floats = trace[name]
-    if map_ < 0 and values.shape[0] == 3:
-        return Sheet(values, quantity.ink, scale(quantity), numbers=False)
     coloured = quantity.name == "input" and len(values) == 3
+    if map_ < 0 and coloured:
+        return Sheet(values, quantity.ink, scale(quantity), numbers=False)
     hue = HUES[map_] if coloured else ""
     return Sheet(values[max(map_, 0)], quantity.ink, scale(quantity), numbers=numbers, hue=hue)
 

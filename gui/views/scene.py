@@ -11,6 +11,7 @@ from engine.trace import GRADIENT, Cell, Trace
 from gui.views.cells import Sheet
 from gui.views.chain import answers, filters_of
 from gui.views.glance import (
+    WHOLE,
     Glance,
     plain,
     related,
@@ -81,9 +82,10 @@ class Scene(msgspec.Struct, frozen=True, eq=False):
         return self.cell.quantity, self.cell.index[0], self.channel, self.gradient
 
     def turned(self, by: int) -> int:
-        """The channel before or after the one shown, round and round."""
+        """The part before or after the one shown, round and round: a channel, or the whole."""
         first = -1 if self.drawable else 0
-        return (self.channel + by - first) % (self.channels - first) + first
+        channel = (self.channel + by - first) % (self.channels - first) + first
+        return channel if channel >= 0 else WHOLE
 
     def cell_in(self, grid: str, spot: Spot) -> Cell:
         """The cell of the trace that a place in one of the grids shows."""
@@ -103,7 +105,7 @@ def scene(trace: Trace, glance: Glance, reduced: bool) -> Scene | None:
     now = _told(trace, glance, step)
     read = source_of(trace, now, glance.gradient)
     left = shown(trace, now.quantity, glance.gradient)
-    channel, made = channel_of(trace, now, glance.part), trace.quantities[left]
+    channel, made = channel_of(trace, now, glance.part, read), trace.quantities[left]
     convolved = now.quantity.startswith("convolution")
     label = _source_label(trace, read, channel)
     travelled = _travelled(glance, reduced) if now == step else 1.0
@@ -137,7 +139,7 @@ def _told(trace: Trace, glance: Glance, step: Cell) -> Cell:
 def _source_label(trace: Trace, read: str, channel: int) -> str:
     """Which map is read: nothing for a gray input, its colour for a channel of a coloured one."""
     quantity, maps = trace.quantities[read], trace[read].shape[0]
-    if read == "input":
+    if read.removeprefix(GRADIENT) == "input":
         return f", {channel_name(trace, read, channel)}" if maps > 1 and channel >= 0 else ""
     return f" {quantity.label(max(channel, 0))}" if maps > 1 else ""
 

@@ -16,7 +16,7 @@ from engine.explain import Made, cut
 from engine.trace import GRADIENT, Cell, Quantity, Trace
 from gui.views.cells import Sheet
 from gui.views.chain import filters_of
-from gui.views.glance import scale, shown
+from gui.views.glance import WHOLE, scale, shown
 from gui.views.pencil import Spot
 
 FEW = 4  # maps whose sums are listed one by one
@@ -153,7 +153,7 @@ COLOURS = ("red", "green", "blue")
 
 def channel_name(trace: Trace, name: str, channel: int) -> str:
     """What one of several maps that are read is called: `red`, or `map 2`."""
-    coloured = name == "input" and trace[name].shape[0] == len(COLOURS)
+    coloured = name.removeprefix(GRADIENT) == "input" and trace[name].shape[0] == len(COLOURS)
     return COLOURS[channel] if coloured else f"map {channel + 1}"
 
 
@@ -162,12 +162,15 @@ def source_of(trace: Trace, cell: Cell, gradient: bool) -> str:
     return shown(trace, trace.quantities[cell.quantity].parent or "input", gradient)
 
 
-def channel_of(trace: Trace, cell: Cell, wished: int) -> int:
-    """Which map of what is read is shown large: the wished one, or the only one there is."""
+def channel_of(trace: Trace, cell: Cell, wished: int, read: str) -> int:
+    """Which map of what is read is shown large: the wished one, or the first; −1 is all of them.
+
+    A stage begins with one of them: then source, filter and products are of the same.
+    """
     quantity = trace.quantities[cell.quantity]
     maps = int(trace[quantity.parent or "input"].shape[0])
     if not cell.quantity.startswith("convolution"):
         return cell.index[0]
-    if wished < 0 and quantity.parent == "input" and maps == 3:
+    if wished == WHOLE and read == "input" and maps == len(COLOURS):
         return -1
     return min(max(wished, 0), maps - 1)

@@ -8,11 +8,13 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from engine.layers import Pooling
-from engine.systems.convnet import default
+from engine.array import Array
+from engine.layers import Convolution, FullyConnected, Pooling
+from engine.systems.convnet import Settings, default
 from gui.theme import Look
 from gui.views import cells, marks
 from gui.views.cells import Sheet
+from gui.views.glance import WHOLE
 from gui.views.marks import Marks
 from gui.window import Window
 from tests.gui.hands import convolution
@@ -90,3 +92,27 @@ def test_hatching_leaves_the_digits_alone(side: int) -> None:
     _, size = cells.lettering(sheet, cell, look)
     middle = slice(round(2.5 * cell - size / 2), round(2.5 * cell + size / 2))
     assert size == 0 or not differ[middle].any()
+
+
+def test_gradients_are_never_mixed_as_colours(window: Window) -> None:
+    """One channel at a time, in the signed map, beside that channel of the filter."""
+    generator = np.random.default_rng(3)
+    picture = generator.uniform(-1, 1, (3, 6, 6)).astype(np.float32)
+    filters = Array(generator.uniform(-1, 1, (2, 3, 3, 3)).astype(np.float32))
+    last = FullyConnected(Array(generator.normal(size=(2, 32)).astype(np.float32)))
+    layers = (Convolution(filters), last)
+    show(window, Settings(Array(picture), layers, target=0))
+    stage, trace = convolution(window).stage, trace_of(window)
+    for wished, shown in ((-1, 0), (WHOLE, 0), (2, 2), (1, 1)):
+        window.page.selection.turn_to(wished)
+        go(window, "convolution 1", 1, 3)
+        assert stage.source.sheet is not None
+        assert stage.filter.sheet is not None
+        assert stage._scene is not None
+        np.testing.assert_array_equal(stage.source.sheet.values, trace["∂ input"][shown])
+        np.testing.assert_array_equal(stage.filter.sheet.values, filters.values[1, shown])
+        assert not stage.source.sheet.ink
+        assert stage.source.sheet.hue == ""
+        color = ("red", "green", "blue")[shown]
+        assert stage._scene.source_title.endswith(f", {color}")
+        assert stage._scene.working.filter_title.endswith(f", {color}")

@@ -148,7 +148,7 @@ def test_colour_pictures_as_a_whole_and_by_channel(window: Window) -> None:
         assert stage.source.sheet is not None
         shapes.append(stage.source.sheet.values.shape)
         turn(window, 1)
-    assert shapes == [(3, 6, 6), (6, 6), (6, 6), (6, 6)]
+    assert shapes == [(6, 6), (6, 6), (6, 6), (3, 6, 6)], "a channel first, the whole last"
     window.page.selection.turn_to(1)
     hands.stroke(stage.source, [(0, 0)])
     window.wait_for_picture()
