@@ -197,5 +197,6 @@ def paint_heights(
 
 def _holds(cell: Cell, name: str, values: Floats) -> bool:
     """Whether a cell is one of these values."""
-    shape = values.shape
-    return cell.quantity == name and len(cell.index) == len(shape) and cell.index[0] < shape[0]
+    index, shape = cell.index, values.shape
+    inside = len(index) == len(shape) and all(i < n for i, n in zip(index, shape, strict=True))
+    return cell.quantity == name and inside

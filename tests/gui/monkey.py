@@ -209,18 +209,7 @@ class Monkey:
             self._last.append(name)
             explorer.commands[name]()
             return
-        learner = explorer.learner
-        if not explorer.training:
-            explorer.toggle_training()
-            return
-        name = self.random.choice(self.window.page.experiment.settings.classes)
-        epoch = self.random.randrange(5)
-        acts: list[Callable[[], object]] = [
-            learner.toggle, learner.toggle, lambda: learner.step(False), learner.start_over,
-            lambda: learner.rewind(epoch), explorer.toggle_training, learner.stop,
-            lambda: explorer.letters.add(name), lambda: learner.step(True),
-        ]  # fmt: skip
-        self.random.choice(acts)()
+        _train(explorer, self.random)
 
     def resize(self) -> None:
         """The window takes another size, seldom a large one: those are slow to paint."""
@@ -260,6 +249,20 @@ class Monkey:
             dialog.done(self.random.randrange(2))
         if self.window.liked.device != "auto":
             self.window.liked.device = "auto"  # one that is not there shows no more pictures
+
+
+def _train(explorer: ConvnetExplorer, dice: random.Random) -> None:
+    learner, name, epoch = (
+        explorer.learner,
+        dice.choice(explorer.settings.classes),
+        dice.randrange(5),
+    )
+    acts: list[Callable[[], object]] = [
+        learner.toggle, learner.toggle, lambda: learner.step(False), learner.start_over,
+        lambda: learner.rewind(epoch), explorer.toggle_training, learner.stop,
+        lambda: explorer.letters.add(name), lambda: learner.step(True),
+    ]  # fmt: skip
+    dice.choice(acts)() if explorer.training else explorer.toggle_training()
 
 
 def main() -> int:
