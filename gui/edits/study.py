@@ -50,6 +50,7 @@ def study(settings: Settings, trace: Trace, pattern: str) -> Found:
     elif span is not None:
         asked = units.chosen(span, len(text))
     ranked = [] if asked is None else units.followers(trace.arrays, asked)[:SHOWN]
+    ranked = [one for one in ranked if one.r]  # a pattern that never changes is followed by none
     quantity, layer, unit = settings.followed
     same: list[Span] = []
     if span is not None:

@@ -103,6 +103,8 @@ class UnitsPanel(QWidget):
             return f"Dashed: {many} other {'place' if many == 1 else 'places'} where it is so."
         if self.pattern.currentIndex() == OFFERED.index(MARKED):
             return "Drag over some characters to mark them."
+        if not found.followers:
+            return "In this text nothing changes that a unit could follow; write another one."
         return ""
 
     def _measure(self) -> None:

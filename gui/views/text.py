@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from engine.explain import exact
 from engine.trace import Cell, Trace
 from gui.theme import Look
-from gui.views import marks, tiles
+from gui.views import inking, marks, tiles
 from gui.views.glance import Glance
 from gui.views.kept import Kept
 from gui.views.lines import seen
@@ -111,7 +111,7 @@ class TextView(QWidget):
             if trace is None:
                 return
             if self._dragged is not None:
-                tiles.frame(painter, self._tiles[0], self._dragged, Qt.PenStyle.SolidLine, look)
+                inking.frame(painter, self._tiles[0], self._dragged, Qt.PenStyle.SolidLine, look)
             self._paint_tag(painter, trace)
 
     def _paint(self, painter: QPainter) -> None:
@@ -123,7 +123,7 @@ class TextView(QWidget):
             return
         for tile in self._tiles:
             looked = tile.number == max(self._glance.part, 0)
-            tiles.paint(painter, trace, tile, self._glance.step, self._shown, looked, look)
+            inking.paint(painter, trace, tile, self._glance.step, self._shown, looked, look)
 
     def _paint_tag(self, painter: QPainter, trace: Trace) -> None:
         cell = self._cell(self._hover)

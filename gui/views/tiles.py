@@ -1,4 +1,4 @@
-"""The text and its branches side by side: where each stands, and how it is painted."""
+"""The text and its branches side by side: where each stands."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from collections.abc import Sequence
 
 import msgspec
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFontMetricsF
 
 from engine.trace import Trace
-from gui import colours
 from gui.theme import Look
-from gui.views import cells, hues
 from gui.views.letters import letter_font
-from gui.views.lines import Lines, broken, seen
+from gui.views.lines import Lines, broken
 
 ACROSS = 3  # branches beside each other, then below
+HIGH = 1.42  # of a row, in letters
 LARGE, SMALL = 32, 13  # units: the letters, as large as the text lets them be
 LONG = 3000  # characters; so long a text is written small without trying
 Span = tuple[int, int]
@@ -165,91 +164,10 @@ def _fitted(
     for units in range(SMALL if long else LARGE, SMALL - 1, -1):
         pixels = max(look.px(units), look.font("small").pixelSize())
         metrics = QFontMetricsF(letter_font(pixels))
-        cell = metrics.horizontalAdvance("0"), float(round(pixels * 1.42))
+        cell = metrics.horizontalAdvance("0"), float(round(pixels * HIGH))
         columns = [max(4, int(area.width() / cell[0])) for area in areas]
         found = [broken(text, most) for text, most in zip(texts, columns, strict=True)]
         pairs = zip(found, areas, strict=True)
         if all(lines.count * cell[1] <= area.height() for lines, area in pairs):
             break
     return cell, found
-
-
-# Painting
-
-
-def paint(
-    painter: QPainter, trace: Trace, tile: Tile, t: int, shown: Shown, looked: bool, look: Look
-) -> None:
-    """One text at a step, with what is marked in it."""
-    _title(painter, trace, tile, looked, shown, look)
-    labels = trace.quantities[f"{tile.prefix}x"].labels
-    quantity, layer, unit = shown.followed
-    name = f"{tile.prefix}{quantity} {layer}"
-    told = trace.quantities[name]
-    colors = hues.shades(told, trace[name][:, unit], look.theme)
-    inks = colours.readable(colors)
-    painter.setFont(letter_font(round(tile.cell[1] / 1.42)))
-    part = parting(trace, tile.number) if tile.number else 0
-    in_view = np.flatnonzero(
-        (tile.lines.rows >= tile.first) & (tile.lines.rows < tile.first + tile.rows)
-    )
-    for n in in_view.tolist():
-        step = n + tile.start
-        rect, read = tile.rect(step), step <= t
-        if read:
-            painter.fillRect(rect.adjusted(0, 1, 0.5, -1), QColor.fromRgb(int(colors[step])))
-        color = QColor.fromRgb(int(inks[step])) if read else look.color("disabled")
-        painter.setPen(color)
-        if labels[step] == "\n":
-            painter.setOpacity(0.55)
-        text = seen(labels[step]) if labels[step] == "\n" else labels[step]
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, text)
-        painter.setOpacity(1.0)
-        if step < shown.given < len(labels) or step < part:
-            line = max(1, look.px(1.6))
-            foot = QRectF(rect.x(), rect.bottom() - line, rect.width(), line)
-            painter.fillRect(foot, look.color("quiet"))
-    _marks(painter, tile, t, shown, look)
-
-
-def _marks(painter: QPainter, tile: Tile, t: int, shown: Shown, look: Look) -> None:
-    """Frames around what is marked and what looks so elsewhere; the present step on top."""
-    if not tile.number:
-        for span in shown.same:
-            frame(painter, tile, span, Qt.PenStyle.DashLine, look)
-        if shown.span is not None:
-            frame(painter, tile, shown.span, Qt.PenStyle.SolidLine, look)
-    if tile.shows(t):
-        rect = tile.rect(t).adjusted(-1, 0, 1, 0)
-        cells.outline(painter, rect, look.color("accent"), max(2.0, look.px(2.6)))
-
-
-def frame(painter: QPainter, tile: Tile, span: Span, style: Qt.PenStyle, look: Look) -> None:
-    """A frame around a stretch, row by row."""
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(look.color("focus"), max(1.6, look.px(2)), style))
-    first, last = span
-    rows: dict[int, QRectF] = {}
-    for step in range(max(first, tile.start), min(last + 1, tile.start + len(tile.lines.rows))):
-        if tile.shows(step):
-            row = int(tile.lines.rows[step - tile.start])
-            rows[row] = rows.get(row, QRectF()).united(tile.rect(step))
-    for rect in rows.values():
-        painter.drawRoundedRect(rect.adjusted(-1, 1, 1, -1), 3, 3)
-
-
-def _title(
-    painter: QPainter, trace: Trace, tile: Tile, looked: bool, shown: Shown, look: Look
-) -> None:
-    words = shown.title
-    if tile.number:
-        at = parting(trace, tile.number)
-        mine, first = (trace.quantities[f"{p}x"].labels[at] for p in (tile.prefix, ""))
-        words = f"Branch {tile.number} · “{seen(mine)}” instead of “{seen(first)}”"
-    painter.setFont(look.font("strong"))
-    painter.setPen(look.color("accent_text" if looked and branches(trace) else "quiet"))
-    room = tile.head.adjusted(0, 0, -tile.close.width() - 4, -look.px(4))
-    words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
-    if tile.number:
-        painter.drawPixmap(tile.close.toRect(), look.pixmap("close", 20, "quiet"))
