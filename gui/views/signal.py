@@ -206,7 +206,7 @@ class SignalPad(QWidget):
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, "signal x")
         painter.setFont(look.font("small"))
         painter.setPen(look.color("quiet"))
-        note = "draw here" if self.drawable else f"{len(self.names)} characters"
+        note = "draw here" if self.drawable else f"{len(self.names)} symbols"
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, note)
 
     def _paint_name(self, painter: QPainter, lane: QRectF, n: int) -> None:
