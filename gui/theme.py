@@ -126,6 +126,11 @@ class Look(QObject):
         """The smallest text, in pixels, that may be drawn; smaller numbers are left out."""
         return self.font("small").pixelSize() - (0 if self.theme.name == "projector" else 2)
 
+    @property
+    def smallest_number(self) -> int:
+        """As `smallest`, for numbers in cells: zoom makes them larger, never too small to draw."""
+        return round(self.smallest / max(self.zoom, 1.0))
+
     def color(self, name: str) -> QColor:
         """A colour of the theme, by the name of its meaning."""
         return _color(getattr(self.theme, name))

@@ -3,32 +3,27 @@
     ink       −1 paper … 1 ink, as drawn
     signed    one diverging map fixed on −high … high
 
-Numbers are printed as in the slides: two decimals, cut. Cells too small for a readable number show
-their colour only.
+How their numbers are written is said in `figures`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from functools import lru_cache, partial
+from collections.abc import Collection
+from functools import lru_cache
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QStaticText
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from engine.array import Floats
-from engine.explain import brief, cut
 from gui import colours
-from gui.theme import Look, number_font
+from gui.theme import Look
+from gui.views import figures
 
 Pixels = NDArray[np.uint32]
-Write = Callable[[float], str]
 
-_finely = partial(cut, places=3)
-
-FINE = 0.5  # sheets whose strongest value is no larger print three decimals
 SMALL_CELL = 9  # pixels; below this cells are drawn without gaps, as one image
 
 
@@ -144,8 +139,9 @@ def as_image(colors: Pixels) -> QImage:
 def paint(
     painter: QPainter, area: QRectF, sheet: Sheet, look: Look, only: Collection[int] | None = None
 ) -> None:
-    """Paint a sheet into a fitted area; `only` these cells, in reading order, where it is given."""
-    cell = area.height() / sheet.rows
+    """Paint a sheet into an area of its cells; `only` these, in reading order, where given."""
+    w, h = area.width() / sheet.columns, area.height() / sheet.rows
+    cell = min(w, h)
     if sheet.border is not None:
         _border(painter, area, sheet, look)
     if cell < SMALL_CELL:
@@ -165,7 +161,7 @@ def paint(
     which = range(total) if only is None else only
     for n in which:
         row, column = divmod(n, sheet.columns)
-        rect = QRectF(area.x() + column * cell, area.y() + row * cell, cell - gap, cell - gap)
+        rect = QRectF(area.x() + column * w, area.y() + row * h, w - gap, h - gap)
         color = QColor.fromRgba(int(colors[row, column]))
         _tile(painter, rect, color if n < reached else empty, radius, outlined)
     if sheet.ink and outlined is None:
@@ -173,7 +169,9 @@ def paint(
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(area.adjusted(-1, -1, 0, 0))
     if sheet.numbers and sheet.values.ndim == 2:
-        _numbers(painter, area, sheet, look, [n for n in which if n < reached])
+        readable = _readable(sheet.ink, sheet.hue, look.theme)
+        inks = readable[colours.indices(sheet.values, -sheet.high, sheet.high)]
+        figures.paint(painter, area, sheet, look, inks, [n for n in which if n < reached])
 
 
 def _border(painter: QPainter, area: QRectF, sheet: Sheet, look: Look) -> None:
@@ -212,62 +210,10 @@ def mixed(color: QColor, other: QColor) -> QColor:
     return QColor(red, green, blue)
 
 
-def lettering(sheet: Sheet, cell: float, look: Look) -> tuple[Write, int]:
-    """How the numbers of a sheet are written in cells this wide, and in which pixel size.
-
-    The first way that is large enough to read; size 0 where none is.
-    """
-    ways: list[tuple[Write, float]] = [(cut, 3.1)]
-    if (sheet.ink or sheet.terse) and bool((sheet.values == np.rint(sheet.values)).all()):
-        ways = [(brief, 1.55)]
-    elif sheet.high <= FINE:
-        ways = [(_finely, 3.7), (cut, 3.1)]
-    for write, wide in ways:
-        size = int(min(cell / wide, cell * 0.44, look.px(24)))
-        if size >= look.smallest * 0.92:
-            return write, size
-    return cut, 0
-
-
 @lru_cache
 def _readable(ink: bool, hue: str, theme: colours.Theme) -> Pixels:
     """What text is read on each colour of a map."""
     return colours.readable(_map(ink, hue, theme))
-
-
-def _numbers(
-    painter: QPainter, area: QRectF, sheet: Sheet, look: Look, which: Iterable[int]
-) -> None:
-    cell = area.height() / sheet.rows
-    write, size = lettering(sheet, cell, look)
-    if not size:
-        return
-    bold = write is brief
-    readable = _readable(sheet.ink, sheet.hue, look.theme)
-    index = colours.indices(sheet.values, -sheet.high, sheet.high)
-    quiet = look.color("quiet")
-    for n in which:
-        row, column = divmod(n, sheet.columns)
-        value = float(sheet.values[row, column])
-        plain = sheet.ink and not sheet.hue and value <= -1
-        text, width, height = _static(write(value), size, bold and not plain)
-        color = quiet if plain else QColor.fromRgba(int(readable[index[row, column]]))
-        painter.setPen(color)
-        painter.setFont(number_font(size, bold and not plain))
-        x = area.x() + (column + 0.5) * cell - width / 2
-        y = area.y() + (row + 0.5) * cell - height / 2
-        painter.drawStaticText(QPointF(x - cell * 0.025, y - cell * 0.025), text)
-
-
-@lru_cache(maxsize=8192)
-def _static(text: str, size: int, strong: bool) -> tuple[QStaticText, float, float]:
-    """A laid-out number and its extent; cached, since the same few numbers fill every map."""
-    static = QStaticText(text)
-    static.setTextFormat(Qt.TextFormat.PlainText)
-    static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-    static.prepare(font=number_font(size, strong))
-    extent = static.size()
-    return static, extent.width(), extent.height()
 
 
 def outline(painter: QPainter, rect: QRectF, color: QColor, width: float) -> None:

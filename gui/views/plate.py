@@ -11,7 +11,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEv
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme import Look
-from gui.views import cells, marks
+from gui.views import cells, figures, marks
 from gui.views.cells import Sheet
 from gui.views.marks import Marks
 from gui.views.pencil import Spot
@@ -217,7 +217,8 @@ def _changed(old: Sheet, new: Sheet, cell: float, look: Look) -> Block | None:
     if old.values.shape != new.values.shape or new.border is not None or cell < cells.SMALL_CELL:
         return None
     alike = msgspec.structs.replace(old, values=new.values, reached=new.reached) == new
-    if not alike or cells.lettering(old, cell, look) != cells.lettering(new, cell, look):
+    before, after = (figures.lettering(sheet, cell, cell, look) for sheet in (old, new))
+    if not alike or before != after:
         return None
     differ = old.values != new.values
     found = differ.any(axis=0) if differ.ndim == 3 else differ

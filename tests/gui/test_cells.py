@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from engine.array import Floats
 from engine.explain import cut
 from gui.theme import Look
-from gui.views import cells
+from gui.views import cells, figures
 from gui.views.cells import Sheet, cell_rect, fitted
 from tests.engine.stacks import SEEDS
 
@@ -130,14 +131,14 @@ def test_padding_surrounds_the_sheet_faintly(look: Look) -> None:
 
 def texts(sheet: Sheet, look: Look, monkeypatch: pytest.MonkeyPatch, side: int) -> list[str]:
     written: list[str] = []
-    static = cells._static
+    static = figures._static
 
     def note(text: str, size: int, strong: bool) -> object:
         written.append(text)
         return static(text, size, strong)
 
     with monkeypatch.context() as patch:
-        patch.setattr(cells, "_static", note)
+        patch.setattr(figures, "_static", note)
         painted(sheet, look, side)
     return written
 
@@ -155,6 +156,42 @@ def test_numbers_are_cut_not_rounded(look: Look, monkeypatch: pytest.MonkeyPatch
     assert write([1, 1, 1, 1], side=40) == [], "too small to read: colours only"
     fine = write([0.1239, -0.01, 0.3, 0.05], high=0.3)
     assert fine == [cut(n, 3) for n in (0.1239, -0.01, 0.3, 0.05)]
+
+
+@pytest.mark.parametrize("shape", [(300, 300), (340, 210)])
+@pytest.mark.parametrize(("value", "high"), [(-0.1111, 1.0), (-0.0166, 0.5), (0.77, 1.0)])
+def test_numbers_touch_no_edge(
+    look: Look, value: float, high: float, shape: tuple[int, int]
+) -> None:
+    """A share of the cell stays free at its left and at its right, whatever its form."""
+    wide, tall = shape
+    area = QRectF(0, 0, wide, tall)
+    sheet = Sheet(np.full((5, 5), value, np.float32), high=high)
+    faces = []
+    for one in (sheet, msgspec.structs.replace(sheet, numbers=False)):
+        image = QImage(wide, tall, QImage.Format.Format_RGB32)
+        image.fill(QColor("magenta"))
+        with QPainter(image) as painter:
+            cells.paint(painter, area, one, look)
+        faces.append(np.frombuffer(image.constBits(), np.uint32).reshape(tall, wide).copy())
+    w, h = wide / 5, tall / 5
+    number = (faces[0] != faces[1])[int(2 * h) : int(3 * h), int(2 * w) : int(3 * w)]
+    columns = np.flatnonzero(number.any(axis=0))
+    right = w * 0.945 - columns.max()
+    assert len(columns), "there is a number"
+    assert min(columns.min(), right) >= 0.03 * w
+    assert abs(columns.min() - right) <= 0.08 * w
+
+
+@pytest.mark.parametrize("theme", ["light", "projector"])
+@pytest.mark.parametrize("zoom", [1.25, 2.0])
+def test_zoom_takes_no_number_away(look: Look, theme: str, zoom: float) -> None:
+    """Where a cell has room for a number at zoom 1, a cell as large has it at any zoom."""
+    plain, zoomed = Look(theme), Look(theme, zoom)
+    sheet = Sheet(np.full((3, 3), -0.25, np.float32))
+    for cell in range(10, 120, 3):
+        size = figures.lettering(sheet, cell, cell, plain)[1]
+        assert figures.lettering(sheet, cell, cell, zoomed)[1] >= size
 
 
 def test_a_frame_is_seen_on_any_ground(look: Look) -> None:

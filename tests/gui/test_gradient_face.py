@@ -12,7 +12,7 @@ from engine.array import Array
 from engine.layers import Convolution, FullyConnected, Pooling
 from engine.systems.convnet import Settings, default
 from gui.theme import Look
-from gui.views import cells, marks
+from gui.views import cells, figures, marks
 from gui.views.cells import Sheet
 from gui.views.glance import WHOLE
 from gui.views.marks import Marks
@@ -89,7 +89,7 @@ def test_hatching_leaves_the_digits_alone(side: int) -> None:
     assert rows.max() <= 3 * cell
     assert columns.min() >= 3 * cell
     assert columns.max() <= 4 * cell
-    _, size = cells.lettering(sheet, cell, look)
+    _, size = figures.lettering(sheet, cell, cell, look)
     middle = slice(round(2.5 * cell - size / 2), round(2.5 * cell + size / 2))
     assert size == 0 or not differ[middle].any()
 

@@ -17,7 +17,7 @@ from engine.layers import Convolution, Pooling, ReLU
 from engine.systems import convnet
 from engine.systems.convnet import Settings
 from engine.trace import Cell, Trace
-from gui.views import cells
+from gui.views import cells, figures
 from gui.views.pencil import Spot
 from gui.views.plate import Plate
 from gui.window import Window
@@ -52,7 +52,7 @@ def written(plate: Plate, window: Window, monkeypatch: pytest.MonkeyPatch) -> sl
     """The numbers painted in a plate's cells, row by row."""
     assert plate.sheet is not None
     found: list[str] = []
-    static = cells._static
+    static = figures._static
 
     def note(text: str, size: int, strong: bool) -> object:
         found.append(text.replace("−", "-"))
@@ -60,7 +60,7 @@ def written(plate: Plate, window: Window, monkeypatch: pytest.MonkeyPatch) -> sl
 
     image = QImage(plate.size(), QImage.Format.Format_RGB32)
     with monkeypatch.context() as patch, QPainter(image) as painter:
-        patch.setattr(cells, "_static", note)
+        patch.setattr(figures, "_static", note)
         cells.paint(painter, plate.area(), plate.sheet, window.look)
     across = plate.sheet.columns
     return [found[n : n + across] for n in range(0, len(found), across)]

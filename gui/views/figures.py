@@ -1,0 +1,87 @@
+"""Numbers in cells: how they are written, how large, and where there is room for none.
+
+As in the slides: two decimals, cut. Cells too small for a readable number show their colour only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QStaticText
+
+from engine.explain import brief, cut
+from gui.theme import Look, number_font
+
+if TYPE_CHECKING:
+    from gui.views.cells import Sheet
+
+Write = Callable[[float], str]
+
+_finely = partial(cut, places=3)
+
+FINE = 0.5  # sheets whose strongest value is no larger print three decimals
+READABLE = 0.92  # of the smallest text: numbers stand apart, and may be that much smaller
+TALL = 0.44  # of a cell's height
+
+
+def lettering(sheet: Sheet, wide: float, high: float, look: Look) -> tuple[Write, int]:
+    """How the numbers of a sheet are written in cells so wide and high, and in which pixel size.
+
+    The first way that is large enough to read; size 0 where none is. Wide is counted in sizes of
+    the font: −0.11 takes 2.7 of them, and air beside it.
+    """
+    ways: list[tuple[Write, float]] = [(cut, 3.45)]
+    if (sheet.ink or sheet.terse) and bool((sheet.values == np.rint(sheet.values)).all()):
+        ways = [(brief, 1.55)]
+    elif sheet.high <= FINE:
+        ways = [(_finely, 3.88), (cut, 3.45)]
+    if ways[-1][0] is cut and sheet.values.min() >= 0:
+        ways.append((cut, 2.75))
+    for write, sizes in ways:
+        size = int(min(wide / sizes, high * TALL, look.px(24)))
+        if size >= look.smallest_number * READABLE:
+            return write, size
+    return cut, 0
+
+
+def paint(
+    painter: QPainter,
+    area: QRectF,
+    sheet: Sheet,
+    look: Look,
+    inks: NDArray[np.uint32],
+    which: Iterable[int],
+) -> None:
+    """Write the numbers of these cells, in reading order, in `inks`, (rows, columns)."""
+    w, h = area.width() / sheet.columns, area.height() / sheet.rows
+    write, size = lettering(sheet, w, h, look)
+    if not size:
+        return
+    bold = write is brief
+    quiet = look.color("quiet")
+    for n in which:
+        row, column = divmod(n, sheet.columns)
+        value = float(sheet.values[row, column])
+        plain = sheet.ink and not sheet.hue and value <= -1
+        text, width, height = _static(write(value), size, bold and not plain)
+        painter.setPen(quiet if plain else QColor.fromRgba(int(inks[row, column])))
+        painter.setFont(number_font(size, bold and not plain))
+        x = area.x() + (column + 0.475) * w - width / 2
+        y = area.y() + (row + 0.475) * h - height / 2
+        painter.drawStaticText(QPointF(x, y), text)
+
+
+@lru_cache(maxsize=8192)
+def _static(text: str, size: int, strong: bool) -> tuple[QStaticText, float, float]:
+    """A laid-out number and its extent; cached, since the same few numbers fill every map."""
+    static = QStaticText(text)
+    static.setTextFormat(Qt.TextFormat.PlainText)
+    static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+    static.prepare(font=number_font(size, strong))
+    extent = static.size()
+    return static, extent.width(), extent.height()
