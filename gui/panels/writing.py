@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QDoubleSpinBox,
     QHBoxLayout,
@@ -20,6 +21,7 @@ from engine.data.sentences import LANGUAGES, MAX_GAP, NEAR
 from engine.legal_texts import MAX_STEPS
 from engine.systems.language import Settings
 from gui.edits.gaps import Gap
+from gui.flow import Flow
 from gui.panels.fields import Fields, getter, setter
 from gui.theme import Look
 
@@ -63,16 +65,24 @@ class WritingBar(QWidget):
         self.again.setToolTip("Throw the die: write again, drawn otherwise (N)")
         self.again.setAccessibleName("Write again, drawn otherwise")
         self.again.clicked.connect(self.again_wished)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        words = [QLabel(word) for word in ("begin with", "length", "temperature", "top k", "seed")]
-        inputs = self.prompt, self.length, self.temperature, self.top_k, self.seed
-        for word, field in zip(words, inputs, strict=True):
-            self._row.addWidget(word)
-            self._row.addWidget(field, 1 if field is self.prompt else 0)
-        self._row.addWidget(self.again)
+        self._begin, self._rest = QHBoxLayout(), Flow()
+        self._whole = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._build()
         look.changed.connect(self._measure)
         self._measure()
+
+    def _build(self) -> None:
+        self._begin.addWidget(QLabel("begin with"))
+        self._begin.addWidget(self.prompt, 1)
+        words = "length", "temperature", "top k", "seed"
+        fields = self.length, self.temperature, self.top_k, self.seed
+        for word, field in zip(words, fields, strict=True):
+            self._rest.addWidget(QLabel(word))
+            self._rest.addWidget(field)
+        self._rest.addWidget(self.again)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.addLayout(self._begin, 1)
+        self._whole.addLayout(self._rest)
 
     def show_settings(self, settings: Settings) -> None:
         """Show how a text is written."""
@@ -84,8 +94,10 @@ class WritingBar(QWidget):
         self.prompt_wished.emit(unfolded(text))
 
     def _measure(self) -> None:
-        look = self._look
-        self._row.setSpacing(look.px(5))
+        look, ways = self._look, QBoxLayout.Direction
+        for layout in (self._begin, self._rest, self._whole):
+            layout.setSpacing(look.px(5))
+        self._whole.setDirection(ways.TopToBottom if look.narrow else ways.LeftToRight)
         self.again.setIcon(look.icon("die"))
         self.again.setIconSize(QSize(look.px(18), look.px(18)))
         self.prompt.setMinimumWidth(look.px(120))

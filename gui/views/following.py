@@ -151,7 +151,7 @@ class Following(QWidget):
         painter.setPen(look.color("ink"))
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
         sign = seen(self._alphabet[one.code])
-        lifted = -rect.height() * 0.2 if sign == "␣" else 0  # it stands below the line
+        lifted = -rect.height() * 0.34 if sign == "␣" else 0  # it stands below the line
         painter.drawText(box.translated(0, lifted), flags, sign)
         if one.came:
             cells.outline(painter, box, look.color("accent"), max(2.0, look.px(2)))

@@ -140,7 +140,10 @@ class GapView(QWidget):
             painter.setFont(look.font("heading"))
             painter.setPen(look.color(HUES[name]))
             title = QRectF(column.x(), column.y() + px(8), column.width(), px(24))
-            painter.drawText(title, middle, f"{name} expects")
+            said = f"{name} expects"
+            if painter.fontMetrics().horizontalAdvance(said) > title.width():
+                said = name
+            painter.drawText(title, middle, said)
         for rect, cell in self.rows():
             word, share = self._asked.vocabulary[cell.index[1]], trace.value(cell)
             hit = word == self._asked.answer
@@ -149,9 +152,12 @@ class GapView(QWidget):
             painter.setFont(look.font("strong" if hit else "body"))
             painter.setPen(look.color("accent_text" if hit else "ink"))
             inner = rect.adjusted(px(4), 0, -px(4), -px(5))
-            painter.drawText(inner, middle, word)
             right = Qt.AlignmentFlag.AlignRight | middle
             painter.drawText(inner, right, cut(share) if share >= 0.01 else "0.00")
+            metrics = painter.fontMetrics()
+            room = int(inner.width()) - metrics.horizontalAdvance("0.00 ")
+            elided = metrics.elidedText(word, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(inner, middle, elided)
             track = QRectF(inner.x(), rect.bottom() - px(6), inner.width(), px(4))
             painter.fillRect(track, look.color("empty"))
             bar = QRectF(track.x(), track.y(), track.width() * share, track.height())
@@ -202,7 +208,9 @@ class GapView(QWidget):
             room.setLeft(room.left() + painter.fontMetrics().horizontalAdvance(text) + px(18))
         painter.setFont(look.font("body"))
         painter.setPen(look.color("quiet"))
-        painter.drawText(room, middle, f"by chance {asked.chance:.0f}")
+        said = f"by chance {asked.chance:.0f}"
+        if painter.fontMetrics().horizontalAdvance(said) <= room.width():
+            painter.drawText(room, middle, said)
 
     def _place(self, gap: float, share: float) -> QPointF:
         plot = self.plot

@@ -70,20 +70,21 @@ def _letters(
     metrics = QFontMetricsF(font)
     drop = (tile.cell[1] + metrics.ascent() - metrics.descent()) / 2
     painter.setFont(font)
+    words = max(map(len, labels)) > 1
 
     def alike(pair: tuple[int, QColor]) -> tuple[object, ...]:
         step, ink = pair
-        alone = step if labels[step] == "\n" or len(labels[step]) > 1 else -1
+        alone = step if words or labels[step] == "\n" else -1
         return tile.lines.rows[step - start], ink.rgb(), alone
 
     for _, run in groupby(zip(steps, inks, strict=True), alike):
         found = list(run)
         rect = tile.rect(found[0][0])
         broken = labels[found[0][0]] == "\n"
-        words = "".join(labels[step] for step, _ in found) if not broken else seen("\n")
+        text = "".join(labels[step] for step, _ in found) if not broken else seen("\n")
         painter.setOpacity(0.55 if broken else 1.0)
         painter.setPen(found[0][1])
-        painter.drawText(QPointF(rect.x(), rect.y() + drop), words)
+        painter.drawText(QPointF(rect.x(), rect.y() + drop), text)
     painter.setOpacity(1.0)
 
 
@@ -120,7 +121,7 @@ def _title(
     if tile.number:
         at = parting(trace, tile.number)
         mine, first = (trace.quantities[f"{p}x"].labels[at] for p in (tile.prefix, ""))
-        words = f"Branch {tile.number} · “{seen(mine)}” instead of “{seen(first)}”"
+        words = f"Branch {tile.number}: “{seen(mine)}” for “{seen(first)}”"
     painter.setFont(look.font("strong"))
     painter.setPen(look.color("accent_text" if looked and branches(trace) else "quiet"))
     room = tile.head.adjusted(0, 0, -tile.close.width() - 4, -look.px(4))

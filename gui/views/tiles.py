@@ -17,7 +17,7 @@ from gui.views.lines import Lines, broken
 
 ACROSS = 3  # branches beside each other, then below
 HIGH = 1.42  # of a row, in letters
-LARGE, SMALL = 32, 13  # units: the letters, as large as the text lets them be
+LARGE, PLAIN, SMALL = 32, 18, 13  # units: as the text lets it be; at least; beside branches
 LONG = 3000  # characters; so long a text is written small without trying
 Span = tuple[int, int]
 
@@ -161,7 +161,8 @@ def _fitted(
 ) -> tuple[tuple[float, float], list[Lines]]:
     """The largest letters with which every text fits its area, or the smallest there are."""
     long = max(len(text) for text in texts) > LONG
-    for units in range(SMALL if long else LARGE, SMALL - 1, -1):
+    least = SMALL if len(texts) > 1 else PLAIN
+    for units in range(least if long else LARGE, least - 1, -1):
         pixels = max(look.px(units), look.font("small").pixelSize())
         metrics = QFontMetricsF(letter_font(pixels))
         cell = metrics.horizontalAdvance("0"), float(round(pixels * HIGH))
