@@ -170,7 +170,9 @@ class Inspector(QWidget):
             seen = f"<br>and so from {pixels.size} pixels"
         padding = sum(term.source is None and term.weight_source is not None for term in made.terms)
         zeros = f"<br>and {padding} of the padding" if padding else ""
-        return f"<p><span class='quiet'>Made from</span><br>{origin}, outlined{zeros}{seen}</p>"
+        everything = all(len(cells) == trace[cells[0].quantity].size for cells in origins)
+        outlined = "" if everything else ", outlined"
+        return f"<p><span class='quiet'>Made from</span><br>{origin}{outlined}{zeros}{seen}</p>"
 
     def _destiny(self, trace: Trace, cell: Cell) -> str:
         """The cells it goes into, next stage first, with their values or its share in them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from engine.array import Floats
 from engine.explain import cut
@@ -44,6 +44,12 @@ class Ballot(msgspec.Struct, frozen=True, eq=False):
         """(maps, rows, columns) of what votes."""
         maps, rows, columns = self.trace[self.source].shape
         return maps, rows, columns
+
+    @property
+    def highs(self) -> tuple[float, float]:
+        """The strongest colours of what is drawn: values and weights, or their gradients."""
+        read, learned = (self.trace.quantities[name] for name in (self.read, self.learned))
+        return scale(read), scale(learned)
 
     @property
     def back(self) -> bool:
@@ -143,12 +149,22 @@ class Hall(msgspec.Struct, frozen=True):
     nodes: tuple[QPointF, ...]
 
 
-def hall(found: Ballot, room: QRectF, gap: float, sums: float) -> Hall:
-    """Values left, weights beside them, classes at the right; `sums` is the classes' width."""
+def hall(found: Ballot, room: QRectF, gap: float, sums: float, legible: QSizeF) -> Hall:
+    """Values left, weights beside them, classes at the right.
+
+    Args:
+        found: what is counted.
+        room: the whole of it.
+        gap: between values and weights, and left of the values where maps are named.
+        sums: the classes' width.
+        legible: a cell with a readable number; where tiles can have such cells, they do.
+    """
+    names = gap if found.products.shape[1] and found.shape[0] > 1 else 0.0
     width = room.width() * 0.27
-    left = _tiles(QRectF(room.x() + 3, room.y(), width, room.height()), found.shape)
+    first = QRectF(room.x() + 3 + names, room.y(), width - names, room.height())
+    left = _tiles(first, found.shape, legible)
     start = max(tile.right() for tile in left) + gap
-    right = _tiles(QRectF(start, room.y(), width, room.height()), found.shape)
+    right = _tiles(first.translated(start - first.x(), 0), found.shape, legible)
     classes = found.products.shape[0]
     pitch = room.height() / classes
     x = room.right() - min(sums, room.width() * 0.26)
@@ -156,7 +172,7 @@ def hall(found: Ballot, room: QRectF, gap: float, sums: float) -> Hall:
     return Hall(tuple(left), tuple(right), tuple(nodes))
 
 
-def _tiles(room: QRectF, shape: tuple[int, int, int]) -> list[QRectF]:
+def _tiles(room: QRectF, shape: tuple[int, int, int], legible: QSizeF) -> list[QRectF]:
     """Places for so many maps: in one column unless several make them much larger."""
     count, rows, columns = shape
     gap, best = 8, (0.0, 0.0, 1)
@@ -167,11 +183,14 @@ def _tiles(room: QRectF, shape: tuple[int, int, int]) -> list[QRectF]:
         best = max(best, (cell if across == 1 else cell * 0.8, cell, across))
     cell, across = max(best[1], 0.5), best[2]
     cell = float(int(cell)) if cell >= 4 else cell
+    most = (room.width() - gap * (across - 1)) / across / columns
+    wide = max(cell, legible.width())
+    wide = wide if wide <= most and cell >= legible.height() else cell
     return [
         QRectF(
-            room.x() + (n % across) * (columns * cell + gap),
+            room.x() + (n % across) * (columns * wide + gap),
             room.y() + (n // across) * (rows * cell + gap),
-            columns * cell,
+            columns * wide,
             rows * cell,
         )
         for n in range(count)

@@ -10,6 +10,8 @@ from engine.trace import GRADIENT, Cell, Trace
 from gui.views.cells import Sheet
 from gui.views.glance import scale, shown
 
+NAMES = 0.12  # of a column's height: the names of classes over their strips
+
 
 class Column(msgspec.Struct, frozen=True):
     """One stage of the chain: a heading, a thumbnail for each map, and a caption."""
@@ -82,6 +84,8 @@ def _filters_first(plan: list[tuple[str, str, str, int]]) -> list[tuple[str, str
 def _thumbs(trace: Trace, name: str, area: QRectF, count: int) -> tuple[QRectF, ...]:
     """Equal places for so many maps: the arrangement in which they come out largest."""
     shape = trace[name].shape
+    if answers(name):  # the class's name stands over each
+        area = area.adjusted(0, area.height() * NAMES, 0, 0)
     aspect = 0.16 if answers(name) else shape[-1] / shape[-2]
     gap = 6 if count <= 12 else 2
     best: tuple[float, int] = (0.0, 1)

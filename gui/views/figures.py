@@ -5,13 +5,14 @@ As in the slides: two decimals, cut. Cells too small for a readable number show 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QStaticText
 
 from engine.explain import brief, cut
@@ -27,19 +28,19 @@ _finely = partial(cut, places=3)
 FINE = 0.5  # sheets whose strongest value is no larger print three decimals
 READABLE = 0.92  # of the smallest text: numbers stand apart, and may be that much smaller
 TALL = 0.44  # of a cell's height
+SIGNED = 3.45  # cells are so many sizes of the font wide: −0.11 takes 2.7, and air beside it
 
 
 def lettering(sheet: Sheet, wide: float, high: float, look: Look) -> tuple[Write, int]:
     """How the numbers of a sheet are written in cells so wide and high, and in which pixel size.
 
-    The first way that is large enough to read; size 0 where none is. Wide is counted in sizes of
-    the font: −0.11 takes 2.7 of them, and air beside it.
+    The first way that is large enough to read; size 0 where none is.
     """
-    ways: list[tuple[Write, float]] = [(cut, 3.45)]
+    ways: list[tuple[Write, float]] = [(cut, SIGNED)]
     if (sheet.ink or sheet.terse) and bool((sheet.values == np.rint(sheet.values)).all()):
         ways = [(brief, 1.55)]
     elif sheet.high <= FINE:
-        ways = [(_finely, 3.88), (cut, 3.45)]
+        ways = [(_finely, 3.88), (cut, SIGNED)]
     if ways[-1][0] is cut and sheet.values.min() >= 0:
         ways.append((cut, 2.75))
     for write, sizes in ways:
@@ -47,6 +48,12 @@ def lettering(sheet: Sheet, wide: float, high: float, look: Look) -> tuple[Write
         if size >= look.smallest_number * READABLE:
             return write, size
     return cut, 0
+
+
+def legible(look: Look) -> QSizeF:
+    """The smallest cell with room for a number with two decimals and a sign."""
+    size = math.ceil(look.smallest_number * READABLE)
+    return QSizeF(math.ceil(size * SIGNED), math.ceil(size / TALL))
 
 
 def paint(

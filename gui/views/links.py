@@ -100,6 +100,8 @@ def thumbs(
         sheets[0], values=np.concatenate([sheet.values for sheet in sheets])
     )
     whole = cells.image(stacked, look)
+    if chain.answers(column.name):
+        _classes(painter, trace, column, look)
     for n, (thumb, sheet) in enumerate(zip(column.thumbs, sheets, strict=True)):
         painter.drawImage(thumb.toRect(), whole, QRect(0, n * rows, sheet.columns, rows))
         if sheet.ink:
@@ -110,6 +112,20 @@ def thumbs(
         if n == now.index[0] and _current(column, now):
             around = thumb.adjusted(-2, -2, 2, 2)
             cells.outline(painter, around, look.color("accent"), look.px(2.4))
+
+
+def _classes(painter: QPainter, trace: Trace, column: Column, look: Look) -> None:
+    """The class over each strip of votes, where there is room for its name."""
+    painter.setFont(look.font("small"))
+    painter.setPen(look.color("quiet"))
+    wide = painter.fontMetrics().horizontalAdvance
+    pitch = column.thumbs[1].x() - column.thumbs[0].x() if len(column.thumbs) > 1 else look.px(60)
+    for k, thumb in enumerate(column.thumbs):
+        name = trace.quantities[column.name].label(k)
+        if wide(name) <= pitch:
+            left, top = thumb.center().x() - pitch / 2, thumb.y() - look.px(15)
+            over = QRectF(left, top, pitch, look.px(14))
+            painter.drawText(over, Qt.AlignmentFlag.AlignCenter, name)
 
 
 def _touched(

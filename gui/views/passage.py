@@ -95,8 +95,10 @@ def turns(painter: QPainter, over: QRectF, channel: int, channels: int, look: Lo
     return ((back, -1), (on, 1))
 
 
-def legend(painter: QPainter, over: QRectF, high: float, ink: bool, look: Look) -> None:
-    """The colour scale at the right end of a heading: −1 ▭▭▭ 1."""
+def legend(
+    painter: QPainter, over: QRectF, high: float, ink: bool, look: Look, words: str = ""
+) -> None:
+    """The colour scale at the right end of a heading: −1 ▭▭▭ 1; `words` before it say of what."""
     painter.setFont(look.font("small"))
     metrics = painter.fontMetrics()
     low_text, high_text = brief(-high), brief(high)
@@ -114,6 +116,8 @@ def legend(painter: QPainter, over: QRectF, high: float, ink: bool, look: Look) 
     flags = Qt.AlignmentFlag.AlignVCenter
     tall = QRectF(strip.x(), middle - look.px(10), strip.width(), look.px(20))
     before = tall.translated(-tall.width() - look.px(5), 0)
+    low_text = f"{words}  {low_text}" if words else low_text
+    before.setLeft(before.left() - look.px(80))
     painter.drawText(before, flags | Qt.AlignmentFlag.AlignRight, low_text)
     after = tall.translated(tall.width() + look.px(5), 0)
     painter.drawText(after, flags | Qt.AlignmentFlag.AlignLeft, high_text)

@@ -14,12 +14,14 @@ from engine.explain import cut
 from engine.trace import Cell, Trace
 from gui import colours
 from gui.theme import Look
-from gui.views import cells, passage
+from gui.views import cells, figures, passage
 from gui.views.ballot import Ballot, Hall, ballot, hall
 from gui.views.cells import Sheet
-from gui.views.glance import Glance, scale, spots
+from gui.views.glance import Glance, spots
 
 LINES = 400  # of all votes, the strongest so many are drawn
+PALE, FADED = 110, 38  # of 255: a vote still to be cast, and one for a class not counted now
+NAMED = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
@@ -61,7 +63,7 @@ class Voting(QWidget):
     def _hall(self, found: Ballot) -> Hall:
         look = self._look
         room = QRectF(self.rect()).adjusted(0, look.px(27), 0, -look.px(4))
-        return hall(found, room, look.px(34), look.px(210))
+        return hall(found, room, look.px(42), look.px(210), figures.legible(look))
 
     # Painting
 
@@ -69,7 +71,7 @@ class Voting(QWidget):
         """Lines first, sheets over them, the classes at the end."""
         if self._ballot is None:
             return
-        found, look = self._ballot, self._look
+        found = self._ballot
         places = self._hall(found)
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -77,20 +79,38 @@ class Voting(QWidget):
             self._paint_sheets(painter, found, places)
             for k, node in enumerate(places.nodes):
                 self._paint_class(painter, found, k, node)
-            title = "∂L/∂ values" if found.back else "Values"
-            passage.heading(painter, places.values[0], title, "", look, self.width() * 0.27)
-            words = f"{'∂L/∂' if found.back else '×'} weights for {found.label(found.chosen)}"
-            passage.heading(painter, places.weights[0], words, "", look, self.width() * 0.4)
+            self._paint_headings(painter, found, places)
+
+    def _paint_headings(self, painter: QPainter, found: Ballot, places: Hall) -> None:
+        """What the sheets are of, their colour scales, and which map is which."""
+        look = self._look
+        title = "∂L/∂ values" if found.back else "Values"
+        first, second = places.values[0], places.weights[0]
+        passage.heading(painter, first, title, "", look, second.x() - first.x())
+        words = f"{'∂L/∂' if found.back else '×'} weights for {found.label(found.chosen)}"
+        passage.heading(painter, second, words, "", look, self.width() * 0.4)
+        highs = found.highs
+        over = QRectF(first.x(), first.y(), second.x() - first.x() - look.px(12), 0)
+        if over.width() >= look.px(185 if found.back else 150):
+            passage.legend(painter, over, highs[0], False, look)
+        whole = QRectF(self.rect())
+        whole.setTop(first.y())
+        passage.legend(painter, whole, highs[1], False, look, "weights")
+        painter.setFont(look.font("small"))
+        painter.setPen(look.color("quiet"))
+        for n, tile in enumerate(places.values if first.x() >= look.px(30) else ()):
+            if tile.x() == first.x():
+                room = QRectF(0, tile.y(), tile.x() - look.px(4), tile.height())
+                painter.drawText(room, NAMED, f"map\n{n + 1}")
 
     def _paint_sheets(self, painter: QPainter, found: Ballot, places: Hall) -> None:
         look, trace = self._look, found.trace
         values = trace[found.read]
         weights = trace[found.learned][found.chosen].reshape(values.shape)
-        highs = [scale(trace.quantities[name]) for name in (found.read, found.learned)]
         _, rows, columns = found.shape
         m, cell = divmod(found.upto - 1, rows * columns)
         for n, areas in enumerate(zip(places.values, places.weights, strict=True)):
-            sheets = Sheet(values[n], high=highs[0]), Sheet(weights[n], high=highs[1])
+            sheets = Sheet(values[n], high=found.highs[0]), Sheet(weights[n], high=found.highs[1])
             for area, sheet in zip(areas, sheets, strict=True):
                 cells.paint(painter, area, sheet, look)
                 if n == m:
@@ -102,27 +122,36 @@ class Voting(QWidget):
                 cells.outline(painter, spot, look.color("accent"), look.px(1.2))
 
     def _paint_lines(self, painter: QPainter, found: Ballot, places: Hall) -> None:
-        """From every weight to its class, as thick as its vote is strong, in the vote's colour."""
+        """From every weight to its class, as thick as its vote is strong, in the vote's colour.
+
+        Those of the class that is counted stand out; the vote cast now has an accent's edge.
+        """
         products, look = found.products, self._look
-        _, rows, columns = found.shape
         shades = colours.signed(look.theme)[colours.indices(products, -found.high, found.high)]
         strongest = np.argsort(-np.abs(products), axis=None)[:LINES][::-1]
-        start = max(tile.right() for tile in places.weights) + look.px(5)
-        for k, n in zip(*np.unravel_index(strongest, products.shape), strict=True):
-            m, cell = divmod(int(n), rows * columns)
-            tile = places.weights[m]
-            y = tile.y() + (cell + 0.5) / (rows * columns) * tile.height()
-            color = QColor.fromRgba(int(shades[k, n]))
-            color.setAlpha(255 if k == found.chosen and n < found.upto else 110)
+        drawn = [divmod(int(n), products.shape[1]) for n in strongest]
+        cast = (found.chosen, found.upto - 1) if found.counting and not found.back else None
+        for k, n in [*drawn, cast] if cast is not None else drawn:
+            if not products[k, n] and (k, n) != cast:
+                continue
+            start, end = self._start(found, places, n), places.nodes[k]
             width = 1.0 + look.px(12) * min(abs(float(products[k, n])) / found.high, 1.0)
-            if products[k, n]:
-                self._line(painter, QPointF(start, y), places.nodes[k], color, width)
-        if found.counting and not found.back:
-            m, cell = divmod(found.upto - 1, rows * columns)
-            y = places.weights[m].y() + (cell + 0.5) / (rows * columns) * places.weights[m].height()
-            node = places.nodes[found.chosen]
-            self._line(painter, QPointF(start, y), node, look.color("accent"), look.px(2.4))
-            self._say_vote(painter, found, start)
+            if (k, n) == cast:
+                _line(painter, start, end, look.color("accent"), width + look.px(4), look)
+            color = QColor.fromRgba(int(shades[k, n]))
+            now = PALE if n >= found.upto else 255
+            color.setAlpha(now if k == found.chosen else FADED)
+            _line(painter, start, end, color, width, look)
+        if cast is not None:
+            self._say_vote(painter, found, self._start(found, places, 0).x())
+
+    def _start(self, found: Ballot, places: Hall, n: int) -> QPointF:
+        """Where the line of a value begins: beside its map's weights, as far down as its place."""
+        _, rows, columns = found.shape
+        m, cell = divmod(n, rows * columns)
+        tile = places.weights[m]
+        right = max(tile.right() for tile in places.weights) + self._look.px(5)
+        return QPointF(right, tile.y() + (cell + 0.5) / (rows * columns) * tile.height())
 
     def _say_vote(self, painter: QPainter, found: Ballot, x: float) -> None:
         """The vote that is cast now: value × weight = product."""
@@ -133,15 +162,6 @@ class Voting(QWidget):
         painter.setPen(look.color("accent_text"))
         room = QRectF(x + look.px(10), 0, look.px(260), look.px(24))
         painter.drawText(room, LEFT, f"{cut(value)} × {cut(weight, 3)} = {cut(value * weight, 3)}")
-
-    def _line(self, painter: QPainter, a: QPointF, b: QPointF, color: QColor, width: float) -> None:
-        end = b - QPointF(self._look.px(6), 0)
-        bend = (end.x() - a.x()) * 0.55
-        path = QPainterPath(a)
-        path.cubicTo(a + QPointF(bend, 0), end - QPointF(bend, 0), end)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(color, width))
-        painter.drawPath(path)
 
     def _paint_class(self, painter: QPainter, found: Ballot, k: int, node: QPointF) -> None:
         """The class, how it stands, and its share where there is one; its gradient instead."""
@@ -203,3 +223,16 @@ class Voting(QWidget):
         if cell != self._hover:
             self._hover = cell
             self.pointed.emit(cell)
+
+
+def _line(
+    painter: QPainter, start: QPointF, end: QPointF, color: QColor, width: float, look: Look
+) -> None:
+    """A curve from a weight to just before a class."""
+    end = end - QPointF(look.px(6), 0)
+    bend = QPointF((end.x() - start.x()) * 0.55, 0)
+    path = QPainterPath(start)
+    path.cubicTo(start + bend, end - bend, end)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(color, width))
+    painter.drawPath(path)

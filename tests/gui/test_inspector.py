@@ -102,6 +102,7 @@ def test_many_terms_are_told_by_the_strongest_and_all_on_demand(
     inspector.show_cell(trace, cell)
     short = inspector.text
     assert "42 more" in short
+    assert "outlined" not in short, "it is all of them"
     inspector._page.anchorClicked.emit(QUrl("all"))
     assert "fewer" in inspector.text
     assert inspector.text.count("×") >= 48

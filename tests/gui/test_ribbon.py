@@ -59,6 +59,24 @@ def test_pointing_at_a_cell_tells_its_story(window: Window) -> None:
     assert not ribbon.input.marks.related
 
 
+def test_each_strip_of_votes_bears_its_class(window: Window) -> None:
+    """Over it, within its width, and different from the other's."""
+    ribbon = convolution(window).ribbon
+    picture = face(ribbon)
+    strips = next(c for c in ribbon._columns if c.name == "votes 4").thumbs
+    names = []
+    for strip in strips:
+        over = strip.translated(0, -strip.height()).toRect()
+        over.setTop(int(strip.y()) - window.look.px(13))
+        over.setBottom(int(strip.y()) - 4)
+        names.append(picture.copy(over))
+    ground = window.look.color("card").rgb()
+    for name in names:
+        shades = {name.pixel(x, y) for x in range(name.width()) for y in range(name.height())}
+        assert shades - {ground}
+    assert names[0] != names[1]
+
+
 def test_a_click_goes_to_the_step(window: Window) -> None:
     ribbon, walk = convolution(window).ribbon, window.page.transport
     for name, m, row, column, shape in (

@@ -5,16 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor
 
 from engine.explain import cut
 from engine.systems import convnet
 from engine.systems.convnet import Settings
 from engine.trace import Cell
+from gui.views import figures
 from gui.views import voting as module
 from gui.views.voting import Voting
 from gui.window import Window
 from tests.gui import hands
-from tests.gui.conftest import face
+from tests.gui.conftest import MakeWindow, face
 from tests.gui.hands import convolution
 from tests.gui.listening import words
 from tests.gui.test_stage import go, show, trace_of
@@ -142,3 +144,54 @@ def test_no_forward_sums_beside_gradients(window: Window, monkeypatch: pytest.Mo
         assert not [word for word in told if "Σ" in word or "votes" in word]
         for slope in trace["∂ votes 4"].ravel():
             assert f"∂L/∂y {cut(float(slope))}" in told
+
+
+@pytest.mark.parametrize(("size", "theme"), [((1280, 720), "light"), ((1920, 1080), "projector")])
+def test_its_numbers_maps_and_colours_are_told(
+    make_window: MakeWindow, size: tuple[int, int], theme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The slides' values and weights are read in their cells; a scale for each, a name a map."""
+    window = make_window(theme=theme)
+    window.resize(*size)
+    window.settle()
+    go(window, "votes 4", 1, 5)
+    voting, trace = convolution(window).voting, trace_of(window)
+    written: list[str] = []
+    static = figures._static
+
+    def note(text: str, pixels: int, strong: bool) -> object:
+        written.append(text)
+        return static(text, pixels, strong)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(figures, "_static", note)
+        told = said(voting, monkeypatch)
+    numbers = np.stack([trace["pooling 3"], trace["weights 4"][1].reshape(3, 4, 4)], axis=1)
+    assert written == [cut(float(number)) for number in numbers.ravel()]
+    assert {"map\n1", "map\n2", "map\n3"} <= set(told)
+    assert told.count("weights  −0.50") == told.count("0.50") == 1
+    assert "1" in told
+
+
+def test_the_other_class_steps_back(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its lines are drawn at a sixth of their strength; the vote cast now keeps its own colour."""
+    go(window, "votes 4", 1, 10)
+    voting = convolution(window).voting
+    found = voting._ballot
+    assert found is not None
+    drawn: list[tuple[float, QColor, float]] = []
+
+    def note(painter: object, a: object, b: QPointF, color: QColor, wide: float, _: object) -> None:
+        drawn.append((b.y(), QColor(color), wide))
+
+    monkeypatch.setattr(module, "_line", note)
+    voting.grab()
+    ends = [node.y() for node in voting._hall(found).nodes]
+    others = [color.alphaF() for y, color, _ in drawn if y == ends[0]]
+    assert max(others) <= 0.16
+    (_, edge, wide), (_, sign, narrow) = drawn[-2:]
+    assert edge == window.look.color("accent")
+    assert narrow < wide
+    assert sign.alpha() == 255
+    product = found.products[1, 10]
+    assert (sign.red() > sign.blue()) == (product > 0)
