@@ -92,6 +92,7 @@ class Large(QStackedWidget):
         for layout in (*self._columns, self._below, self._left):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(self._look.px(8))
+        self.over_time.setMinimumHeight(self._look.px(120))
 
     # Which is in front
 

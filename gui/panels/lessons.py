@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -19,6 +19,7 @@ from engine.data.tasks import TASKS, name_of
 from engine.learned import arrays
 from engine.systems.recurrent import Settings
 from gui.edits.learner import Learner
+from gui.flow import Flow
 from gui.panels.fields import Fields, getter, setter
 from gui.panels.network import CELLS
 from gui.panels.progress import Progress, heading
@@ -27,6 +28,7 @@ from gui.theme import Look
 
 INVITATION = "Nothing learned yet. Train, and watch the gates below form."
 NAMES = tuple(TASKS)
+_SHORT = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
 
 class LessonDesk(QWidget):
@@ -70,7 +72,7 @@ class LessonDesk(QWidget):
         return False
 
     def _left(self) -> QVBoxLayout:
-        column, buttons = QVBoxLayout(), QHBoxLayout()
+        column, buttons = QVBoxLayout(), QWidget()
         self.task.setPlaceholderText("Choose a task")
         self.task.addItems([task.about.title for task in TASKS.values()])
         self.task.setAccessibleName("Task")
@@ -79,16 +81,19 @@ class LessonDesk(QWidget):
         self.many.setProperty("role", "small")
         self.trained.setToolTip("The network that comes with Unrolled for this task")
         self.fresh.setToolTip("Random weights, to see all of the learning")
+        self.task.setSizeAdjustPolicy(_SHORT)
+        self.task.setMinimumContentsLength(8)
+        self._buttons = Flow(buttons)
         for button in (self.trained, self.fresh):
-            buttons.addWidget(button)
-        for widget in (heading("Task"), self.task, self.sizes, self.about, self.many):
+            self._buttons.addWidget(button)
+        for widget in (heading("Task"), self.task, self.sizes, self.about, self.many, buttons):
             column.addWidget(widget)
-        column.addLayout(buttons)
         column.addStretch(1)
         return column
 
     def _right(self) -> QFormLayout:
         fields, form = self._fields, QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow("optimiser", fields.choice("Optimiser", ("adam", "sgd"), "optimiser"))
         form.addRow("rate", fields.decimal("Learning rate", 0.0001, 10, "rate", 4))
         for words, most in (("batch", 512), ("epochs", 1000), ("sequences", 5000)):
@@ -104,6 +109,9 @@ class LessonDesk(QWidget):
 
     def _measure(self) -> None:
         self._row.setSpacing(self._look.px(14))
+        self._buttons.setSpacing(self._look.px(5))
+        self.sizes.part(self._look.px(5))
+        self.setMinimumHeight(self._look.px(210))
 
     def show_settings(self, settings: Settings) -> None:
         """Show the task, the size of the network and the way to learn."""
@@ -131,5 +139,6 @@ def _scrolled(inside: QVBoxLayout | QFormLayout) -> QScrollArea:
     page.setLayout(inside)
     area.setWidget(page)
     area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     return area

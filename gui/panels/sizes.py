@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from msgspec import inspect
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from engine.data.tasks import Task
+from gui.flow import Flow
 from gui.panels.fields import Fields, getter, setter
 
 
@@ -24,8 +25,11 @@ class Sizes(QWidget):
         self._fields = Fields(self)
         self._fields.wished.connect(self.wished)
         self._kind: type[Task] | None = None
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row = Flow(self)
+
+    def part(self, pixels: int) -> None:
+        """How far the fields stand apart."""
+        self._row.setSpacing(pixels)
 
     def show_task(self, task: Task | None) -> None:
         """Show the numbers of a task; nothing of none."""
@@ -52,7 +56,6 @@ class Sizes(QWidget):
         for field in found.fields:
             self._row.addWidget(QLabel(field.name))
             self._row.addWidget(self._field(field.name, field.type))
-        self._row.addStretch(1)
 
     def _field(self, name: str, type_: inspect.Type) -> QWidget:
         """What sets a number of a task, within its limits, or one of several words."""

@@ -82,14 +82,16 @@ class Curves(QWidget):
             color = test if name.startswith("test") else train
             line.setPen(pyqtgraph.mkPen(color, width=look.px(2.2), style=dashed))
         font = look.font("small")
-        for plot, words in ((self._loss, "loss"), (self._right, "right answers")):
+        beside = "right answers" if self._across else _legend("right answers", look, train, test)
+        told = _legend("loss", look, train, test), beside  # one legend will do for a line
+        for plot, words in zip((self._loss, self._right), told, strict=True):
             for side in ("left", "bottom"):
                 axis = plot.getAxis(side)
                 axis.setTickFont(font)
                 axis.setTextPen(look.color("quiet"))
                 axis.setPen(look.color("line"))
             plot.getAxis("left").setWidth(look.px(44))
-            plot.setTitle(_legend(words, look, train, test), size=f"{font.pixelSize()}px")
+            plot.setTitle(words, color=look.theme.ink, size=f"{font.pixelSize()}px")
             plot.titleLabel.item.setFont(font)
         for plot in (self._loss, self._right) if self._across else (self._right,):
             plot.getAxis("bottom").setLabel("epoch", color=look.theme.quiet)
