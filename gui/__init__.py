@@ -43,6 +43,9 @@ parts out on the board of `wiring`, `readings` are the numbers on its `strips`, 
 `courses`: an `atlas` of `tracks` over a `span` of steps, `pooled` to the pixels there are. `signal`
 and `weights` are drawn on; `versus` puts cells side by side, `vanishing` looks back through time:
 `bands` under one `cursor`, `timed`. The hand along time is `zoomed`.
+Language: `text` shows a text and its branches as `tiles` of `lines`, painted by `inking` in
+`letters`; `following` is what comes next, `ranking` which units follow a pattern, `gap` what three
+networks expect.
 
 An explorer in five steps
     1. The system is in `engine/systems/X.py` (see `engine/__init__.py`).

@@ -15,6 +15,7 @@ from engine.legal_texts import labels_of
 from engine.systems.language import Settings
 from engine.trace import Cell, Trace
 from gui.edits import gaps
+from gui.edits.elsewhere import Elsewhere
 from gui.edits.gaps import Gaps
 from gui.edits.reader import Offered, Reader
 from gui.edits.study import MARKED, OFFERED, Found, Study
@@ -56,6 +57,7 @@ class LanguageExplorer:
             "gap": self.gaps.toggle,
             "again": self._again,
             "silence": self.writer.silence,
+            "export-weights": lambda: Elsewhere(page).export(self.center.window()),
         }
         self.readers: Readers = self.reader.readers
         self._connect()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from engine.explain import exact
 from engine.trace import Cell, Trace
 from gui.theme import Look
-from gui.views import inking, marks, tiles
+from gui.views import cells, inking, marks, tiles
 from gui.views.glance import Glance
 from gui.views.kept import Kept
 from gui.views.lines import seen
@@ -112,6 +112,7 @@ class TextView(QWidget):
                 return
             if self._dragged is not None:
                 inking.frame(painter, self._tiles[0], self._dragged, Qt.PenStyle.SolidLine, look)
+            self._paint_pointed(painter, trace)
             self._paint_tag(painter, trace)
 
     def _paint(self, painter: QPainter) -> None:
@@ -124,6 +125,18 @@ class TextView(QWidget):
         for tile in self._tiles:
             looked = tile.number == max(self._glance.part, 0)
             inking.paint(painter, trace, tile, self._glance.step, self._shown, looked, look)
+
+    def _paint_pointed(self, painter: QPainter, trace: Trace) -> None:
+        """A frame around the character whose step another view points at."""
+        cell, t = self._glance.pointed, -1
+        if (
+            cell is not None
+            and trace.has(cell)
+            and trace.quantities[cell.quantity].axes[0] == "step"
+        ):
+            t = cell.index[0]
+        if self._hover is None and self._tiles[0].shows(t):
+            cells.outline(painter, self._tiles[0].rect(t), self._look.color("focus"), 2.0)
 
     def _paint_tag(self, painter: QPainter, trace: Trace) -> None:
         cell = self._cell(self._hover)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from engine.legal_texts import labels_of
 from engine.systems.language import default
 from gui.window import Window
 from tests.gui.conftest import MakeWindow
+from tests.gui.hands import drop
 from tests.gui.test_language_explorer import language_of, settings_of
 
 
@@ -35,6 +38,37 @@ def test_a_text_is_continued(window: Window, tmp_path: Path) -> None:
     explorer.reading.go_on.click()
     assert settings_of(window).prompt.endswith("the cat sat on the mat. ")
     assert not explorer.reading.isVisible()
+
+
+def test_a_dropped_text_is_asked_about_and_left(window: Window, tmp_path: Path) -> None:
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile(str(_tale(tmp_path)))])
+    assert drop(window, dropped)
+    window.wait_for_picture()
+    explorer = language_of(window)
+    assert explorer.reading.isVisible()
+    assert not explorer.writing.isVisible()
+    explorer.reading.close_.click()
+    assert explorer.writing.isVisible()
+    assert settings_of(window) == default()
+
+
+def test_work_is_saved_and_opened_again(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    explorer, path = language_of(window), tmp_path / "mine.unrolled"
+    explorer.writer.branch(0, 30, "x")
+    explorer.writer.mark((5, 9))
+    explorer.writer.follow("h", 1, 3)
+    explorer.writer.silence()
+    made = settings_of(window)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    window.actions_["save"].trigger()
+    window.actions_["reset"].trigger()
+    assert settings_of(window) == default()
+    window.filing.open_path(path)
+    window.wait_for_picture()
+    assert settings_of(window) == made
 
 
 def test_a_text_is_learned_while_one_watches(window: Window, tmp_path: Path, qtbot: QtBot) -> None:
