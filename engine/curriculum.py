@@ -70,18 +70,18 @@ def begun(settings: Settings, task: Task) -> Settings:
     return taught(_free(replace(settings, network=network, training=training)), task)
 
 
-def trained(settings: Settings, name: str) -> Settings:
+def trained(settings: Settings, task: Task) -> Settings:
     """The settings with a task and the network that comes with Unrolled for it; nothing is held.
 
     Args:
         settings: any.
-        name: of `engine.data.tasks.TASKS`.
+        task: of any size; the network has learned it at the size it has in `TASKS`.
 
     Raises:
         engine.weights.WeightsError: when its weights are missing or not those of the task.
     """
-    network, training = shipped(name), SMALL[name].training
-    return taught(_free(replace(settings, network=network, training=training)), TASKS[name])
+    network, training = shipped(name_of(task)), SMALL[name_of(task)].training
+    return taught(_free(replace(settings, network=network, training=training)), task)
 
 
 def _free(settings: Settings) -> Settings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.curriculum import begun, taught, trained
-from engine.data.tasks import TASKS, Task, name_of
+from engine.data.tasks import TASKS, Task
 from engine.systems.recurrent import Settings, Training
 from engine.weights import WeightsError
 from gui.page import Page
@@ -34,12 +34,12 @@ class Lessons:
 
     def take_trained(self, name: str = "") -> None:
         """A task, or the present one, with the network that has learned it: all works at once."""
-        task = self._settings.task
-        if not name and task is None:
+        task = TASKS[name] if name else self._settings.task
+        if task is None:
             self._page.said.emit("There is no task to be trained for: choose one.")
             return
         try:
-            settings = trained(self._settings, name or name_of(task))  # type: ignore[arg-type]
+            settings = trained(self._settings, task)
         except WeightsError as error:
             self._page.said.emit(str(error))
         else:

@@ -21,7 +21,7 @@ def test_a_trained_network_says_what_is_wanted(name: str) -> None:
     """Of five seeds' sequences the shipped network solves most, judged by what the trace holds."""
     solved = []
     for seed in range(5):
-        settings = trained(replace(recurrent.default(), seed=seed), name)
+        settings = trained(replace(recurrent.default(), seed=seed), TASKS[name])
         assert legal(settings) == (settings, [])
         trace = run(settings)
         y, targets, counts = (trace[part][None] for part in ("y", "wanted", "counts"))
@@ -31,7 +31,7 @@ def test_a_trained_network_says_what_is_wanted(name: str) -> None:
 
 
 def test_nothing_is_wanted_of_another_signal_or_by_no_task() -> None:
-    settings = trained(recurrent.default(), "adding")
+    settings = trained(recurrent.default(), TASKS["adding"])
     drawn = settings.signal.values.copy()
     drawn[3, 0] += 0.5
     assert "wanted" not in run(replace(settings, signal=Array(drawn))).arrays
@@ -44,7 +44,7 @@ def test_nothing_is_wanted_of_another_signal_or_by_no_task() -> None:
 def test_what_was_held_and_compared_gives_way_to_a_trained_network() -> None:
     clamp = Clamp("f", 1, 0, 1, 5, 0.0)
     plain = recurrent.default()
-    settings = trained(replace(plain, clamps=(clamp,), rivals=(plain.network,)), "sine")
+    settings = trained(replace(plain, clamps=(clamp,), rivals=(plain.network,)), TASKS["sine"])
     assert (settings.clamps, settings.rivals, settings.before) == ((), (), None)
     assert settings.task == TASKS["sine"]
 

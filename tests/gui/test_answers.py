@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
 from engine.curriculum import trained
+from engine.data.tasks import TASKS
 from engine.systems import recurrent
 from engine.trace import Cell, Trace
 from gui.theme import Look
@@ -25,7 +26,7 @@ SIZE = 600, 200
 
 
 def trace_of(name: str, **fields: Any) -> Trace:
-    return recurrent.run(replace(trained(recurrent.default(), name), **fields))
+    return recurrent.run(replace(trained(recurrent.default(), TASKS[name]), **fields))
 
 
 def view_of(qtbot: QtBot, trace: Trace, step: int = 0) -> Answers:

@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDoubleSpinBox, QSpinBox
+from PySide6.QtWidgets import QAbstractButton, QDoubleSpinBox, QMenu, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from engine.cells import Network
@@ -18,13 +18,12 @@ from engine.data.tasks import TASKS, name_of, shown
 from engine.lessons import learn
 from engine.pupils import shipped
 from engine.systems.recurrent import Settings, Training
-from engine.trace import Cell, Trace
+from engine.trace import Trace
 from gui.edits.learner import Learner
 from gui.explorers.recurrent import RecurrentExplorer
 from gui.panels.lessons import NAMES, LessonDesk
 from gui.window import Window
 from tests.gui.conftest import MakeWindow, face
-from tests.gui.hands import PLAIN
 
 PLAN = Training(rate=0.01, batch=20, epochs=3, sequences=60)
 replace = msgspec.structs.replace
@@ -199,8 +198,10 @@ def test_every_task_is_told_and_comes_learned(window: Window, desk: LessonDesk, 
     assert desk.task.currentText() == about.title
     if name != "sine":  # with another task comes the way in which it can be learned
         assert settings_of(window).training == course(name).training
+    before = settings_of(window).task
     click(desk.trained)
     assert settings_of(window).network == shipped(name)
+    assert settings_of(window).task == before
     assert shows(settings_of(window))
     click(desk.fresh)
     assert settings_of(window).network.layers[0].units == shipped(name).layers[0].units
@@ -261,9 +262,16 @@ def test_what_cannot_be_learned_is_a_sentence(window: Window, qtbot: QtBot) -> N
     assert before.task is None
 
 
-def test_the_menu_brings_a_task_in_one_step(window: Window) -> None:
+def test_the_menu_brings_a_task_in_one_step(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QMenu, "popup", lambda *_: None)  # it would take the keyboard
     before = settings_of(window)
-    time_of(window).tools.task_wished.emit("delays")
+    time_of(window).tools.sources.click()
+    menu = next(iter(time_of(window).tools.findChildren(QMenu)))
+    (tasks,) = menu.findChildren(QMenu)
+    assert [action.text() for action in tasks.actions()] == [t.about.title for t in TASKS.values()]
+    tasks.actions()[NAMES.index("delays")].trigger()
     settings = settings_of(window)
     assert settings.network == shipped("delays")
     assert shows(settings)
@@ -274,19 +282,6 @@ def test_the_menu_brings_a_task_in_one_step(window: Window) -> None:
     assert np.abs(trace["y"] - trace["wanted"])[counted].max() < 0.49
     window.actions_["undo"].trigger()
     assert settings_of(window) == before
-
-
-def test_answers_are_pointed_at_and_chosen(window: Window) -> None:
-    time_of(window).tools.task_wished.emit("delays")
-    trace, answers = trace_of(window), time_of(window).center.answers
-    area, steps = answers.area(), len(trace_of(window)["x"])
-    t = int(np.flatnonzero(trace["counts"])[2])
-    at = QPointF(area.x() + (t + 0.5) * area.width() / steps, area.center().y()).toPoint()
-    QTest.mouseMove(answers, at)
-    assert window.page.selection.pointed == Cell("y", (t, 0))
-    QTest.mouseClick(answers, Qt.MouseButton.LeftButton, PLAIN, at)
-    assert trace.timeline.place(window.page.transport.step)[0] == t
-    assert f"{float(trace['y'][t, 0]):.1f}"[:3] in window.page.inspector.text
 
 
 def test_reset_closes_the_desk(window: Window, desk: LessonDesk, qtbot: QtBot) -> None:

@@ -227,6 +227,19 @@ def test_the_copied_lines_are_python(window: Window) -> None:
     compile(QGuiApplication.clipboard().text(), "copied", "exec")
 
 
+def test_answers_are_pointed_at_and_chosen(window: Window) -> None:
+    time_of(window).tools.task_wished.emit("delays")
+    trace, answers = trace_of(window), time_of(window).center.answers
+    area, steps = answers.area(), len(trace_of(window)["x"])
+    t = int(np.flatnonzero(trace["counts"])[2])
+    at = QPointF(area.x() + (t + 0.5) * area.width() / steps, area.center().y()).toPoint()
+    QTest.mouseMove(answers, at)
+    assert window.page.selection.pointed == Cell("y", (t, 0))
+    QTest.mouseClick(answers, Qt.MouseButton.LeftButton, PLAIN, at)
+    assert trace.timeline.place(window.page.transport.step)[0] == t
+    assert f"{float(trace['y'][t, 0]):.1f}"[:3] in window.page.inspector.text
+
+
 def test_reset_gives_the_first_picture_back(window: Window) -> None:
     explorer = time_of(window)
     window.page.transport.seek(0)
