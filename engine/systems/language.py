@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as with_
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import msgspec
 import numpy as np
@@ -49,6 +49,7 @@ from engine.writing import Branch, Folded, chances, one_hot, silent, write
 MAX_STATES = 4_000_000  # numbers of h and of y, over all steps and runs; ten times as many are kept
 STEP_COSTS = 40_000  # multiplications: what a character costs beside them
 PROMPT = "def "
+TELLING = 92  # of the default: inside quotes; some is written, some to come
 FOLLOWED = "C", 1, 71  # of the network that comes with Unrolled: it falls inside quotes
 Unit = tuple[int, int]
 Followed = tuple[str, int, int]
@@ -131,6 +132,7 @@ class Writing(Beats):
     It aims at the chance of the character that comes next, or of the likeliest after the last.
     """
 
+    stretch: ClassVar = "line", "text"
     lines: tuple[int, ...] = (0,)
 
     @property
@@ -241,7 +243,9 @@ def legal(settings: Settings) -> tuple[Settings, list[str]]:
     branches, cut = legal_texts.fit_branches(fitted.branches, labels, steps)
     followed = legal_texts.fit_followed(fitted.followed, network)
     span, outside = legal_texts.fit_span(fitted.span, steps)
-    return replace(fitted, branches=branches, span=span, followed=followed), reasons + mended + cut + outside
+    return replace(
+        fitted, branches=branches, span=span, followed=followed
+    ), reasons + mended + cut + outside
 
 
 def _bounded(settings: Settings) -> tuple[Settings, list[str]]:

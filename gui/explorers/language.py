@@ -31,8 +31,6 @@ from gui.views.glance import Glance
 from gui.views.lines import seen
 from gui.views.unrolled import Unrolled
 
-FIRST_STEP = 92  # of the first picture: some is written, some to come
-
 
 class LanguageExplorer:
     """Views of the language explorer, and who hears what they wish."""
@@ -67,7 +65,7 @@ class LanguageExplorer:
         page.look.changed.connect(self._measure)
         self._measure()
         self._show_settings(self.settings)
-        page.look_at(FIRST_STEP)
+        page.look_at(page.system.telling)
 
     def _measure(self) -> None:
         self.ribbon.setFixedHeight(self._page.look.px(140))
@@ -228,7 +226,7 @@ class LanguageExplorer:
         self.study.look_for(OFFERED[0])
         self.units.show_pattern(OFFERED[0])
         self._page.transport.set_whole(True)
-        self._page.look_at(FIRST_STEP)
+        self._page.look_at(self._page.system.telling)
 
     def close_down(self) -> None:
         """Stop what runs."""

@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 from engine import units
 from engine.data.sentences import LANGUAGES
 from engine.legal_texts import labels_of
-from engine.systems.language import Settings, default, text_of
+from engine.systems.language import TELLING, Settings, default, text_of
 from engine.trace import Cell, Trace
 from gui.edits import gaps
 from gui.edits.study import MARKED, OFFERED
-from gui.explorers.language import FIRST_STEP, LanguageExplorer
+from gui.explorers.language import LanguageExplorer
 from gui.views.text import TextView
 from gui.window import Window
 from tests.gui.conftest import MakeWindow, face
@@ -57,7 +57,7 @@ def test_the_first_picture_is_written_by_the_shipped_network(window: Window) -> 
     trace = trace_of(window)
     assert settings_of(window) == default()
     assert len(text_of(trace)) == len(default().prompt) + default().length
-    assert window.page.transport.step == FIRST_STEP
+    assert window.page.transport.step == TELLING
     assert "128 units" in language_of(window).subtitle()
     assert window.page.inspector.text.startswith("Chances")
 
@@ -117,17 +117,17 @@ def test_another_character_makes_a_branch_beside_the_text(window: Window) -> Non
     explorer, trace = language_of(window), trace_of(window)
     one, rect = next((c, r) for c, r in explorer.center.following._rows() if not c.came)
     move(explorer.center.following, rect.center())
-    assert window.page.selection.pointed == Cell("p", (FIRST_STEP, one.code))
+    assert window.page.selection.pointed == Cell("p", (TELLING, one.code))
     QTest.mouseClick(explorer.center.following, LEFT, PLAIN, rect.center().toPoint())
     after = trace_of(window)
     branch, text = text_of(after, "branch 1 "), text_of(trace)
     assert text_of(after) == text
-    assert branch[: FIRST_STEP + 1] == text[: FIRST_STEP + 1]
-    assert branch[FIRST_STEP + 1] == labels_of(settings_of(window).network)[one.code]
+    assert branch[: TELLING + 1] == text[: TELLING + 1]
+    assert branch[TELLING + 1] == labels_of(settings_of(window).network)[one.code]
     assert len(explorer.center.text.tiles) == 2
     assert explorer.center.text.tiles[1].area.left() > explorer.center.text.tiles[0].area.right()
-    assert explorer.center.text.tiles[1].start <= FIRST_STEP, "it begins before they part"
-    explorer.center.following.picked.emit(1, FIRST_STEP + 9, one.code)
+    assert explorer.center.text.tiles[1].start <= TELLING, "it begins before they part"
+    explorer.center.following.picked.emit(1, TELLING + 9, one.code)
     explorer.center.following.picked.emit(0, 20, one.code)
     window.wait_for_picture()
     assert [branch.of for branch in settings_of(window).branches] == [0, 1, 0]
@@ -249,6 +249,6 @@ def test_reset_gives_the_first_picture_back(window: Window) -> None:
     window.actions_["reset"].trigger()
     window.wait_for_picture()
     assert settings_of(window) == default()
-    assert window.page.transport.step == FIRST_STEP
+    assert window.page.transport.step == TELLING
     assert not explorer.ribbon.folded
     assert explorer.center.following.isVisible()
