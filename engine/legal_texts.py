@@ -79,7 +79,7 @@ def fit_prompt(prompt: str, labels: Sequence[str]) -> tuple[str, Reasons]:
     if not len(codes):
         first = labels.index("\n") if "\n" in labels else 0
         reasons.append(
-            f"Something must be read first: the prompt is now “{_visible(labels[first])}”."
+            f"Something must be read first: the prompt is now “{visible(labels[first])}”."
         )
         codes = np.array([first])
     return (spelled(codes, labels) if reasons or words else prompt), reasons
@@ -101,7 +101,7 @@ def fit_branches(
                 f"after a first one; it has {steps}."
             )
         elif mended.character not in labels:
-            shown = faults.clipped(_visible(branch.character), 20)
+            shown = faults.clipped(visible(branch.character), 20)
             reasons.append(f"Branch {number} was left out: the network never read “{shown}”.")
         elif len(found) == MAX_BRANCHES:
             reasons.append(f"Branch {number} was left out: there are at most {MAX_BRANCHES}.")
@@ -135,7 +135,7 @@ def fit_span(span: tuple[int, int] | None, steps: int) -> tuple[tuple[int, int] 
 
 
 def fit_followed(followed: tuple[str, int, int], network: Network) -> tuple[str, int, int]:
-    """A number that the network has: `C` or else `h`, of a layer and unit nearest to those asked."""
+    """A number that the network has: `C` or else `h`, of the nearest layer and unit."""
     quantity, layer, unit = followed
     layer = min(max(layer, 1), len(network.layers))
     unit = min(max(unit, 0), network.layers[layer - 1].units - 1)
@@ -145,11 +145,12 @@ def fit_followed(followed: tuple[str, int, int], network: Network) -> tuple[str,
 def _strangers(pieces: list[str], unknown: NDArray[np.bool_], what: str) -> str:
     """The sentence about characters or words the network never read."""
     found = list(dict.fromkeys(pieces[n] for n in np.flatnonzero(unknown)))
-    named = ", ".join(f"“{faults.clipped(_visible(one), 20)}”" for one in found[:5])
+    named = ", ".join(f"“{faults.clipped(visible(one), 20)}”" for one in found[:5])
     more = f" and {len(found) - 5} more" if len(found) > 5 else ""
     many = "s" if len(found) > 1 else ""
     return f"The network never read the {what}{many} {named}{more}; left out of the prompt."
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """A text with what cannot be seen written out, as line breaks are."""
     return text if text.isprintable() else text.encode("unicode_escape").decode("ascii")

@@ -197,14 +197,16 @@ def _text(name: str, characters: tuple[str, ...]) -> Quantity:
 
 def _drawn_from(settings: Settings, prefix: str) -> Quantity:
     """The declaration of p: y at a temperature, over the likeliest."""
+    labels = labels_of(settings.network)
     name, sums, temperature = f"{prefix}p", f"{prefix}a_y", settings.temperature
 
     def made(trace: Trace, index: Index) -> Made:
         t, k = index
-        symbol = f"p{sub(t + 1)}[{k + 1}]"
+        symbol, said = f"p{sub(t + 1)}[{k + 1}]", f"“{legal_texts.visible(labels[k])}” comes next"
         if not trace[name][t, k]:
             zero = Term(0.0, source=Cell(name, index))
-            return Made("given", f"{symbol} = 0", (zero,), note="not among the likeliest")
+            note = f"{said}: not among the likeliest"
+            return Made("given", f"{symbol} = 0", (zero,), note=note)
         kept = np.flatnonzero(trace[name][t])
         terms = tuple(
             Term(float(trace[sums][t, n]) / temperature, source=Cell(sums, (t, int(n))),
@@ -212,7 +214,7 @@ def _drawn_from(settings: Settings, prefix: str) -> Quantity:
             for n in kept
         )  # fmt: skip
         formula = f"{symbol} = e^(a÷τ) ÷ Σ e^(a÷τ),  τ = {temperature:g}"
-        return Made("share", formula, terms, chosen=int(np.searchsorted(kept, k)))
+        return Made("share", formula, terms, chosen=int(np.searchsorted(kept, k)), note=said)
 
     words = "what comes next, as it is drawn: temperature, and only the likeliest"
     return Quantity(name, "p", "Chances", "Chances", words, ("step", "output"), (0.0, 1.0), made)
