@@ -7,14 +7,16 @@
     message, while there is one
     scrubber
 
-A narrow window, or a large zoom, puts the inspector under what is large; what does not fit in
-height is scrolled to. Nothing is ever cut off or laid over something else.
+A narrow window, or any zoom, puts the inspector under what is large, and what does not fit above
+it, too; there it is scrolled to. Zoom makes what is large no smaller. Nothing is ever cut off or
+laid over something else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -27,6 +29,9 @@ from PySide6.QtWidgets import (
 
 from gui.flow import Flow
 from gui.theme import Look
+
+BOUNDLESS = 16_777_215  # pixels: Qt's own
+LARGE, HEADED = 336, 30  # units: what is large at zoom 1, and the headings over it at any zoom
 
 
 class Frame(QWidget):
@@ -56,11 +61,13 @@ class Frame(QWidget):
     ) -> None:
         super().__init__()
         self._look = look
-        self._center, self._bar, self._scrubber = center, bar, scrubber
+        self._center, self._bar, self._scrubber, self._tools = center, bar, scrubber, tools
+        self._arrangement: tuple[bool, bool, bool] | None = None
+        self._desk = False
         self.subtitle = QLabel()
         self.subtitle.setProperty("role", "quiet")
         self._head = QWidget()
-        self._build_head(title, tools, buttons)
+        self._build_head(title, buttons)
         self._card = QFrame()
         self._inside = QVBoxLayout(self._card)
         self._middle, self._rows, self._whole = QHBoxLayout(), QVBoxLayout(), QVBoxLayout(self)
@@ -68,20 +75,20 @@ class Frame(QWidget):
         look.changed.connect(self.measure)
         self.measure()
 
-    def _build_head(self, title: str, tools: QWidget, buttons: Sequence[QWidget]) -> None:
-        name = QLabel(title)
-        name.setProperty("role", "title")
+    def _build_head(self, title: str, buttons: Sequence[QWidget]) -> None:
+        self._name = QLabel(title)
+        self._name.setProperty("role", "title")
         self._line = Flow(self._head)
-        self._line.addWidget(name)
+        self._line.addWidget(self._name)
         self._line.addWidget(self.subtitle)
         self._line.push()
-        together = QWidget()
-        self._together = QHBoxLayout(together)
+        self._buttons = QWidget()
+        self._together = QHBoxLayout(self._buttons)
         self._together.setContentsMargins(0, 0, 0, 0)
         for button in buttons:
             self._together.addWidget(button)
-        self._line.addWidget(tools)
-        self._line.addWidget(together)
+        self._line.addWidget(self._tools)
+        self._line.addWidget(self._buttons)
 
     def _build_body(self, ribbon: QWidget, inspector: QWidget, deed: QWidget | None) -> None:
         self._card.setObjectName("card")
@@ -116,30 +123,84 @@ class Frame(QWidget):
         self.subtitle.setVisible(not look.tight)
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._middle.setDirection(direction)
-        self._center.setMinimumHeight(px(250))
-        self._order(narrow)
+        self._center.setMinimumHeight(self._needed())
+        self._arrange()
         if narrow:
             self._card.setMinimumWidth(0)
-            self._card.setMaximumWidth(16_777_215)
+            self._card.setMaximumWidth(BOUNDLESS)
             self._card.setMinimumHeight(px(190))
         else:
             self._card.setFixedWidth(px(222))
             self._card.setMinimumHeight(px(120))
 
-    def _order(self, narrow: bool) -> None:
+    def _needed(self) -> int:
+        """The height that what is large has at least; with zoom, what it has without."""
+        look = self._look
+        return look.px(250) if look.zoom <= 1 else look.px(LARGE / look.zoom + HEADED)
+
+    def _above(self) -> tuple[bool, bool, int]:
+        """Whether tools and ribbon stand above what is large, and how high it may be then.
+
+        The tools do so sooner than the ribbon. All that is large is seen before one scrolls.
+        """
+        if not self._look.narrow:
+            return True, True, BOUNDLESS
+        edges, gap = self._whole.contentsMargins(), self._rows.spacing()
+        scrubber = self._scrubber.sizeHint().height() + self._whole.spacing()
+        room = self.height() - edges.top() - edges.bottom() - scrubber - self._needed()
+        wide = self.width() - edges.left() - edges.right()
+        head = self._heading(wide, True) + gap
+        ribbon = self._ribbon.sizeHint().height() + gap
+        if head + ribbon <= room:
+            return True, True, self._needed() + room - head - ribbon
+        tools = head <= room
+        rest = room - (head if tools else self._heading(wide, False) + gap)
+        return tools, False, self._needed() + max(0, rest)
+
+    def _heading(self, wide: int, tools: bool) -> int:
+        """The height of name, tools and buttons, with a scroll bar beside them."""
+        lines, used, gap = 1, 0, self._line.spacing()
+        widgets = [self._name, self._tools, self._buttons] if tools else [self._name, self._buttons]
+        sizes = [widget.sizeHint() for widget in widgets]
+        for size in sizes:
+            if used and used + gap + size.width() > wide - self._look.px(12):
+                lines, used = lines + 1, 0
+            used += size.width() + (gap if used else 0)
+        return lines * max(size.height() for size in sizes) + (lines - 1) * gap
+
+    def _arrange(self) -> None:
         """Pictures before controls where there is room for one of them only."""
-        order = (self._ribbon, None, self._bar) if narrow else (self._ribbon, self._bar, None)
+        tools, ribbon, most = self._above()
+        self._center.setMaximumHeight(BOUNDLESS if self._desk else most)
+        narrow = self._look.narrow
+        if (narrow, tools, ribbon) == self._arrangement:
+            return
+        self._arrangement = narrow, tools, ribbon
         while self._rows.count():
             self._rows.takeAt(0)
-        self._rows.addWidget(self._head)
-        for widget in order:
-            if widget is None:
-                self._rows.addLayout(self._middle, 1)
-            else:
-                self._rows.addWidget(widget)
+        for widget in (self._tools, self._buttons):
+            self._line.removeWidget(widget)
+        for widget in (self._tools, self._buttons) if tools else (self._buttons,):
+            self._line.addWidget(widget)
+        below = [] if ribbon else [self._ribbon]
+        below += [] if tools else [self._tools]
+        above = [self._head, self._ribbon] if ribbon else [self._head]
+        for widget in above if narrow else [*above, self._bar]:
+            self._rows.addWidget(widget)
+        self._rows.addLayout(self._middle, 1)
+        for widget in [*below, self._bar] if narrow else below:
+            self._rows.addWidget(widget)
+
+    def event(self, event: QEvent) -> bool:
+        """Another height, or other sizes of what stands above what is large: other room."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._arrange()
+        return super().event(event)
 
     def show_desk(self, shown: bool) -> None:
         """A desk takes the place of bar, inspector and scrubber."""
+        self._desk = shown
+        self._arrange()
         for widget in (self._bar, self._card, self._scrubber):
             widget.setVisible(not shown)
 

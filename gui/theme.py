@@ -32,8 +32,9 @@ from gui.colours import THEMES, Theme, qt_palette_colours
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 FAMILIES = ["Inter", "Unrolled Symbols"]
-WIDE = 960  # units; a window with fewer is narrow, and puts things under each other
-AMPLE = 640  # units; a window that is less high is tight, and shows the chain smaller
+# Zoom takes the room it needs from what stands beside and above the picture, never from itself.
+WIDE = 1170  # units; a window with fewer is narrow, and puts things under each other
+AMPLE = 660  # units; a window that is less high is tight, and shows the chain smaller
 ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 Role = Literal["huge", "title", "heading", "strong", "body", "small"]

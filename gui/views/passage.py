@@ -29,14 +29,15 @@ class Places(msgspec.Struct, frozen=True):
 def arrange(room: QRectF, kind: str, look: Look) -> Places:
     """Source left, output right, both square; the working between them."""
     head, gap = look.px(27), look.px(30)
-    side = min(room.height() - head, (room.width() - 2 * gap) * 0.385)
+    wide = room.width() - 2 * gap
+    side = min(room.height() - head, wide * 0.385, (wide - look.px(144)) / 2)
     side = max(side, 40.0)
     middle_width = max(40.0, room.width() - 2 * side - 2 * gap)
     top = room.y() + head
     middle = QRectF(room.x() + side + gap, room.y(), middle_width, room.height())
     source = QRectF(room.x(), top, side, side)
     output = QRectF(middle.right() + gap, top, side, side)
-    part = min((side - head) / 2, middle_width * 0.6)
+    part = min((side - head) / 2, max(middle_width * 0.45, middle_width - look.px(88)))
     first = QRectF(middle.x(), top, part, part)
     second = QRectF(middle.x(), top + part + head, part, part)
     if kind == "pooling":

@@ -121,6 +121,7 @@ def test_a_run_that_fails_is_a_sentence_and_the_old_picture_stays(
     assert words in window.message.text
     assert window.page.trace is trace
     window.message.hide()
+    window.settle()
     assert face(convolution(window).center) == before
     runs.error = None
     window.actions_["undo"].trigger()

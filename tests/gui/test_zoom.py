@@ -1,0 +1,85 @@
+"""Zoom: larger words, and a picture that is never smaller for them."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QWidget
+
+from gui.theme import ZOOMS
+from gui.views import figures
+from gui.views.plate import Plate
+from gui.window import Window
+from tests.gui.conftest import MakeWindow
+from tests.gui.hands import convolution
+from tests.gui.test_stage import go
+
+SIZES = [(1280, 720), (1920, 1080), (1024, 768)]
+
+
+def seen(window: Window, widget: QWidget) -> QRect:
+    """Where a widget stands in what of the page is in view before one scrolls."""
+    viewport = window.page.frame._area.viewport()
+    return QRect(widget.mapTo(viewport, QPoint(0, 0)), widget.size())
+
+
+def cell(plate: Plate) -> float:
+    """Pixels."""
+    assert plate.sheet is not None
+    return plate.area().height() / plate.sheet.rows
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("theme", ["light", "projector"])
+def test_cells_and_their_numbers_are_never_less(
+    make_window: MakeWindow, size: tuple[int, int], theme: str
+) -> None:
+    window = make_window(theme=theme)
+    window.resize(*size)
+    stage, look = convolution(window).stage, window.look
+    plates = stage.source, stage.output
+    go(window, "convolution 1", 0, 40)
+    before = [0.0, 0.0]
+    for zoom in ZOOMS:
+        look.set_zoom(zoom)
+        window.settle()
+        sides = [cell(plate) for plate in plates]
+        if zoom < 1:
+            continue
+        before = before if before[0] else sides
+        assert all(now >= then for now, then in zip(sides, before, strict=True)), zoom
+        for plate, side in zip(plates, sides, strict=True):
+            assert plate.sheet is not None
+            assert figures.lettering(plate.sheet, side, side, look)[1] > 0, zoom
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_all_of_the_stage_is_seen_before_one_scrolls(
+    make_window: MakeWindow, size: tuple[int, int]
+) -> None:
+    window = make_window()
+    window.resize(*size)
+    explorer = convolution(window)
+    stage = explorer.stage
+    for name in ("convolution 1", "relu 2", "pooling 3"):
+        go(window, name, 1, 10)
+        for zoom in ZOOMS:
+            window.look.set_zoom(zoom)
+            window.settle()
+            room = window.page.frame._area.viewport().rect()
+            parts = [stage.source, stage.output, stage.filter, stage.products]
+            for part in parts:
+                assert not part.isVisible() or room.contains(seen(window, part)), (name, zoom)
+            for other in (explorer.ribbon, explorer.tools, explorer.bar, window.page.inspector):
+                assert not seen(window, other).intersects(seen(window, explorer.center))
+
+
+def test_everything_is_back_when_zoom_is(make_window: MakeWindow) -> None:
+    window = make_window()
+    explorer = convolution(window)
+    watched = (explorer.stage, explorer.ribbon, explorer.tools, explorer.bar, window.page.inspector)
+    places = [seen(window, widget) for widget in watched]
+    for zoom in (2.0, 1.25, 1.0):
+        window.look.set_zoom(zoom)
+        window.settle()
+    assert [seen(window, widget) for widget in watched] == places
