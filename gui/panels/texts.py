@@ -97,4 +97,6 @@ def _shown(settings: Settings, found: Found) -> Shown:
     title = f"{what}, coloured by {quantity} of unit {unit + 1}{above}"
     given = len(coded(settings.prompt, labels_of(settings.network)))
     same = found.same if settings.span is not None else ()
-    return Shown(settings.followed, given, settings.span, same, title)
+    free = not gaps.is_gap(settings) and settings.span is None
+    hint = "drag over characters: which units follow?" if free else ""
+    return Shown(settings.followed, given, settings.span, same, title, hint)

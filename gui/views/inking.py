@@ -127,5 +127,10 @@ def _title(
     room = tile.head.adjusted(0, 0, -tile.close.width() - 4, -look.px(4))
     words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+    left = room.adjusted(painter.fontMetrics().horizontalAdvance(words) + look.px(16), 0, 0, 0)
+    painter.setFont(look.font("small"))
+    if not tile.number and painter.fontMetrics().horizontalAdvance(shown.hint) <= left.width():
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(left, right, shown.hint)
     if tile.number:
         painter.drawPixmap(tile.close.toRect(), look.pixmap("close", 20, "quiet"))

@@ -30,7 +30,7 @@ class Shown(msgspec.Struct, frozen=True):
         given: how many characters were typed, not written.
         span: the marked ones, first and last.
         same: stretches where the unit looks as in the marked one.
-        title: what stands above the text.
+        title, hint: what stands above the text, and what a hand can do, where there is room.
     """
 
     followed: tuple[str, int, int]
@@ -38,6 +38,7 @@ class Shown(msgspec.Struct, frozen=True):
     span: Span | None = None
     same: tuple[Span, ...] = ()
     title: str = "Text"
+    hint: str = ""
 
 
 class Tile(msgspec.Struct, frozen=True, eq=False):
@@ -166,7 +167,7 @@ def _fitted(
         pixels = max(look.px(units), look.font("small").pixelSize())
         metrics = QFontMetricsF(letter_font(pixels))
         cell = metrics.horizontalAdvance("0"), float(round(pixels * HIGH))
-        columns = [max(4, int(area.width() / cell[0])) for area in areas]
+        columns = [max(4, int(area.width() / cell[0]) - 1) for area in areas]  # a blank hangs over
         found = [broken(text, most) for text, most in zip(texts, columns, strict=True)]
         pairs = zip(found, areas, strict=True)
         if all(lines.count * cell[1] <= area.height() for lines, area in pairs):
