@@ -161,7 +161,8 @@ def pooling(name: str, layer: Pooling, source: Quantity, shape: Shape) -> Quanti
         if layer.kind == "average":
             return Made("mean", f"average of {len(cells)} cells", terms)
         best = cells.index(winner(trace, index))
-        return Made("max", f"the largest of {len(cells)} cells", terms, chosen=best)
+        of = "the only cell" if len(cells) == 1 else f"the largest of {len(cells)} cells"
+        return Made("max", of, terms, chosen=best)
 
     def slope(trace: Trace, target: Index, origin: Index) -> float:
         if layer.kind == "max":

@@ -143,7 +143,7 @@ class Frame(QWidget):
 
         The tools do so sooner than the ribbon. All that is large is seen before one scrolls.
         """
-        if not self._look.narrow:
+        if self._desk or not self._look.narrow:
             return True, True, BOUNDLESS
         edges, gap = self._whole.contentsMargins(), self._rows.spacing()
         scrubber = self._scrubber.sizeHint().height() + self._whole.spacing()
@@ -171,7 +171,7 @@ class Frame(QWidget):
     def _arrange(self) -> None:
         """Pictures before controls where there is room for one of them only."""
         tools, ribbon, most = self._above()
-        self._center.setMaximumHeight(BOUNDLESS if self._desk else most)
+        self._center.setMaximumHeight(most)
         narrow = self._look.narrow
         if (narrow, tools, ribbon) == self._arrangement:
             return

@@ -61,6 +61,11 @@ class Ballot(msgspec.Struct, frozen=True, eq=False):
         name = shown(self.trace, self.votes, True)
         return f"∂L/∂y {cut(float(self.trace[name].ravel()[k]))}"
 
+    @property
+    def weighing(self) -> str:
+        """What the values are weighed with: `× weights for O`."""
+        return f"{'∂L/∂' if self.back else '×'} weights for {self.label(self.chosen)}"
+
     def label(self, k: int) -> str:
         """The class's name."""
         return self.trace.quantities[self.votes].label(k)
@@ -184,7 +189,7 @@ def _tiles(room: QRectF, shape: tuple[int, int, int], legible: QSizeF) -> list[Q
     cell, across = max(best[1], 0.5), best[2]
     cell = float(int(cell)) if cell >= 4 else cell
     most = (room.width() - gap * (across - 1)) / across / columns
-    wide = max(cell, legible.width())
+    wide = max(cell * 1.4, legible.width())
     wide = wide if wide <= most and cell >= legible.height() else cell
     return [
         QRectF(

@@ -56,6 +56,8 @@ def paint(
 ) -> None:
     """Draw a bar for each value; what is below 0 or above 1 is cut at the ends, its number not.
 
+    Below 0 a wedge points to where the bar would go on.
+
     `wanted` is the class that should win; ticks stand where the bars should end.
     """
     best = int(np.argmax(values))
@@ -84,11 +86,18 @@ def _bar(painter: QPainter, track: QRectF, value: float, wins: bool, look: Look)
     filled = QRectF(track.x(), track.y(), track.width() * share, track.height())
     if share > 0.005:
         painter.drawRoundedRect(filled, 4, 4)
+    wedge = look.px(9) if value < 0 else 0
+    if wedge:
+        painter.setBrush(look.color("negative"))
+        middle, right = filled.center().y(), track.x() + wedge
+        tip = QPointF(track.x() - look.px(3), middle)
+        ends = (QPointF(right, middle + side * look.px(8)) for side in (-1, 1))
+        painter.drawPolygon([tip, *ends])
     painter.setFont(look.font("strong"))
     text = cut(value) if abs(value) >= 0.01 else "0.00"
     width = painter.fontMetrics().horizontalAdvance(text) + look.px(10)
     inside = filled.width() >= width
     painter.setPen(look.color("card" if inside else "ink"))
-    place = QRectF(filled.right() - width if inside else filled.right() + look.px(6),
+    place = QRectF(filled.right() - width if inside else filled.right() + wedge + look.px(6),
                    track.y(), width, track.height())  # fmt: skip
     painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)

@@ -140,7 +140,8 @@ class Gallery(QWidget):
                 painter.setFont(self._look.font("small"))
                 painter.setPen(self._look.color("quiet"))
                 foot = QRectF(0, rows * (self._side() + 4), self.width(), self._foot())
-                painter.drawText(foot, Qt.AlignmentFlag.AlignVCenter, words)
+                if foot.bottom() <= self.height():
+                    painter.drawText(foot, Qt.AlignmentFlag.AlignVCenter, words)
 
     def _frame(self, painter: QPainter, place: QRectF, wrong: bool, test: bool, n: int) -> None:
         look = self._look

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import QLineF, QRect, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from engine.explain import exact
 from gui.theme import Look
-from gui.views import cells
+from gui.views import cells, figures
 from gui.views.cells import Sheet
 from gui.views.pencil import Spot
 
@@ -102,13 +102,38 @@ def _related(
 
 
 def paint_tag(painter: QPainter, room: QRectF, anchor: QRectF, text: str, look: Look) -> None:
-    """A small label beside something, kept inside the room."""
+    """A small label over something, kept inside the room."""
     painter.setFont(look.font("small"))
-    box = QRectF(painter.fontMetrics().boundingRect(text)).adjusted(-6, -3, 6, 3)
-    box.moveCenter(anchor.center())
+    box = _box(painter, anchor, text)
     box.moveBottom(anchor.top() - 3)
     if box.top() < room.top():
         box.moveTop(anchor.bottom() + 3)
+    _label(painter, room, box, text, look)
+
+
+def paint_value(painter: QPainter, room: QRectF, cell: QRectF, text: str, look: Look) -> None:
+    """A cell's exact value on its upper edge, between its number and the one above.
+
+    Cells too low for that have it over them.
+    """
+    painter.setFont(look.font("small"))
+    box = _box(painter, cell, text)
+    free = cell.height() * (0.5 - figures.TALL / 2)  # between the edge and a number
+    if free < box.height() / 2:
+        paint_tag(painter, room, cell, text, look)
+        return
+    box.moveCenter(QPointF(cell.center().x(), cell.top()))
+    box.moveTop(max(box.top(), room.top()))
+    _label(painter, room, box, text, look)
+
+
+def _box(painter: QPainter, anchor: QRectF, text: str) -> QRectF:
+    box = QRectF(painter.fontMetrics().boundingRect(text)).adjusted(-6, -3, 6, 3)
+    box.moveCenter(anchor.center())
+    return box
+
+
+def _label(painter: QPainter, room: QRectF, box: QRectF, text: str, look: Look) -> None:
     right = max(room.left(), room.right() - box.width())
     box.moveLeft(min(max(box.left(), room.left()), right))
     painter.setPen(Qt.PenStyle.NoPen)

@@ -122,7 +122,7 @@ class Plate(QWidget):
         if hover is not None and hover[0] < sheet.rows and hover[1] < sheet.columns:
             rect = cells.cell_rect(area, sheet, *hover)
             text = marks.tag_text(sheet, hover)
-            marks.paint_tag(painter, QRectF(self.rect()), rect, text, look)
+            marks.paint_value(painter, QRectF(self.rect()), rect, text, look)
 
     def _picture(self, sheet: Sheet) -> QPixmap:
         """The cells, painted; of an older picture, what looks different is painted anew."""

@@ -174,8 +174,13 @@ class Ribbon(QWidget):
             painter.setFont(look.font("small"))
             painter.setPen(look.color("accent_text"))
             room = QRectF(area.x(), area.bottom() - look.px(4), area.width(), look.px(18))
-            text = f"loss L = {cut(trace.value(Cell('loss', ())), 3)}"
-            painter.drawText(room, Qt.AlignmentFlag.AlignRight, text)
+            loss = f"loss L = {cut(trace.value(Cell('loss', ())), 3)}"
+            painter.drawText(room, Qt.AlignmentFlag.AlignRight, loss)
+            wide = room.width() - painter.fontMetrics().horizontalAdvance(loss) - look.px(8)
+            text = f"wanted: {self._labels(trace)[wanted]}"
+            elide = Qt.TextElideMode.ElideRight
+            text = painter.fontMetrics().elidedText(text, elide, int(wide))
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft, text)
 
     # What a hand does
 

@@ -7,7 +7,15 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.explain import cut
@@ -80,6 +88,8 @@ class Voting(QWidget):
             for k, node in enumerate(places.nodes):
                 self._paint_class(painter, found, k, node)
             self._paint_headings(painter, found, places)
+            if found.counting and not found.back:
+                self._say_vote(painter, found, places)
 
     def _paint_headings(self, painter: QPainter, found: Ballot, places: Hall) -> None:
         """What the sheets are of, their colour scales, and which map is which."""
@@ -87,11 +97,11 @@ class Voting(QWidget):
         title = "∂L/∂ values" if found.back else "Values"
         first, second = places.values[0], places.weights[0]
         passage.heading(painter, first, title, "", look, second.x() - first.x())
-        words = f"{'∂L/∂' if found.back else '×'} weights for {found.label(found.chosen)}"
-        passage.heading(painter, second, words, "", look, self.width() * 0.4)
+        passage.heading(painter, second, found.weighing, "", look, self.width() * 0.4)
         highs = found.highs
         over = QRectF(first.x(), first.y(), second.x() - first.x() - look.px(12), 0)
-        if over.width() >= look.px(185 if found.back else 150):
+        said = QFontMetricsF(look.font("heading")).horizontalAdvance(title)
+        if over.width() - said >= look.px(160 if found.back else 118):
             passage.legend(painter, over, highs[0], False, look)
         whole = QRectF(self.rect())
         whole.setTop(first.y())
@@ -142,8 +152,6 @@ class Voting(QWidget):
             now = PALE if n >= found.upto else 255
             color.setAlpha(now if k == found.chosen else FADED)
             _line(painter, start, end, color, width, look)
-        if cast is not None:
-            self._say_vote(painter, found, self._start(found, places, 0).x())
 
     def _start(self, found: Ballot, places: Hall, n: int) -> QPointF:
         """Where the line of a value begins: beside its map's weights, as far down as its place."""
@@ -153,11 +161,13 @@ class Voting(QWidget):
         right = max(tile.right() for tile in places.weights) + self._look.px(5)
         return QPointF(right, tile.y() + (cell + 0.5) / (rows * columns) * tile.height())
 
-    def _say_vote(self, painter: QPainter, found: Ballot, x: float) -> None:
+    def _say_vote(self, painter: QPainter, found: Ballot, places: Hall) -> None:
         """The vote that is cast now: value × weight = product."""
         look, n = self._look, found.upto - 1
         value = float(found.trace[found.source].ravel()[n])
         weight = float(found.trace[found.weights][found.chosen, n])
+        title = QFontMetricsF(look.font("heading")).horizontalAdvance(found.weighing)
+        x = max(self._start(found, places, 0).x(), places.weights[0].x() + title + look.px(8))
         painter.setFont(look.font("strong"))
         painter.setPen(look.color("accent_text"))
         room = QRectF(x + look.px(10), 0, look.px(260), look.px(24))

@@ -80,7 +80,7 @@ def _convolution(
     if slope is not None:
         added = weights[m, channel] * np.float32(slope / made.divisor)
         high = scale(trace.quantities[GRADIENT + (quantity.parent or "input")])
-        lines = [f"∂L/∂y = {fine(slope)}", "× filter"]
+        lines = ["∂L/∂y", f"= {fine(slope)}", "× filter"]
         lines += [f"÷ {made.divisor:.0f}"] if made.divisor != 1 else []
         title = "= added to the window"
         return Working("convolution", sheet, heading, Sheet(added, high=high), title,

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from engine.array import Floats
 from engine.explain import cut
 from gui.theme import Look
-from gui.views import cells, figures
+from gui.views import cells, figures, marks
 from gui.views.cells import Sheet, cell_rect, fitted
 from tests.engine.stacks import SEEDS
 
@@ -210,3 +210,26 @@ def test_sheets_of_equal_numbers_are_equal_and_not_unequal() -> None:
     assert one == same
     assert not one != same  # noqa: SIM202
     assert one != other
+
+
+@pytest.mark.parametrize("cell", [46.0, 70.0])
+def test_the_exact_value_covers_no_number(look: Look, cell: float) -> None:
+    """Neither the cell's own nor the one above it."""
+    area = QRectF(0, 0, 5 * cell, 5 * cell)
+    sheet = Sheet(np.full((5, 5), 1 / 3, np.float32))
+    faces = []
+    for tagged in (False, True):
+        image = QImage(area.size().toSize(), QImage.Format.Format_RGB32)
+        image.fill(QColor("magenta"))
+        with QPainter(image) as painter:
+            cells.paint(painter, area, sheet, look)
+            if tagged:
+                place = cell_rect(area, sheet, 2, 2)
+                marks.paint_value(painter, area, place, "0.333333", look)
+        rows = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)
+        faces.append(rows.copy())
+    covered = np.flatnonzero((faces[0] != faces[1]).any(axis=1))
+    size = figures.lettering(sheet, cell, cell, look)[1]
+    assert size > 0
+    assert covered.min() > 1.475 * cell + size * 0.4, "the digits above"
+    assert covered.max() < 2.475 * cell - size * 0.4, "its own"

@@ -6,17 +6,18 @@ import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
 from engine.array import Array
 from engine.layers import Convolution, FullyConnected, Pooling
 from engine.systems.convnet import Settings, default
 from gui.theme import Look
-from gui.views import cells, figures, marks
+from gui.views import cells, figures, marks, passage
 from gui.views.cells import Sheet
 from gui.views.glance import WHOLE
 from gui.views.marks import Marks
 from gui.window import Window
+from tests.gui.conftest import MakeWindow
 from tests.gui.hands import convolution
 from tests.gui.test_stage import go, show, trace_of
 
@@ -116,3 +117,46 @@ def test_gradients_are_never_mixed_as_colours(window: Window) -> None:
         color = ("red", "green", "blue")[shown]
         assert stage._scene.source_title.endswith(f", {color}")
         assert stage._scene.working.filter_title.endswith(f", {color}")
+
+
+def test_how_a_gradient_is_passed_on_is_told_in_full(
+    make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the projector: every line of the sum ends before the output begins."""
+    window = make_window(theme="projector")
+    window.resize(1920, 1080)
+    with_gradients(window, Pooling())
+    stage, places = convolution(window).stage, []
+    sums = passage.sum_lines
+
+    def note(painter: QPainter, room: QRectF, lines: tuple[str, ...], *rest: object) -> object:
+        places.append((room, lines))
+        return sums(painter, room, lines, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(passage, "sum_lines", note)
+    for offset in range(49):
+        go(window, "convolution 1", 0, offset)
+        stage.grab()
+        room, lines = places[-1]
+        metrics = QFontMetricsF(window.look.font("body"))
+        assert lines[0] == "∂L/∂y"
+        for line in lines:
+            assert room.x() + metrics.horizontalAdvance(line) < stage.output.x(), line
+
+
+def test_what_is_wanted_is_said_at_the_votes(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_gradients(window, Pooling())
+    ribbon = convolution(window).ribbon
+    told: list[str] = []
+
+    class Listening(QPainter):
+        def drawText(self, *given: object) -> None:  # type: ignore[override]
+            told.append(str(given[-1]))
+
+    image = QImage(ribbon.size(), QImage.Format.Format_RGB32)
+    with Listening(image) as painter:
+        ribbon._paint_bars(painter, trace_of(window))
+    assert "wanted: O" in told
+    assert any(word.startswith("loss L = ") for word in told)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter
 
 from engine.array import Array
 from engine.data.pictures import PICTURES
@@ -12,6 +13,7 @@ from engine.explain import cut
 from engine.systems import convnet
 from engine.systems.convnet import Settings
 from engine.trace import Cell
+from gui.views import bars
 from gui.views.ribbon import Ribbon
 from gui.window import Window
 from tests.gui import hands
@@ -159,3 +161,19 @@ def test_the_step_is_marked(window: Window) -> None:
         go(window, name, m)
         faces.append(face(ribbon))
     assert all(a != b for n, a in enumerate(faces) for b in faces[n + 1 :])
+
+
+def test_a_vote_below_nothing_is_no_empty_bar(window: Window) -> None:
+    """Its end is seen: blue, where the bar would go on."""
+    look = window.look
+
+    def blue(value: float) -> int:
+        image = QImage(300, 60, QImage.Format.Format_RGB32)
+        image.fill(look.color("card"))
+        with QPainter(image) as painter:
+            bars.paint(painter, [QRectF(20, 20, 260, 20)], np.array([value], np.float32), look)
+        wanted = look.color("negative").rgb()
+        return sum(image.pixel(x, y) == wanted for x in range(300) for y in range(60))
+
+    assert blue(-0.4) > 20
+    assert blue(0.0) == blue(0.4) == 0

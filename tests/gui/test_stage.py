@@ -18,6 +18,7 @@ from engine.systems import convnet
 from engine.systems.convnet import Settings
 from engine.trace import Cell, Trace
 from gui.views import cells, figures
+from gui.views import stage as module
 from gui.views.pencil import Spot
 from gui.views.plate import Plate
 from gui.window import Window
@@ -25,6 +26,7 @@ from tests.engine import slides_tables as slides
 from tests.gui import hands
 from tests.gui.conftest import face, page_faces
 from tests.gui.hands import CONTROL, convolution
+from tests.gui.listening import words
 
 MAPS = (slides.MAP_1, slides.MAP_2, slides.MAP_3)
 POOLED = (slides.POOLED_1, slides.POOLED_2, slides.POOLED_3)
@@ -230,3 +232,8 @@ def test_a_value_travels_and_arrives(window: Window) -> None:
     window.look.set_reduced_motion(True)
     walk.seek(10.95)
     assert stage.source.marks.window == (1, 3, 3, 3)
+
+
+def test_the_relu_s_curve_names_its_axes(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    go(window, "relu 2", 0, 3)
+    assert {"x", "max(0, x)"} <= set(words(module, convolution(window).stage, monkeypatch))
