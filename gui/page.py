@@ -173,6 +173,8 @@ class Page(QWidget):
 
     def _ask(self) -> None:
         settings, run, device = self.experiment.settings, self.system.run, self.device
+        if self._wanted is not None and self._wanted[0] is not settings:
+            self._wanted = None  # where to look was meant for settings that are gone
         light = self.trace is not None and self.system.work(settings) <= LIGHT
         self._asked += 1
         number = self._asked
@@ -271,6 +273,7 @@ class Page(QWidget):
     def reset(self) -> None:
         """The first picture again: settings (undoable), step, selection, speed."""
         self.transport.pause()
+        self._wanted = None
         self.experiment.reset()
         self.inspector.fold()
         self.selection.choose(None)

@@ -36,15 +36,16 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
         found.append(given)
         return 0
 
-    def train_slides(folder: Path) -> dict[str, Any]:
+    def train(folder: Path, *text: Path) -> dict[str, Any]:
         found.append({"folder": folder})
         return {"test accuracy": 0.5, "votes": {"X": {"O": 0.25}}}
 
-    for package, name, does in (
+    fakes: list[tuple[ModuleType, str, dict[str, Any]]] = [
         (gui, "app", {"explore": record}),
         (gui, "export", {"figure": record}),
-        (engine, "slides_votes", {"train_slides": train_slides}),
-    ):
+        *((engine, room, {verb: train}) for room, verb in main.TRAININGS.values()),
+    ]
+    for package, name, does in fakes:
         fake = ModuleType(f"{package.__name__}.{name}")
         vars(fake).update(does)
         monkeypatch.setitem(sys.modules, fake.__name__, fake)
