@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -32,6 +32,24 @@ from gui.theme import Look
 
 BOUNDLESS = 16_777_215  # pixels: Qt's own
 LARGE, HEADED = 336, 30  # units: what is large at zoom 1, and the headings over it at any zoom
+
+
+class Tall(QScrollArea):
+    """Scrolls what is higher than it; what fits without a bar never has one.
+
+    A bar makes its content narrower, and with it sometimes higher: then it would never go again.
+    """
+
+    def event(self, event: QEvent) -> bool:
+        """Another size, or another content: is a bar needed?"""
+        content = self.widget()
+        if content and event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            fits = content.heightForWidth(self.width()) <= self.height()
+            policy = Qt.ScrollBarPolicy
+            self.setVerticalScrollBarPolicy(
+                policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded
+            )
+        return super().event(event)
 
 
 class Frame(QWidget):
@@ -97,7 +115,7 @@ class Frame(QWidget):
             self._inside.addWidget(deed)
         self._middle.addWidget(self._center, 1)
         self._middle.addWidget(self._card)
-        content, self._area = QWidget(), QScrollArea()
+        content, self._area = QWidget(), Tall()
         content.setObjectName("page")
         content.setLayout(self._rows)
         self._ribbon = ribbon

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from engine.trace import Timeline
@@ -160,7 +168,6 @@ class Scrubber(QWidget):
         self.speed.addItems([f"speed {factor:g}×" for factor in SPEEDS])
         self.reach = QComboBox()
         self.reach.setAccessibleName("How far to play")
-        self.reach.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.reach.addItems(["", ""])
         self.call(*Timeline.stretch)
         self._layout = QHBoxLayout(self)
@@ -178,6 +185,15 @@ class Scrubber(QWidget):
         self.reach.setItemText(0, f"one {stretch}")
         self.reach.setItemText(1, f"whole {whole}")
         self.reach.setToolTip(f"Stop after each {stretch}, or play the whole {whole}")
+        self._fit()
+
+    def _fit(self) -> None:
+        """Boxes as wide as their longest words, whatever they showed before."""
+        metrics = QFontMetrics(self._look.font("body"))
+        for box in (self.speed, self.reach):
+            words = [box.itemText(n) for n in range(box.count())]
+            widest = max(metrics.horizontalAdvance(text) for text in words)
+            box.setFixedWidth(widest + self._look.px(38))
 
     def _show(self) -> None:
         self.speed.setCurrentIndex(SPEEDS.index(self._transport.speed))
@@ -188,6 +204,7 @@ class Scrubber(QWidget):
         self._layout.setContentsMargins(px(14), px(6), px(14), px(6))
         self._layout.setSpacing(px(8))
         self.play.setFixedSize(px(46), px(46))
+        self._fit()
         self.setFixedHeight(px(62))
 
     def paintEvent(self, event: QPaintEvent) -> None:

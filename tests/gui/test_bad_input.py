@@ -41,14 +41,16 @@ def untouched(window: Window, act: Callable[[], object]) -> str:
     """Do it; settings, step and file stay as they were. Gives what is said."""
     page = window.page
     before = page.experiment.settings, page.transport.step, window.filing.path
-    faces = page_faces(window)
     window.message.hide()
+    window.settle()
+    faces = page_faces(window)
     act()
     window.wait_for_picture()
     assert (page.experiment.settings, page.transport.step, window.filing.path) == before
     assert not window.findChildren(PictureDialog)
     said = window.message.text
     window.message.hide()
+    window.settle()  # what was said had taken a strip of the page
     assert page_faces(window) == faces
     return said
 

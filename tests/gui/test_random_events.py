@@ -55,7 +55,8 @@ def test_random_events(window: Window, tmp_path: Path) -> None:
         left = [n for n, face in enumerate(page_faces(window)) if face != first[name][n]]
         for n in left:
             page_faces(window)[n].save(str(tmp_path / f"left {name} {n}.png"))
-        assert not left, f"UNROLLED_SEED={SEED}: {name} keeps something, see {tmp_path}"
+        said = window.message.text, page.transport.position, page.selection.part
+        assert not left, f"UNROLLED_SEED={SEED}: {name} keeps {left}, {said}, see {tmp_path}"
 
 
 def faces_of(window: Window, name: str) -> list[QImage]:
