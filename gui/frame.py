@@ -16,7 +16,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -40,16 +41,24 @@ class Tall(QScrollArea):
     A bar makes its content narrower, and with it sometimes higher: then it would never go again.
     """
 
-    def event(self, event: QEvent) -> bool:
-        """Another size, or another content: is a bar needed?"""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size: is a bar needed?"""
+        self._decide()
+        super().resizeEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Another content: is a bar needed?"""
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self._decide()
+        return super().eventFilter(watched, event)
+
+    def _decide(self) -> None:
         content = self.widget()
-        if content and event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
-            fits = content.heightForWidth(self.width()) <= self.height()
-            policy = Qt.ScrollBarPolicy
-            self.setVerticalScrollBarPolicy(
-                policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded
-            )
-        return super().event(event)
+        fits = content is not None and content.heightForWidth(self.width()) <= self.height()
+        policy = Qt.ScrollBarPolicy
+        wished = policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded
+        if wished != self.verticalScrollBarPolicy():
+            self.setVerticalScrollBarPolicy(wished)
 
 
 class Frame(QWidget):

@@ -40,7 +40,9 @@ def reset(window: Window) -> None:
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 def test_random_events(window: Window, tmp_path: Path) -> None:
     print(f"UNROLLED_SEED={SEED}")
-    first = {name: faces_of(window, name) for name in (*EXPLORERS, EXPLORERS[0])}
+    for name in EXPLORERS:  # what is worked out beside the picture is there when we come again
+        faces_of(window, name)
+    first = {name: faces_of(window, name) for name in reversed(EXPLORERS)}
     monkey = Monkey(window, SEED, tmp_path)
     monkey.run(EVENTS)
     assert not monkey.troubles, f"UNROLLED_SEED={SEED}\n" + "\n".join(monkey.troubles)
