@@ -22,7 +22,6 @@ from PySide6.QtCore import Qt, QTimer
 import gui.window
 import main
 from tests.bench.stopwatch import Hand, Watched, painted, pause
-from tests.gui.hands import convolution
 
 PLAYS, DRAWS = 5.0, 2.0  # seconds
 BEAT = 4  # ms
@@ -61,6 +60,8 @@ class Told(Watched):
         timer.setTimerType(Qt.TimerType.PreciseTimer)
         timer.timeout.connect(beat)
         timer.start(BEAT)
+        from tests.gui.hands import convolution  # what is not the window's own must not delay it
+
         transport = self.page.transport
         transport.set_speed(8)
         transport.set_whole(True)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPaintEvent
 
-from gui.views.grid import Grid
 from gui.window import Window
+
+if TYPE_CHECKING:
+    from gui.views.grid import Grid
 
 STUCK = 60.0  # seconds after which whatever is waited for does not come
 LATE = -1000  # a priority below that of paint requests
