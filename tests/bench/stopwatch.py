@@ -56,6 +56,11 @@ class Watched(Window):
         if not self.first:
             self.ring()
 
+    def appear(self, full_screen: bool) -> None:
+        """Note when the window is painted, before its explorer is imported."""
+        super().appear(full_screen)
+        self.first = time.monotonic()
+
     def ring(self) -> None:
         """Have `idle` counted once everything that waits now is done and painted."""
         QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), LATE)
