@@ -149,6 +149,7 @@ class Atlas:
             drawn = courses.courses(self.trace, track.name, view.followed)
             courses.legend(painter, second, drawn, look)
         else:
-            painter.drawText(
-                second, middle | (right if beside else Qt.AlignmentFlag.AlignLeft), said
-            )
+            while painter.fontMetrics().horizontalAdvance(said) > second.width() and " · " in said:
+                said = said.rpartition(" · ")[0]  # half of it rather than a cut
+            align = right if beside else Qt.AlignmentFlag.AlignLeft
+            painter.drawText(second, middle | align, said)
