@@ -1,0 +1,1 @@
+"""Captions with visual attention: the encoder, the decoder, and how they learn."""
