@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
-from numpy import tanh
+from numpy import positive, tanh
 from numpy.typing import NDArray
 
 from engine.cells import SIGMOID, Network, Weights, rows
@@ -31,6 +31,7 @@ class Tape:
     Attributes:
         s, a, g, C, m: as in the module's docstring; C and m where the cell has them.
         W: (G·H, H + D + 1), rows of σ gates first and halved.
+        squash: tanh, or what copies its numbers where the network leaves out tanh.
         squashed: (T, H), tanh C.
         places: the columns of each gate in `a` and `g`; all σ gates lie in `sigmoid`.
         product_rows: (T, H + D + 1), [m, x, 1] of a GRU.
@@ -39,6 +40,7 @@ class Tape:
     def __init__(self, network: Network, weights: Weights, x: Numbers) -> None:
         steps, units, kind = len(x), weights.units, x.dtype
         self.network, self.weights, self.units = network, weights, units
+        self.squash = tanh if network.squash == "tanh" else positive
         order = sorted(network.gates, key=lambda gate: gate not in SIGMOID)
         self.places = {gate: slice(n * units, (n + 1) * units) for n, gate in enumerate(order)}
         self.sigmoid = slice(0, units * sum(gate in SIGMOID for gate in order))  # K·H
@@ -76,13 +78,6 @@ class Tape:
             if values.ndim == 2:
                 values[:start] = known[name][:start]
         return start
-
-    def squash(self, a: Numbers, out: Numbers) -> Numbers:
-        """The hyperbolic tangent of a, or a itself where the network leaves out tanh."""
-        if self.network.squash == "identity":
-            out[...] = a
-            return out
-        return tanh(a, out=out)
 
     def after(self, start: int, *columns: Numbers) -> Iterator[tuple[Any, ...]]:
         """Step by step from `start` on: its number, and its row of each of these arrays."""
