@@ -5,7 +5,8 @@
 A pattern is one number for each character of a text: 1 inside quotes, how deep in brackets. A
 unit that falls where the pattern rises follows it as well: units are ranked by |r|.
 
-Source: Karpathy, Johnson and Fei-Fei 2015, "Visualizing and Understanding Recurrent Networks".
+Sources: Karpathy, Johnson and Fei-Fei 2015, "Visualizing and Understanding Recurrent Networks";
+Strobelt, Gehrmann, Pfister and Rush 2018, "LSTMVis", for units that are on together.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from engine.writing import one_hot, silent
 
 Pattern = NDArray[np.float64]  # (T,)
 Span = tuple[int, int]  # first and last character, from 0, both included
+ON, HARDLY = 0.7, 0.3  # standard deviations
+TOGETHER = 8  # units at most
 OPENING, CLOSING, QUOTES = "([{", ")]}", "\"'"
 
 
@@ -41,6 +44,31 @@ class Follower:
     layer: int
     unit: int
     r: float
+
+
+@dataclass(frozen=True)
+class Held:
+    """A unit that is on all through a stretch.
+
+    Attributes:
+        quantity: `C`, or `h` in cells without.
+        layer, unit: from 1 and from 0.
+        least: how far it is from its mean where it is nearest, in standard deviations; < 0 below.
+    """
+
+    quantity: str
+    layer: int
+    unit: int
+    least: float
+
+
+@dataclass(frozen=True)
+class Match:
+    """Another stretch, first and last character, and how many units it shares."""
+
+    first: int
+    last: int
+    shared: int
 
 
 # Patterns: text → (T,)
@@ -148,36 +176,78 @@ def correlation(values: Floats, pattern: Pattern) -> Pattern:
     return r
 
 
-def matches(
-    record: Mapping[str, Floats], units: Sequence[Follower], span: Span, limit: float = 0.3
-) -> list[Span]:
-    """Other stretches in which the same units are as high and as low as in this one, on average.
+def together(record: Mapping[str, Floats], span: Span) -> list[Held]:
+    """The units that are on all through a span: their pattern, the clearest first, at most 8.
 
-    A unit is active where it is nearer to its mean within the span than to its mean outside.
+    A unit is on where its C, or h in a cell without C, is `ON` standard deviations or more from
+    its mean over the text; on the one side or the other, but on one. Where hardly any is, the
+    three that come nearest to it are taken. After Strobelt et al. 2018, whose threshold is
+    absolute.
+    """
+    found = []
+    for name, z in _deviations(record).items():
+        inside = z[span[0] : span[1] + 1]
+        low, high = inside.min(axis=0), inside.max(axis=0)
+        least = np.where(low > 0, low, np.where(high < 0, high, 0))
+        quantity, _, layer = name.partition(" ")
+        held = np.flatnonzero(np.abs(least) >= HARDLY)
+        found += [Held(quantity, int(layer), int(n), float(least[n])) for n in held]
+    found.sort(key=lambda one: -abs(one.least))
+    clear = sum(abs(one.least) >= ON for one in found)
+    return found[: min(max(clear, 3), TOGETHER)]
+
+
+def sharing(record: Mapping[str, Floats], held: Sequence[Held]) -> NDArray[np.intp]:
+    """How many of some units are on at each character, on the side they are held, (T,)."""
+    if not held:
+        return np.zeros(len(record["h 1"]), np.intp)
+    z = _deviations(record)
+    columns = [z[f"{u.quantity} {u.layer}"][:, u.unit] * np.sign(u.least) for u in held]
+    levels = [[min(ON, abs(u.least))] for u in held]
+    counted: NDArray[np.intp] = (np.stack(columns) >= np.array(levels)).sum(axis=0)
+    return counted
+
+
+def matches(shared: NDArray[np.intp], span: Span) -> list[Match]:
+    """Other stretches in which the same units are on as in this one.
 
     Args:
-        record: a trace's arrays.
-        units: whose pattern; at least one.
-        span: where it was seen, within the T steps and shorter than all of them.
-        limit: how much a unit must differ inside and outside, in its standard deviations, to be
-            asked at all.
+        shared: (T,) how many of them are on at each character, as `sharing` counts.
+        span: where they were seen; no stretch overlaps it.
 
     Returns:
-        stretches where all units asked are active, longest first; none overlaps the span.
+        stretches in which more than half of the units are on: those that share most first, and of
+        these the ones whose length is nearest to the span's. None overlaps another one or is
+        shorter than a quarter of the span.
     """
-    columns = np.stack([record[f"{u.quantity} {u.layer}"][:, u.unit] for u in units], axis=1)
-    mask = chosen(span, len(columns)) > 0
-    if mask.all() or not mask.any():
-        return []
-    inside, outside = columns[mask].mean(axis=0), columns[~mask].mean(axis=0)
-    asked = np.abs(inside - outside) > limit * columns.std(axis=0) + 1e-12
-    if not asked.any():
-        return []
-    near = np.abs(columns - inside) < np.abs(columns - outside)
-    active = near[:, asked].all(axis=1) & ~mask
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], active, [False]])))
-    found = list(zip(edges[::2].tolist(), (edges[1::2] - 1).tolist(), strict=True))
-    return sorted(found, key=lambda one: (one[0] - one[1], one))
+    shared, wanted = shared.copy(), span[1] - span[0] + 1
+    all_of_them = int(shared[span[0]])
+    shared[span[0] : span[1] + 1] = 0
+    found: list[Match] = []
+    for need in range(all_of_them, all_of_them // 2, -1):
+        for first, last in _runs(shared >= need):
+            if last - first + 1 >= wanted / 4:
+                found.append(Match(first, last, need))
+                shared[first : last + 1] = 0
+    return sorted(found, key=lambda m: (-m.shared, abs(m.last - m.first + 1 - wanted), m.first))
+
+
+def _deviations(record: Mapping[str, Floats]) -> dict[str, Pattern]:
+    """How far each unit is from its mean, in its standard deviations: `C 1` or `h 1` … (T, H)."""
+    found, layer = {}, 1
+    while f"h {layer}" in record:
+        name = f"C {layer}" if f"C {layer}" in record else f"h {layer}"
+        v = record[name] - record[name].mean(axis=0, dtype=np.float64)
+        size = v.std(axis=0)
+        found[name] = np.divide(v, size, out=np.zeros_like(v), where=size > 1e-6)
+        layer += 1
+    return found
+
+
+def _runs(mask: NDArray[np.bool_]) -> list[Span]:
+    """The stretches that are true, first and last."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]])))
+    return list(zip(edges[::2].tolist(), (edges[1::2] - 1).tolist(), strict=True))
 
 
 def losses(network: Network, codes: Codes, silenced: Sequence[tuple[int, int]] = ()) -> Floats:

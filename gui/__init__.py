@@ -45,7 +45,8 @@ parts out on the board of `wiring`, `readings` are the numbers on its `strips`, 
 and `weights` are drawn on; `versus` puts cells side by side, `vanishing` looks back through time:
 `bands` under one `cursor`, `timed`. The hand along time is `zoomed`.
 Language: `text` shows a text and its branches as `tiles` of `lines`, painted by `inking` in
-`letters`; `following` is what comes next, `ranking` which units follow a pattern, `gap` what three
+`letters`; `staves` are a unit's numbers over the characters, `score` says where and `scoring`
+paints; `following` is what comes next, `ranking` which units follow a pattern, `gap` what three
 networks expect.
 
 An explorer in five steps

@@ -49,7 +49,7 @@ from engine.writing import Branch, Folded, chances, one_hot, silent, write
 MAX_STATES = 4_000_000  # numbers of h and of y, over all steps and runs; ten times as many are kept
 STEP_COSTS = 40_000  # multiplications: what a character costs beside them
 PROMPT = "def "
-TELLING = 92  # of the default: inside quotes; some is written, some to come
+TELLING = 76  # of the default: inside quotes; some is written, some to come
 FOLLOWED = "C", 1, 71  # of the network that comes with Unrolled: it falls inside quotes
 Unit = tuple[int, int]
 Followed = tuple[str, int, int]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -12,7 +12,7 @@ from engine.legal_texts import labels_of
 from engine.systems import language
 from engine.systems.language import Settings
 from engine.trace import Trace
-from engine.units import PATTERNS, Follower, Pattern, Span
+from engine.units import PATTERNS, Follower, Held, Match, Pattern
 from gui.background import Background
 from gui.edits.gaps import is_gap
 from gui.page import Page
@@ -20,43 +20,56 @@ from gui.page import Page
 MARKED = "the marked stretch"
 OFFERED = (*PATTERNS, MARKED)
 SHOWN = 24  # units at most
-ELSEWHERE = 40  # stretches at most
+ELSEWHERE = 16  # stretches at most
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Found:
     """What was found out.
 
     Attributes:
+        pattern: what was asked about; empty where nothing was.
+        masks: its numbers, (T,) for the text and each branch.
         followers: the best first.
-        same: other stretches where the followed unit is as in the marked one, longest first.
+        held: the units that are on all through the marked stretch, the clearest first.
+        shared: (T,) how many of these are on at each character.
+        same: other stretches in which most of these are on, those that share most first.
         costs: nats a character with every unit heard and with the silenced ones not; none where
             none is.
         worst: the character that suffers most, as a step, and by how many nats.
     """
 
+    pattern: str = ""
+    masks: tuple[Pattern, ...] = ()
     followers: tuple[Follower, ...] = ()
-    same: tuple[Span, ...] = ()
+    held: tuple[Held, ...] = ()
+    shared: Pattern = field(default_factory=lambda: np.zeros(0))
+    same: tuple[Match, ...] = ()
     costs: tuple[float, float] | None = None
     worst: tuple[str, int, float] | None = None
 
 
 def study(settings: Settings, trace: Trace, pattern: str) -> Found:
     """Find out; a pattern is one of `OFFERED`."""
-    text, span = language.text_of(trace), settings.span
-    asked: Pattern | None = None
-    if pattern in PATTERNS:
-        asked = PATTERNS[pattern](text)
-    elif span is not None:
-        asked = units.chosen(span, len(text))
-    ranked = [] if asked is None else units.followers(trace.arrays, asked)[:SHOWN]
+    span, masks = settings.span, _masks(settings, trace, pattern)
+    ranked = units.followers(trace.arrays, masks[0])[:SHOWN] if masks else []
     ranked = [one for one in ranked if one.r]  # a pattern that never changes is followed by none
-    quantity, layer, unit = settings.followed
-    same: list[Span] = []
-    if span is not None:
-        own = Follower(quantity, layer, unit, 0.0)
-        same = units.matches(trace.arrays, [own], span)[:ELSEWHERE]
-    return _priced(settings, Found(tuple(ranked), tuple(same)))
+    held = [] if span is None else units.together(trace.arrays, span)
+    shared = units.sharing(trace.arrays, held)
+    same = [] if span is None else units.matches(shared, span)[:ELSEWHERE]
+    named = pattern if masks else ""
+    found = Found(named, masks, tuple(ranked), tuple(held), shared.astype(float), tuple(same))
+    return _priced(settings, found)
+
+
+def _masks(settings: Settings, trace: Trace, pattern: str) -> tuple[Pattern, ...]:
+    """A pattern's numbers in every text of a trace; none where nothing is marked."""
+    numbers = range(len(settings.branches) + 1)
+    texts = [language.text_of(trace, f"branch {n} " if n else "") for n in numbers]
+    if pattern in PATTERNS:
+        return tuple(PATTERNS[pattern](text) for text in texts)
+    span = settings.span
+    return () if span is None else tuple(units.chosen(span, len(text)) for text in texts)
 
 
 def _priced(settings: Settings, found: Found) -> Found:
@@ -72,7 +85,7 @@ def _priced(settings: Settings, found: Found) -> Found:
     at = int(np.argmax(held - free))
     worst = labels_of(settings.network)[codes[at + 1]], at + 1, float((held - free)[at])
     costs = float(free.mean()), float(held.mean())
-    return Found(found.followers, found.same, costs, worst)
+    return replace(found, costs=costs, worst=worst)
 
 
 class Study(QObject):

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QToolButton
 
 from engine.legal_texts import labels_of
 from engine.systems.language import Settings
-from engine.trace import Cell, Trace
+from engine.trace import Trace
 from gui.edits import gaps
 from gui.edits.elsewhere import Elsewhere
 from gui.edits.gaps import Gaps
+from gui.edits.looking import Looking
 from gui.edits.reader import Offered, Reader
 from gui.edits.study import MARKED, OFFERED, Found, Study
 from gui.edits.writing import Writer
@@ -35,12 +36,13 @@ from gui.views.unrolled import Unrolled
 class LanguageExplorer:
     """Views of the language explorer, and who hears what they wish."""
 
-    buttons = (("gap", "The gap"),)
+    buttons = (("every-unit", "Every unit"), ("gap", "The gap"))
 
     def __init__(self, page: Page) -> None:
         self._page = page
         look = page.look
         self.writer, self.gaps = Writer(page), Gaps(page)
+        self.looking = Looking(page, self.writer)
         self.reader, self.study = Reader(page), Study(page)
         self._found = Found()
         self.ribbon, self.center = Unrolled(look), Texts(look)
@@ -53,7 +55,9 @@ class LanguageExplorer:
         self.tools.setToolTip("Continue any text, or learn it (Ctrl+I)")
         self.commands: dict[str, Callable[[], object]] = {
             "gap": self.gaps.toggle,
+            "every-unit": self._toggle_every,
             "again": self._again,
+            "next-place": self._next_place,
             "silence": self.writer.silence,
             "export-weights": lambda: Elsewhere(page).export(self.center.window()),
         }
@@ -75,14 +79,16 @@ class LanguageExplorer:
         center.said.connect(page.said)
         for view in (center, self.ribbon):
             view.pointed.connect(page.selection.point)
-        for chooser in (self.ribbon, center.over_time):
-            chooser.chosen.connect(self._choose)
-        self.ribbon.wished_step.connect(self._go_to)
+        for chooser in (self.ribbon, center.staves, center.over_time):
+            chooser.chosen.connect(self.looking.choose)
+        self.ribbon.wished_step.connect(self.looking.go_to)
         self.ribbon.fold_wished.connect(self._fold)
-        center.text.went.connect(self._look_at)
+        for reader in (center.text, center.staves):
+            reader.went.connect(self.looking.look_at)
         center.text.marked.connect(self._mark)
         center.text.dropped.connect(self._drop)
-        center.following.picked.connect(self._branch)
+        for guesses in (center.following, center.staves):
+            guesses.picked.connect(self._branch)
         center.gap.wished_gap.connect(self.gaps.widen)
         self.tools.clicked.connect(page.actions_["bring"].trigger)
         page.experiment.changed.connect(self._show_settings)
@@ -91,6 +97,7 @@ class LanguageExplorer:
         writer, units, sentence = self.writer, self.units, self.sentence
         units.pattern_wished.connect(self.study.look_for)
         units.ranking.chosen.connect(writer.follow)
+        units.next_wished.connect(self._next_place)
         units.silence_wished.connect(writer.silence)
         units.release_wished.connect(writer.release)
         self.study.found.connect(self._show_found)
@@ -160,29 +167,14 @@ class LanguageExplorer:
 
     # Wishes
 
-    def _go_to(self, t: int) -> None:
-        self._page.transport.pause()
-        self._page.transport.seek(t)
-
-    def _look_at(self, number: int, t: int) -> None:
-        self._page.selection.turn_to(number)
-        self._go_to(t)
-
-    def _choose(self, cell: Cell) -> None:
-        """A number was clicked: look at its step, keep it chosen, colour the text by its unit."""
-        trace = self._page.trace
-        if trace is None or not trace.has(cell) or len(cell.index) != 2:
-            return
-        self._go_to(cell.index[0])
-        self._page.selection.choose(cell)
-        symbol, _, layer = cell.quantity.rpartition(" ")
-        if layer.isdigit():
-            self.writer.follow("h" if symbol == "h" else "C", int(layer), cell.index[1])
-
     def _mark(self, span: tuple[int, int] | None) -> None:
         if span is not None:
             self.study.pattern = MARKED  # asked about when the trace is there
+            self.looking.look_at(0, span[1])
         self.writer.mark(span)
+
+    def _next_place(self) -> None:
+        self.looking.next_of(self._found.same)
 
     def _branch(self, number: int, at: int, code: int) -> None:
         character = labels_of(self.settings.network)[code]
@@ -204,6 +196,11 @@ class LanguageExplorer:
         self.ribbon.folded = not self.ribbon.folded
         self._page.draw()
 
+    def _toggle_every(self) -> None:
+        self.center.every = not self.center.every
+        self._page.switched.emit()
+        self._page.draw()
+
     def bring(self, thing: object) -> None:
         """A text was opened or dropped: it is asked what shall be done with it."""
         if isinstance(thing, Offered):
@@ -212,8 +209,12 @@ class LanguageExplorer:
             self._page.said.emit("Language reads texts: a .txt, .py or .md file.")
 
     def switches(self) -> dict[str, bool]:
-        """Whether the sentence is shown, and whether the followed unit is silent."""
-        return {"gap": self.gaps.shown, "silence": self.writer.silent}
+        """Whether the sentence is shown, every unit, and whether the followed one is silent."""
+        return {
+            "gap": self.gaps.shown,
+            "every-unit": self.center.every,
+            "silence": self.writer.silent,
+        }
 
     def prepare(self) -> None:
         """Nothing more is needed soon."""
@@ -221,7 +222,7 @@ class LanguageExplorer:
     def reset(self) -> None:
         """The chain unrolled, all of time in view, the first pattern, the whole text played."""
         self.reader.dismiss()
-        self.ribbon.folded = False
+        self.ribbon.folded = self.center.every = False
         self.center.over_time.show_as_first()
         self.study.look_for(OFFERED[0])
         self.units.show_pattern(OFFERED[0])

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import msgspec
+import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.data.texts import coded
 from engine.legal_texts import labels_of
 from engine.systems.language import Settings
-from engine.trace import Trace
+from engine.trace import Quantity, Trace
 from engine.weights import WeightsError
 from gui.edits import gaps
 from gui.edits.study import Found
 from gui.theme import Look
+from gui.views import tracks
 from gui.views.following import Following
 from gui.views.gap import Asked, GapView
 from gui.views.glance import Glance
 from gui.views.overtime import OverTime
+from gui.views.score import Stave, Watched
+from gui.views.staves import Staves
 from gui.views.text import TextView
 from gui.views.tiles import Shown, branches
 
 
 class Texts(QWidget):
-    """The text above, over time or the networks' answers below.
+    """The text above; below it a unit at every character, every unit, or the networks' answers.
+
+    Attributes:
+        every: whether every unit is shown, over all of time, instead of one.
 
     Signals:
         pointed(cell): a number is pointed at in one of the views; None when none is.
@@ -37,19 +44,21 @@ class Texts(QWidget):
         super().__init__()
         self._look = look
         self._counts: gaps.Counts = {}
+        self.every = False
         self.text = TextView(look)
         self.following = Following(look)
-        self.over_time = OverTime(look)
+        self.staves, self.over_time = Staves(look), OverTime(look)
         self.gap = GapView(look)
         self._whole, self._above = QVBoxLayout(self), QHBoxLayout()
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._above.addWidget(self.text, 1)
         self._above.addWidget(self.following)
-        self._whole.addLayout(self._above, 4)
-        self._whole.addWidget(self.over_time, 3)
-        self._whole.addWidget(self.gap, 5)
-        self.gap.hide()
-        for view in (self.text, self.following, self.over_time, self.gap):
+        self._whole.addLayout(self._above, 9)
+        for below in (self.staves, self.over_time, self.gap):
+            self._whole.addWidget(below, 10)
+        for hidden in (self.over_time, self.gap):
+            hidden.hide()
+        for view in (self.text, self.following, self.staves, self.over_time, self.gap):
             view.pointed.connect(self.pointed)
         look.changed.connect(self._measure)
         self._measure()
@@ -65,16 +74,22 @@ class Texts(QWidget):
         """
         sentence = gaps.is_gap(settings)
         self.gap.setVisible(sentence)
-        for widget in (self.following, self.over_time):
-            widget.setVisible(not sentence)
+        self.following.setVisible(not sentence)
+        self.staves.setVisible(not (sentence or self.every))
+        self.over_time.setVisible(self.every and not sentence)
         looked = msgspec.structs.replace(glance, part=min(glance.part, branches(trace)))
         self.text.show_trace(trace, looked, _shown(settings, found))
         if sentence:
             self.gap.show_trace(trace, glance, self._asked(settings, trace, glance))
             return
-        layer = msgspec.structs.replace(glance, part=settings.followed[1] - 1)
-        self.over_time.show_trace(trace, layer)
         alphabet = labels_of(settings.network)
+        if self.every:
+            layer = msgspec.structs.replace(glance, part=settings.followed[1] - 1)
+            self.over_time.show_trace(trace, layer)
+        else:
+            self.staves.show_trace(
+                trace, looked, _watched(settings, trace, max(looked.part, 0), found)
+            )
         self.following.show_trace(trace, looked, alphabet, settings.temperature)
 
     def _asked(self, settings: Settings, trace: Trace, glance: Glance) -> Asked:
@@ -89,6 +104,37 @@ class Texts(QWidget):
         return Asked(networks, labels, answer, gap.words, self._counts, gaps.COUNT, gaps.CHANCE)
 
 
+def _watched(settings: Settings, trace: Trace, number: int, found: Found) -> Watched:
+    """What is to be seen at every character: all of a unit, or those on where it is marked."""
+    quantity, layer, unit = settings.followed
+    alphabet, masks = labels_of(settings.network), found.masks
+    mask = masks[number] if number < len(masks) else np.zeros(0)
+    if settings.span is not None and found.held:
+        staves = tuple(
+            Stave(f"{one.quantity} {one.layer}", one.unit, f"{one.quantity} of unit {one.unit + 1}")
+            for one in found.held
+        )
+        title = "Units that are on all through the marked stretch"
+        shared = found.shared if not number else mask
+        return Watched(title, staves, alphabet, "units on", shared, settings.span)
+    own = [
+        Stave(name, unit, _called(trace.quantities[name])) for name in tracks.names(trace, layer)
+    ]
+    others = [
+        Stave(f"{one.quantity} {one.layer}", one.unit, f"{one.quantity} of unit {one.unit + 1}")
+        for one in found.followers
+        if one.quantity == quantity and (one.layer, one.unit) != (layer, unit)
+    ]
+    above = f" of layer {layer}" if len(settings.network.layers) > 1 else ""
+    title = f"Unit {unit + 1}{above} at every character"
+    return Watched(title, (*own, *others), alphabet, found.pattern, mask)
+
+
+def _called(quantity: Quantity) -> str:
+    """A gate or state in words, with its letter."""
+    return f"{quantity.title.partition(' of layer')[0].lower()} {quantity.symbol}"
+
+
 def _shown(settings: Settings, found: Found) -> Shown:
     """What the text shows beside its characters."""
     quantity, layer, unit = settings.followed
@@ -96,7 +142,7 @@ def _shown(settings: Settings, found: Found) -> Shown:
     what = "Sentence" if gaps.is_gap(settings) else "Text"
     title = f"{what}, coloured by {quantity} of unit {unit + 1}{above}"
     given = len(coded(settings.prompt, labels_of(settings.network)))
-    same = found.same if settings.span is not None else ()
+    same = tuple((m.first, m.last) for m in found.same) if settings.span is not None else ()
     free = not gaps.is_gap(settings) and settings.span is None
     hint = "drag over characters: which units follow?" if free else ""
     return Shown(settings.followed, given, settings.span, same, title, hint)

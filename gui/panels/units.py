@@ -17,10 +17,12 @@ class UnitsPanel(QWidget):
 
     Signals:
         pattern_wished(str): which units follow this.
+        next_wished(): the next place where the same units are on.
         silence_wished(), release_wished(): the followed unit; every unit is heard again.
     """
 
     pattern_wished = Signal(str)
+    next_wished = Signal()
     silence_wished = Signal()
     release_wished = Signal()
 
@@ -39,6 +41,10 @@ class UnitsPanel(QWidget):
         self.said = QLabel()
         self.said.setWordWrap(True)
         self.said.setProperty("role", "small")
+        self.next = QToolButton()
+        self.next.setText("Next")
+        self.next.setToolTip("On to another place where the same units are on (M)")
+        self.next.clicked.connect(self.next_wished)
         self.silence = QToolButton()
         self.silence.clicked.connect(self.silence_wished)
         self.release = QToolButton()
@@ -46,6 +52,7 @@ class UnitsPanel(QWidget):
         self.release.setToolTip("No unit is silent any more")
         self.release.clicked.connect(self.release_wished)
         self._buttons = QHBoxLayout()
+        self._buttons.addWidget(self.next)
         self._buttons.addWidget(self.silence, 1)
         self._buttons.addWidget(self.release)
         self._column = QVBoxLayout(self)
@@ -87,6 +94,7 @@ class UnitsPanel(QWidget):
         words = self._words(settings, found)
         self.said.setText(words)
         self.said.setVisible(bool(words))
+        self.next.setVisible(settings.span is not None and bool(found.same))
         self._measure()
 
     def _words(self, settings: Settings, found: Found) -> str:
@@ -99,8 +107,13 @@ class UnitsPanel(QWidget):
                 f"“{seen(sign)}” at {step + 1} suffers most, {more:+.2f}."
             )
         if settings.span is not None:
-            many = len(found.same)
-            return f"Dashed: {many} other {'place' if many == 1 else 'places'} where it is so."
+            on, places = len(found.held), len(found.same)
+            if not on:
+                return "No unit is on all through it; mark a shorter stretch."
+            if not places:
+                return f"{_many(on, 'unit')} on all through it, and nowhere else together."
+            where = f"{places} place{'s' if places > 1 else ''}"
+            return f"{_many(on, 'unit')} on all through it; dashed: {where} where most are."
         if self.pattern.currentIndex() == OFFERED.index(MARKED):
             return "Drag over some characters to mark them."
         if not found.followers:
@@ -113,3 +126,8 @@ class UnitsPanel(QWidget):
         self._column.setSpacing(px(5))
         self._buttons.setSpacing(px(5))
         self.ranking.setFixedHeight(px(60 if self.said.text() else 100))
+
+
+def _many(count: int, what: str) -> str:
+    """“1 unit is”, “3 units are”."""
+    return f"1 {what} is" if count == 1 else f"{count} {what}s are"

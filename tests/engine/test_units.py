@@ -95,10 +95,47 @@ def test_the_unit_that_follows_is_found() -> None:
     assert [abs(one.r) for one in found] == sorted((abs(one.r) for one in found), reverse=True)
     assert len(found) == 15
     assert {one.r for one in units.followers(record, np.ones(len(text)))} == {0.0}
-    others = units.matches(record, found[:1], (3, 6))
-    quoted = [m.span() for m in re.finditer("'cd'", text)]
-    assert sorted(others) == [(a, b - 1) for a, b in quoted[1:]]
-    assert units.matches(record, found[:1], (0, len(text) - 1)) == []
+
+
+def test_the_same_units_are_on_elsewhere() -> None:
+    text = "ab 'cd' " * 10
+    quoted = inside_quotes(text)
+    states = np.random.default_rng(0).normal(size=(len(text), 5)).astype(np.float32)
+    states[:, 3], states[:, 1], states[:, 0] = 1 - 2 * quoted, 5 + quoted, 0.1
+    record = {"h 1": states * 0, "C 1": states}
+    held = units.together(record, (3, 6))
+    assert {(one.unit, one.least < 0) for one in held[:2]} == {(3, True), (1, False)}
+    assert 0 not in {one.unit for one in held}, "it never changes"
+    shared = units.sharing(record, held[:2])
+    assert (shared == 2 * quoted).all()
+    places = [m.span() for m in re.finditer("'cd'", text)]
+    found = units.matches(shared, (3, 6))
+    assert [(m.first, m.last, m.shared) for m in found] == [(a, b - 1, 2) for a, b in places[1:]]
+    assert units.matches(units.sharing(record, []), (3, 6)) == []
+    assert units.matches(shared, (0, len(text) - 1)) == []
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(0, 20), st.integers(0, 9))
+def test_what_is_on_is_so_at_every_character(seed: int, first: int, more: int) -> None:
+    h = np.random.default_rng(seed).normal(size=(30, 12)).cumsum(axis=0)
+    record, span = {"h 1": h.astype(np.float32)}, (first, first + more)
+    held = units.together(record, span)
+    z = (h - h.mean(axis=0)) / h.std(axis=0)
+    assert len(held) <= units.TOGETHER
+    for one in held:
+        inside = [z[t, one.unit] for t in range(first, first + more + 1)]
+        assert len({value > 0 for value in inside}) == 1
+        assert min(inside, key=abs) == pytest.approx(one.least, abs=1e-4)
+    shared = units.sharing(record, held)
+    assert (shared[first : first + more + 1] == len(held)).all()
+    found = units.matches(shared, span)
+    taken = [t for m in found for t in range(m.first, m.last + 1)]
+    assert len(taken) == len(set(taken))
+    assert not set(taken) & set(range(first, first + more + 1))
+    for m in found:
+        assert 2 * m.shared > len(held)
+        assert min(shared[m.first : m.last + 1]) >= m.shared
+        assert 4 * (m.last - m.first + 1) > more
 
 
 def test_losses_are_minus_the_log_of_what_was_said() -> None:

@@ -14,7 +14,7 @@ from engine.legal_texts import labels_of
 from engine.systems.language import TELLING, Settings, default, text_of
 from engine.trace import Cell, Trace
 from gui.edits import gaps
-from gui.edits.study import MARKED, OFFERED
+from gui.edits.study import ELSEWHERE, MARKED, OFFERED
 from gui.explorers.language import LanguageExplorer
 from gui.views.text import TextView
 from gui.window import Window
@@ -158,8 +158,12 @@ def test_a_dragged_stretch_asks_which_units_follow_it(window: Window, qtbot: QtB
     assert settings_of(window).followed == shown.followed
     window.wait_for_picture()
     qtbot.waitUntil(lambda: not explorer.study.busy)
-    same = units.matches(trace.arrays, [best], (60, 79))
-    assert list(explorer._found.same) == same[: len(explorer._found.same)]
+    held = units.together(trace.arrays, (60, 79))
+    same = units.matches(units.sharing(trace.arrays, held), (60, 79))
+    assert list(explorer._found.same) == same[:ELSEWHERE] != []
+    for place in (*same, same[0]):
+        explorer.units.next.click()
+        assert place.first <= window.page.transport.step <= place.last
     QTest.mouseClick(view, LEFT, PLAIN, at(view, 10))
     assert settings_of(window).span is None
 
