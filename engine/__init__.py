@@ -37,10 +37,12 @@ Rooms, in the order of a first reading
     units.py                  the units that follow a pattern, and what silencing them costs
     reading.py resuming.py    a network learns a text; a training cut off goes on
     readers.py gap.py         the trainings whose text and word networks come with Unrolled
+    attention.py              one step of visual attention, soft and hard
+    captioning/               pictures put into words: its own map lists its rooms
+    recent.py                 what was worked out lately, kept
     systems/                  convnet.py …: one system a file, and the table that lists them
     data/                     the slides' own pictures; seeded letters, signals, tasks, sentences;
                               CSV, WAV, texts
-    captioning/               captions: encoder.py, from a picture to annotation vectors
     foreign.py exporting.py   recurrent weights of torch.nn, in and out
     snippets.py               a run as a short Python text that needs only torch
     training.py learning.py   one loop that trains anything; letters and a stack put through it

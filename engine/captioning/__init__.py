@@ -1,1 +1,19 @@
-"""Captions with visual attention: the encoder, the decoder, and how they learn."""
+"""Pictures put into words, one word at a time, by a decoder that looks where it needs to.
+
+Rooms, in the order of a first reading
+    encoder.py      a picture becomes annotation vectors, one for each place
+    vocabulary.py   the words, by code
+    decoding.py     one step of the decoder: look, remember, say
+    telling.py      a caption told word by word, and the hands that change it
+    beams.py        several captions told side by side, the best of them kept: a tree
+    photograph.py   a photograph inside settings
+    model.py        what a captioner has learned; the ones that come with Unrolled
+    making.py       how each number of a caption is made
+    slopes.py       what it depends on, and how strongly
+    declared.py     every number of a caption, declared
+    scoring.py      whether the light lies on what the word names
+    hands.py        what a hand changes, as settings; the nearest that can be told
+
+Source: Xu et al. 2015, "Show, Attend and Tell: Neural Image Caption Generation with Visual
+Attention".
+"""

@@ -1,0 +1,149 @@
+"""What a captioner has learned: an encoder, a decoder, and the words it knows.
+
+A captioner that comes with Unrolled is one safetensors file, `captions-scenes` or
+`captions-photos`: the decoder's arrays by the names of `decoding.NAMES`, the encoder's with
+`encoder.` before them. Its card holds the words and the encoder's form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine import weights
+from engine.array import Floats
+from engine.captioning import vocabulary
+from engine.captioning.decoding import Decoder, View
+from engine.captioning.encoder import PHOTOS, SCENES, Form, annotate, depth, form_of, grid, shapes
+from engine.captioning.encoder import novice as novice_encoder
+from engine.captioning.photograph import Pixels, fitted
+
+ENCODER = "encoder."
+FIRST_WORDS = (*vocabulary.MARKS, "a", "giraffe", "dog", "woman", "stands", "sits", "in", "on",
+               "the", "forest", "park", "floor")  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Captioner:
+    """Puts pictures into words.
+
+    Attributes:
+        words: V, by code.
+        decoder: its arrays are for so many words.
+        encoder: its arrays, by the names of `encoder.shapes`.
+        form: the encoder's.
+        card: what is told about it; empty of one that has learned nothing.
+
+    Raises:
+        ValueError: when these do not fit each other.
+    """
+
+    words: tuple[str, ...]
+    decoder: Decoder
+    encoder: Mapping[str, Floats]
+    form: Form
+    card: Mapping[str, Any]
+
+    def __post_init__(self) -> None:
+        wrong = vocabulary.fault(self.words)
+        if wrong:
+            raise ValueError(wrong)
+        if len(self.words) != self.decoder.words:
+            raise ValueError(
+                f"its card lists {len(self.words)} words and its weights say {self.decoder.words}"
+            )
+        for name, shape in shapes(self.form).items():
+            if name not in self.encoder or self.encoder[name].shape != shape:
+                raise ValueError(f"its encoder's {name} is missing or not {shape}")
+        channels = self.decoder.arrays["attend.W_a"].shape[1]
+        if depth(self.form) != channels:
+            raise ValueError(
+                f"its encoder finds {depth(self.form)} numbers at a place, its decoder reads "
+                f"{channels}"
+            )
+
+    @property
+    def grid(self) -> tuple[int, int]:
+        """Rows and columns of the places."""
+        return grid(self.form)
+
+    @property
+    def size(self) -> int:
+        """S, side in pixels of the picture it reads."""
+        return self.form.size
+
+    def view(self, picture: Pixels) -> View:
+        """What is known of a picture before the first word; uint8 (S, S, 3), of any S.
+
+        The first call brings torch.
+        """
+        a = annotate(self.encoder, self.form, fitted(picture, self.size))
+        return self.decoder.view(a, self.grid)
+
+
+def shipped(name: str, folder: Path = weights.MODELS) -> Captioner:
+    """A captioner read from its file and its card.
+
+    Raises:
+        engine.weights.WeightsError: when one is missing or they do not fit each other.
+    """
+    found, card = weights.load(name, folder), weights.card(name, folder)
+    try:
+        words = tuple(map(str, card["words"]))
+        own = {
+            key.removeprefix(ENCODER): array
+            for key, array in found.items()
+            if key.startswith(ENCODER)
+        }
+        return Captioner(words, Decoder(found), own, form_of(card), card)
+    except (KeyError, TypeError, ValueError) as error:
+        raise weights.WeightsError(
+            f"{folder / name}.json does not belong to its weights ({error}); train it again."
+        ) from None
+
+
+@cache
+def known(name: str) -> Captioner:
+    """The captioner for `scenes` or `photos`; one that has learned nothing if it is lost."""
+    try:
+        return shipped(f"captions-{name}")
+    except weights.WeightsError:
+        return novice(FIRST_WORDS, SCENES if name == "scenes" else PHOTOS)
+
+
+def novice(
+    words: Sequence[str], form: Form = SCENES, seed: int = 0, *,
+    units: int = 128, attention: int = 96, embedding: int = 64,
+) -> Captioner:  # fmt: skip
+    """A captioner that has learned nothing.
+
+    Its weights are uniform within ±√(3 ÷ columns), so that numbers keep their size; the forget
+    gate begins open (b_f = 1), β half open.
+    """
+    generator = np.random.default_rng(seed)
+    V, D, H, n, m = len(words), depth(form), units, attention, embedding
+
+    def matrix(rows: int, columns: int) -> Floats:
+        bound = (3 / columns) ** 0.5
+        return generator.uniform(-bound, bound, (rows, columns)).astype(np.float32)
+
+    def nothing(rows: int) -> Floats:
+        return np.zeros(rows, np.float32)
+
+    opened = nothing(4 * H)
+    opened[:H] = 1
+    arrays = {
+        "E": matrix(V, m),
+        "init_c.W": matrix(H, D), "init_c.b": nothing(H),
+        "init_h.W": matrix(H, D), "init_h.b": nothing(H),
+        "attend.W_a": matrix(n, D), "attend.W_h": matrix(n, H), "attend.b": nothing(n),
+        "attend.w": matrix(1, n)[0], "beta.w": matrix(1, H)[0], "beta.b": nothing(1),
+        "lstm.W_x": matrix(4 * H, m + D), "lstm.W_h": matrix(4 * H, H), "lstm.b": opened,
+        "L_h": matrix(m, H), "L_z": matrix(m, D), "L_o": matrix(V, m), "L_b": nothing(V),
+    }  # fmt: skip
+    return Captioner(tuple(words), Decoder(arrays), novice_encoder(form, seed), form, {})
