@@ -13,7 +13,7 @@ holds, for T characters of V kinds, prompt and written ones:
 and the same again, under the same names with a word before them:
 
     branch 1 f 1 …   another text: another character at some place, and what was written from there
-    was f 1 …        the same text read with no unit silenced, where some are
+    whole x …        what is written with no unit silenced, where some are
     rival 1 f 1 …    the same text read by another network, numbered from 1
 
 Characters may be words: then labels are words, and the sentences of the gap are prompts.
@@ -99,8 +99,8 @@ def run(settings: Settings, device: str = "auto") -> Trace:
     network, labels = settings.network, labels_of(settings.network)
     told: list[Quantity] = []
     arrays: dict[str, Floats] = {}
-    texts = written(settings)
-    clamps = silent(settings.silenced, len(texts[0][0]))
+    found = written(settings)
+    clamps = silent(settings.silenced, len(found[0][0]))
 
     def keep(network: Network, held: tuple[Clamp, ...], prefix: str, record: Record) -> None:
         arrays.update({f"{prefix}{name}": values for name, values in record.items()})
@@ -110,18 +110,19 @@ def run(settings: Settings, device: str = "auto") -> Trace:
         arrays[f"{prefix}p"] = chances(record["a_y"], settings.temperature, settings.top_k)
         told.append(_drawn_from(settings, prefix))
 
-    for number, (codes, record) in enumerate(texts):
-        prefix = f"branch {number} " if number else ""
+    texts = [(f"branch {n} " if n else "", *one, clamps) for n, one in enumerate(found)]
+    if clamps:
+        whole = written(replace(settings, silenced=(), branches=()))[0]
+        texts.append(("whole ", *whole, ()))
+    for prefix, codes, record, held in texts:
         arrays[f"{prefix}x"] = one_hot(codes, len(labels))
         told.append(_text(f"{prefix}x", tuple(labels[code] for code in codes)))
-        keep(network, clamps, prefix, record)
+        keep(network, held, prefix, record)
     x = arrays["x"]
-    if clamps:
-        keep(network, (), "was ", forward(network, x))
     for number, rival in enumerate(settings.rivals, start=1):
         keep(rival, (), f"rival {number} ", forward(rival, x))
     made = tuple(name for beat in unrolled.timeline(network, 1).makes for name in beat)
-    walk = Writing(len(x), ((*made, "p"),), _lines(texts[0][0], labels))
+    walk = Writing(len(x), ((*made, "p"),), _lines(found[0][0], labels))
     return Trace("Text", {quantity.name: quantity for quantity in told}, arrays, walk)
 
 
@@ -280,7 +281,8 @@ def _bounded(settings: Settings) -> tuple[Settings, list[str]]:
 def work(settings: Settings) -> float:
     """Multiplications of a run, about, with what calling each step's functions costs."""
     steps = len(coded(settings.prompt, labels_of(settings.network))) + settings.length
-    networks = [settings.network] * (1 + len(settings.branches)) + list(settings.rivals)
+    own = 1 + len(settings.branches) + bool(settings.silenced)
+    networks = [settings.network] * own + list(settings.rivals)
     layers = [weights for network in networks for weights in network.layers]
     weights = sum(w.input.values.size + w.recurrent.values.size for w in layers)
     return float(steps * 2 * (len(layers) * STEP_COSTS + weights))

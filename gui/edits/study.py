@@ -36,6 +36,7 @@ class Found:
         same: other stretches in which most of these are on, those that share most first.
         costs: nats a character with every unit heard and with the silenced ones not; none where
             none is.
+        lost: (T,) nats that silencing adds at each character of what the whole network writes.
         worst: the character that suffers most, as a step, and by how many nats.
     """
 
@@ -46,6 +47,7 @@ class Found:
     shared: Pattern = field(default_factory=lambda: np.zeros(0))
     same: tuple[Match, ...] = ()
     costs: tuple[float, float] | None = None
+    lost: tuple[float, ...] = ()
     worst: tuple[str, int, float] | None = None
 
 
@@ -59,7 +61,7 @@ def study(settings: Settings, trace: Trace, pattern: str) -> Found:
     same = [] if span is None else units.matches(shared, span)[:ELSEWHERE]
     named = pattern if masks else ""
     found = Found(named, masks, tuple(ranked), tuple(held), shared.astype(float), tuple(same))
-    return _priced(settings, found)
+    return _priced(settings, trace, found)
 
 
 def _masks(settings: Settings, trace: Trace, pattern: str) -> tuple[Pattern, ...]:
@@ -72,20 +74,18 @@ def _masks(settings: Settings, trace: Trace, pattern: str) -> tuple[Pattern, ...
     return () if span is None else tuple(units.chosen(span, len(text)) for text in texts)
 
 
-def _priced(settings: Settings, found: Found) -> Found:
+def _priced(settings: Settings, trace: Trace, found: Found) -> Found:
     """The same with what silencing costs, on the text that the whole network writes."""
-    if not settings.silenced:
+    if "whole x" not in trace.arrays or len(trace["whole x"]) < 2:
         return found
-    whole = language.replace(settings, silenced=(), branches=(), rivals=())
-    codes = language.written(whole)[0][0]
-    if len(codes) < 2:
-        return found
-    free = units.losses(settings.network, codes)
+    codes = trace["whole x"].argmax(axis=1)
+    free = units.surprises(trace["whole a_y"], codes)
     held = units.losses(settings.network, codes, settings.silenced)
-    at = int(np.argmax(held - free))
-    worst = labels_of(settings.network)[codes[at + 1]], at + 1, float((held - free)[at])
+    lost = np.concatenate([[0.0], held - free])  # the first character is given
+    at = int(lost.argmax())
+    worst = labels_of(settings.network)[codes[at]], at, float(lost[at])
     costs = float(free.mean()), float(held.mean())
-    return replace(found, costs=costs, worst=worst)
+    return replace(found, costs=costs, lost=tuple(lost.tolist()), worst=worst)
 
 
 class Study(QObject):

@@ -11,6 +11,7 @@ from engine.legal_texts import MAX_BRANCHES
 from engine.systems.language import Settings
 from engine.writing import Branch
 from gui.page import Page
+from gui.views.tiles import WHOLE
 
 replace = msgspec.structs.replace
 Branches = tuple[Branch, ...]
@@ -56,8 +57,11 @@ class Writer:
         return len(self._settings.branches)
 
     def drop(self, number: int) -> None:
-        """Throw a branch away, and those that leave it."""
-        self._change(branches=without(self._settings.branches, number))
+        """Throw a branch away, and those that leave it; or the whole network's text: all heard."""
+        if number == WHOLE:
+            self.release()
+        else:
+            self._change(branches=without(self._settings.branches, number))
 
     def mark(self, span: tuple[int, int] | None) -> None:
         """Mark a stretch of the text, or none."""

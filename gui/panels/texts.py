@@ -145,4 +145,4 @@ def _shown(settings: Settings, found: Found) -> Shown:
     same = tuple((m.first, m.last) for m in found.same) if settings.span is not None else ()
     free = not gaps.is_gap(settings) and settings.span is None
     hint = "drag over characters: which units follow?" if free else ""
-    return Shown(settings.followed, given, settings.span, same, title, hint)
+    return Shown(settings.followed, given, settings.span, same, found.lost, title, hint)

@@ -14,7 +14,9 @@ from gui.theme import Look
 from gui.views import cells, hues
 from gui.views.letters import letter_font
 from gui.views.lines import seen
-from gui.views.tiles import HIGH, Shown, Span, Tile, branches, parting
+from gui.views.tiles import HIGH, WHOLE, Shown, Span, Tile, branches, parting
+
+LOST = 3.0  # nats; as much is the strongest colour
 
 
 def paint(
@@ -51,8 +53,12 @@ def _grounds(
     """Paint the colours of what has been read; what to write on each step with."""
     quantity, layer, unit = shown.followed
     name = f"{tile.prefix}{quantity} {layer}"
-    values = trace[name][steps, unit]
-    colors = hues.shades(trace.quantities[name], values, look.theme)
+    if tile.number == WHOLE and len(shown.lost) == len(trace["whole x"]):
+        colors = colours.signed(look.theme)[
+            colours.indices(np.array(shown.lost)[steps], -LOST, LOST)
+        ]
+    else:
+        colors = hues.shades(trace.quantities[name], trace[name][steps, unit], look.theme)
     inks = [QColor.fromRgb(ink) for ink in colours.readable(colors).tolist()]
     pale = look.color("disabled")
     for step, color in zip(steps, colors.tolist(), strict=True):
@@ -118,7 +124,9 @@ def _title(
     painter: QPainter, trace: Trace, tile: Tile, looked: bool, shown: Shown, look: Look
 ) -> None:
     words = shown.title
-    if tile.number:
+    if tile.number == WHOLE:
+        words = "Every unit heard; red: what is lost"
+    elif tile.number:
         at = parting(trace, tile.number)
         mine, first = (trace.quantities[f"{p}x"].labels[at] for p in (tile.prefix, ""))
         words = f"Branch {tile.number}: “{seen(mine)}” for “{seen(first)}”"

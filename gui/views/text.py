@@ -17,7 +17,7 @@ from gui.views import cells, inking, marks, tiles
 from gui.views.glance import Glance
 from gui.views.kept import Kept
 from gui.views.lines import seen
-from gui.views.tiles import Shown, Span, Tile
+from gui.views.tiles import WHOLE, Shown, Span, Tile
 
 Spot = tuple[int, int]  # the number of a text, and a step of it
 
@@ -29,7 +29,7 @@ class TextView(QWidget):
         pointed(cell): the unit's number at the character under the pointer; None at none.
         went(number, t): a character of a text was clicked.
         marked(span): a stretch of the text was dragged over; None where the mark was clicked away.
-        dropped(number): a branch was thrown away.
+        dropped(number): a branch was thrown away; `WHOLE`: nothing shall be silent any more.
     """
 
     pointed = Signal(object)
@@ -140,18 +140,18 @@ class TextView(QWidget):
 
     def _paint_tag(self, painter: QPainter, trace: Trace) -> None:
         cell = self._cell(self._hover)
-        if (
-            cell is None
-            or self._hover is None
-            or not self._tiles[self._hover[0]].shows(cell.index[0])
-        ):
+        if cell is None or self._hover is None:
             return
         number, t = self._hover
+        tile = next(tile for tile in self._tiles if tile.number == number)
+        if not tile.shows(t):
+            return
         label = trace.quantities[f"{tiles.prefix(number)}x"].labels[t]
         symbol, unit = trace.quantities[cell.quantity].symbol, cell.index[1] + 1
         text = f"“{seen(label)}” {t + 1} · {symbol} of unit {unit}: {exact(trace.value(cell))}"
-        place = self._tiles[number].rect(t)
-        marks.paint_tag(painter, QRectF(self.rect()), place, text, self._look)
+        if number == WHOLE and t < len(self._shown.lost):
+            text = f"“{seen(label)}” {t + 1} · without the silent: {self._shown.lost[t]:+.2f} nats"
+        marks.paint_tag(painter, QRectF(self.rect()), tile.rect(t), text, self._look)
 
     def _cell(self, spot: Spot | None) -> Cell | None:
         if spot is None or self._trace is None or not self._has(spot):

@@ -18,6 +18,7 @@ from gui.views.lines import Lines, broken
 ACROSS = 3  # branches beside each other, then below
 HIGH = 1.42  # of a row, in letters
 LARGE, PLAIN, SMALL = 32, 18, 13  # units: as the text lets it be; at least; beside branches
+WHOLE = -1  # the number of what is written with no unit silenced
 LONG = 3000  # characters; so long a text is written small without trying
 Span = tuple[int, int]
 
@@ -30,6 +31,7 @@ class Shown(msgspec.Struct, frozen=True):
         given: how many characters were typed, not written.
         span: the marked ones, first and last.
         same: stretches where the unit looks as in the marked one.
+        lost: nats that are lost at each character of what the whole network writes, (T,).
         title, hint: what stands above the text, and what a hand can do, where there is room.
     """
 
@@ -37,6 +39,7 @@ class Shown(msgspec.Struct, frozen=True):
     given: int = 0
     span: Span | None = None
     same: tuple[Span, ...] = ()
+    lost: tuple[float, ...] = ()
     title: str = "Text"
     hint: str = ""
 
@@ -45,7 +48,7 @@ class Tile(msgspec.Struct, frozen=True, eq=False):
     """One text, painted from a step on.
 
     Attributes:
-        number: 0 the text, else the branch.
+        number: 0 the text, `WHOLE` that of the whole network, else the branch.
         start: the first step shown.
         lines: of what is shown.
         head, area, close: the words above, the text, the way to throw it away.
@@ -109,7 +112,13 @@ class Tile(msgspec.Struct, frozen=True, eq=False):
 
 def prefix(number: int) -> str:
     """What stands before the names of a text in the trace."""
-    return f"branch {number} " if number else ""
+    return "whole " if number == WHOLE else f"branch {number} " if number else ""
+
+
+def numbers(trace: Trace) -> list[int]:
+    """The texts there are, in order; what the whole network reads is the same words, if any."""
+    whole = "whole x" in trace.arrays and max(map(len, trace.quantities["whole x"].labels)) == 1
+    return [0, *([WHOLE] if whole else []), *range(1, branches(trace) + 1)]
 
 
 def branches(trace: Trace) -> int:
@@ -124,8 +133,9 @@ def parting(trace: Trace, number: int) -> int:
 
 
 def laid(trace: Trace, room: QRectF, look: Look) -> list[Tile]:
-    """The text at the left, its branches right of it from where they part; one size of letters."""
-    count = branches(trace)
+    """The text at the left, others right of it, branches from where they part; letters alike."""
+    texts = numbers(trace)
+    count = len(texts) - 1
     across = min(count, ACROSS)
     down = math.ceil(count / ACROSS) if count else 1
     gap, head = look.px(18), look.px(24)
@@ -136,14 +146,14 @@ def laid(trace: Trace, room: QRectF, look: Look) -> list[Tile]:
         high = room.height() / down
         places.append((room.x() + (column + 1) * (wide + gap), room.y() + row * high, high))
     parts: list[tuple[int, Sequence[str]]] = []
-    for number in range(count + 1):
+    for number in texts:
         labels = trace.quantities[f"{prefix(number)}x"].labels
-        start = _beginning(labels, parting(trace, number)) if number else 0
+        start = _beginning(labels, parting(trace, number)) if number > 0 else 0
         parts.append((start, labels[start:]))
     areas = [QRectF(x, y + head, wide, high - head - look.px(4)) for x, y, high in places]
     cell, all_lines = _fitted([labels for _, labels in parts], areas, look)
     tiles = []
-    for number, ((start, _), lines, area) in enumerate(zip(parts, all_lines, areas, strict=True)):
+    for number, (start, _), lines, area in zip(texts, parts, all_lines, areas, strict=True):
         title = QRectF(area.x(), area.y() - head, wide, head)
         side = look.px(20)
         close = QRectF(title.right() - side, title.y() + 1, side, side) if number else QRectF()

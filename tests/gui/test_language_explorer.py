@@ -17,6 +17,7 @@ from gui.edits import gaps
 from gui.edits.study import ELSEWHERE, MARKED, OFFERED
 from gui.explorers.language import LanguageExplorer
 from gui.views.text import TextView
+from gui.views.tiles import WHOLE
 from gui.window import Window
 from tests.gui.conftest import MakeWindow, face
 from tests.gui.hands import PLAIN, move, press, release
@@ -185,7 +186,25 @@ def test_a_silenced_unit_and_what_the_network_loses(window: Window, qtbot: QtBot
     silenced = units.losses(network, codes, [(layer, unit)])
     assert held == pytest.approx(silenced.mean(), abs=1e-5)
     assert f"{free:.2f} → {held:.2f}" in explorer.units.said.text()
+    view = explorer.center.text
+    whole = view.tiles[1]
+    assert (whole.number, whole.start) == (WHOLE, 0), "what it wrote before stands beside"
+    assert text_of(trace_of(window), "whole ") == text
+    lost = explorer._found.lost
+    assert lost[0] == 0
+    expected = silenced - units.losses(network, codes)
+    assert np.allclose(lost[1:], expected, atol=1e-5)
+    window.page.transport.seek(len(text) - 1)
+    window.wait_for_picture()
+    before = face(view)
+    move(view, whole.rect(int(np.argmax(lost))).center())
+    assert face(view) != before, "how much is lost there is told"
+    assert window.page.selection.pointed == Cell(f"whole C {layer}", (int(np.argmax(lost)), unit))
     explorer.units.silence.click()
+    assert settings_of(window).silenced == ()
+    QTest.keyClick(window, Qt.Key.Key_S, PLAIN)
+    window.wait_for_picture()
+    QTest.mouseClick(view, LEFT, PLAIN, view.tiles[1].close.center().toPoint())
     assert settings_of(window).silenced == ()
 
 
