@@ -43,6 +43,8 @@ Rooms, in the order of a first reading
     systems/                  convnet.py …: one system a file, and the table that lists them
     data/                     the slides' own pictures; seeded letters, signals, tasks, sentences;
                               CSV, WAV, texts
+    data/scenes/              a world of paper cuts: pictures, masks, true captions, edits;
+                              begin with scene.py, then describing.py
     foreign.py exporting.py   recurrent weights of torch.nn, in and out
     snippets.py               a run as a short Python text that needs only torch
     training.py learning.py   one loop that trains anything; letters and a stack put through it

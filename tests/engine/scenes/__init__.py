@@ -1,0 +1,1 @@
+"""The scenes: painting, masks, captions, edits."""

@@ -1,0 +1,138 @@
+"""Painting against a point-in-polygon loop; masks against the picture they are of."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from engine.data.scenes.editing import hit
+from engine.data.scenes.gallery import GALLERY
+from engine.data.scenes.generating import scene
+from engine.data.scenes.raster import inside, paint
+from engine.data.scenes.scene import Scene, drawn, masks, picture
+from engine.data.scenes.shapes import Shape, ellipse, limb, polygon
+
+SIDE = 24
+FINE = 8  # samples across a pixel
+places = st.floats(-0.4, 1.4)
+
+
+def wound(points: NDArray[np.float64], x: float, y: float) -> bool:
+    """Whether (x, y) is inside: the angles under which it sees the edges add up to a full turn."""
+    total = 0.0
+    for (ax, ay), (bx, by) in zip(points, np.roll(points, -1, axis=0), strict=True):
+        a, b = complex(ax - x, ay - y), complex(bx - x, by - y)
+        total += float(np.angle(b / a)) if a and b else 0
+    return abs(total) > np.pi
+
+
+def sampled(shape: Shape) -> NDArray[np.float64]:
+    """(SIDE, SIDE): the share of each pixel's samples that lie inside."""
+    at = (np.arange(SIDE * FINE) + 0.5) / (SIDE * FINE)
+    fine = np.array([[wound(shape.points, x, y) for x in at] for y in at], dtype=float)
+    shares: NDArray[np.float64] = fine.reshape(SIDE, FINE, SIDE, FINE).mean(axis=(1, 3))
+    return shares
+
+
+def covered(shape: Shape) -> NDArray[np.float32]:
+    canvas = np.zeros((SIDE, SIDE, 1), dtype=np.float32)
+    return paint([shape], np.ones((1, 1), dtype=np.float32), canvas)[..., 0]
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        ellipse(0.4, 0.5, 0.3, 0.2, (0, 0, 0), 30),
+        polygon([(-0.2, 0.1), (0.7, 0.3), (1.3, 1.2), (0.1, 0.8)], (0, 0, 0)),
+        polygon([(0.1, 0.1), (0.9, 0.1), (0.5, 0.4), (0.9, 0.9), (0.1, 0.7)], (0, 0, 0)),
+        limb([(0.2, 0.2), (0.7, 0.3), (0.5, 0.8)], 0.2, 0.1, (0, 0, 0)),
+    ],
+)
+def test_coverage_is_the_share_of_the_samples_inside(shape: Shape) -> None:
+    apart = np.abs(covered(shape) - sampled(shape))
+    assert apart.max() < 0.3
+    assert apart.mean() < 0.006
+
+
+@given(st.lists(st.tuples(places, places), min_size=3, max_size=7), places, places)
+def test_inside_is_a_full_turn_of_angles(
+    points: list[tuple[float, float]], x: float, y: float
+) -> None:
+    corners = np.array(points) + np.array(
+        [1e-3, 2e-3]
+    )  # never exactly on the corners hypothesis likes
+    steps = np.roll(corners, -1, axis=0) - corners
+    there = np.array([x, y]) - corners
+    away = steps[:, 0] * there[:, 1] - steps[:, 1] * there[:, 0]
+    if np.all(np.abs(away) > 1e-6):
+        assert inside(corners, x, y) == wound(corners, x, y)
+
+
+def test_nothing_is_painted_by_shapes_outside() -> None:
+    for x, y in ((-2, 0.5), (3, 0.5), (0.5, -2), (0.5, 3)):
+        assert not covered(ellipse(x, y, 0.3, 0.3, (0, 0, 0))).any()
+
+
+def test_later_shapes_cover_earlier_ones() -> None:
+    sheets = [polygon([(0, 0), (1, 0), (1, 1), (0, 1)], (9, 9, 9))] * 2
+    values = np.array([[10.0], [20.0]], dtype=np.float32)
+    canvas = paint(sheets, values, np.zeros((SIDE, SIDE, 1), dtype=np.float32))
+    np.testing.assert_allclose(canvas, 20, atol=1e-4)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_masks_and_the_backdrop_share_out_every_cell(seed: int) -> None:
+    world = scene(np.random.default_rng(seed))
+    shares = masks(world)
+    assert shares.shape == (len(world.things), 14, 14)
+    assert shares.min() >= -1e-5
+    assert shares.sum(axis=0).max() <= 1 + 1e-5
+    nothing = masks(Scene(world.backdrop))
+    assert nothing.shape == (0, 14, 14)
+
+
+@pytest.mark.parametrize("name", GALLERY)
+def test_a_mask_is_where_a_hand_hits(name: str) -> None:
+    """Cells wholly of one thing are hit as that thing; cells wholly of the backdrop as none."""
+    world = GALLERY[name]
+    shares = masks(world)
+    for row, column in np.ndindex(14, 14):
+        cell = shares[:, row, column]
+        found = hit(world, (column + 0.5) / 14, (row + 0.5) / 14)
+        if cell.max() > 0.999:
+            assert found == int(cell.argmax())
+        elif cell.sum() < 0.001:
+            assert found is None
+
+
+@pytest.mark.parametrize("name", GALLERY)
+def test_a_picture_changes_only_where_a_thing_is_seen(name: str) -> None:
+    world = GALLERY[name]
+    last = len(world.things) - 1
+    without = Scene(world.backdrop, world.things[:-1])
+    changed = np.abs(picture(world).astype(int) - picture(without)).sum(axis=2)
+    cells = changed.reshape(14, 8, 14, 8).max(axis=(1, 3))
+    rows = (np.arange(14) + 0.5) / 14
+    above = np.abs(rows - world.things[last].y) > 0.08  # where its shadow does not fall
+    seen = masks(world)[last]
+    assert not cells[above][seen[above] == 0].any()
+    assert cells[seen > 0.9].all()
+
+
+def test_drawn_tells_whose_each_shape_is() -> None:
+    world = GALLERY["boat"]
+    numbers = [number for number, _ in drawn(world)]
+    assert numbers == sorted(numbers)
+    assert set(numbers) == {-1, *range(len(world.things))}
+
+
+def test_the_same_seed_gives_the_same_scenes() -> None:
+    def some() -> list[Scene]:
+        generator = np.random.default_rng(3)
+        return [scene(generator) for _ in range(20)]
+
+    assert some() == some()
+    assert len(set(some())) == 20
