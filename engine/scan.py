@@ -7,55 +7,118 @@ their applications").
 
 A coupled cell is an LSTM whose input gate has the forget gate's weights with the sign turned,
 since 1 − σ(a) = σ(−a).
+
+    T steps   D inputs   H units   G gates   K ≤ G of them σ, which stand first here
 """
 
 from __future__ import annotations
 
-import math
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import torch
 
-from engine.cells import Network, Weights, rows
-from engine.tape import Numbers, Record, Tape
+from engine.cells import SIGMOID, Network, Weights, rows
+from engine.loops import HALF
+from engine.tape import Numbers, Record
+
+TWICE = np.array(2.0, np.float32)
+SHORT = 20  # steps; so few are not cut into blocks
+LAYERS = 8  # whose weights are kept as the kernel and the product take them
 
 
 def all_at_once(network: Network, weights: Weights, x: Numbers) -> Record:
     """What `Tape.record` gives after the loop of an `lstm` or `coupled` cell.  x (T, D)."""
-    tape = Tape(network, weights, x)
-    tape.h[:] = fused(network, weights, x)
-    s, W, a = map(torch.from_numpy, (tape.s[:-1], tape.W, tape.a))
-    torch.mm(s, W.T, out=a)  # (T, G·H)
-    np.tanh(tape.a, out=tape.g)
-    gates, sums = tape.g[:, tape.sigmoid], tape.a[:, tape.sigmoid]
-    gates *= 0.5
-    gates += 0.5  # σ(a) = ½ + ½ tanh(½a)
-    sums *= 2.0
-    f, candidate = tape.gate("f"), tape.gate("C̃")
-    i = 1 - f if network.cell == "coupled" else tape.gate("i")
-    tape.C[1:] = scan(f, i * candidate)
-    np.tanh(tape.C[1:], out=tape.squashed)
-    np.multiply(tape.gate("o"), tape.squashed, out=tape.h)
-    return tape.record()
+    units, layer = weights.units, _laid_out(_Same(network, weights), x.dtype.str)
+    s = np.empty((len(x) + 1, units + weights.inputs + 1), x.dtype)  # [h₋, x, 1]
+    s[0, :units] = 0.0
+    s[:-1, units:-1] = x
+    s[:, -1] = 1.0
+    s[1:, :units] = fused(layer, torch.from_numpy(s[:-1, units:-1]))
+    a = np.matmul(s[:-1], layer.W)  # (T, H + D + 1) × (G, H + D + 1, H) → (G, T, H)
+    g = np.tanh(a)
+    gates, sums = g[: layer.K], a[: layer.K]
+    gates *= HALF
+    gates += HALF  # σ(a) = ½ + ½ tanh(½a)
+    sums *= TWICE
+    gate = dict(zip(layer.gates, g, strict=True))
+    i = 1 - gate["f"] if network.cell == "coupled" else gate["i"]
+    C = scan(gate["f"], i * gate["C̃"])
+    squashed = np.tanh(C)
+    h, nothing = gate["o"] * squashed, np.zeros(units, x.dtype)
+    opened = dict(zip(layer.sums, a, strict=True)) | gate
+    return opened | {"C": C, "C₀": nothing, "tanh C": squashed, "h": h, "h₀": nothing}
 
 
-def fused(network: Network, weights: Weights, x: Numbers) -> Numbers:
-    """Every h, (T, H), by torch's LSTM; its rows stand in the order i, f, C̃, o."""
+class _Same:
+    """A layer as a key: the very same weights, since to compare numbers would take longer."""
+
+    __slots__ = ("cell", "network", "weights")
+
+    def __init__(self, network: Network, weights: Weights) -> None:
+        self.network, self.weights, self.cell = network, weights, network.cell
+
+    def __hash__(self) -> int:
+        return id(self.weights)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _Same):
+            return NotImplemented
+        return self.weights is other.weights and self.cell == other.cell
+
+
+@dataclass(frozen=True)
+class _Layer:
+    """A layer's weights as torch's kernel and as a product of all steps take them.
+
+    Attributes:
+        gates, sums: names, those of the K σ gates first.
+        learned: W (4·H, D), U (4·H, H) and two biases, the rows in the order i, f, C̃, o.
+        W: (G, H + D + 1, H), those of σ gates halved.
+        nothing: (1, 1, H), the state before.
+    """
+
+    gates: tuple[str, ...]
+    sums: tuple[str, ...]
+    K: int
+    learned: list[torch.Tensor]
+    W: Numbers
+    nothing: torch.Tensor
+
+
+@lru_cache(LAYERS)
+def _laid_out(layer: _Same, kind: str) -> _Layer:
+    weights = layer.weights
+    own = {gate: rows(layer.network, gate, weights.units) for gate in layer.network.gates}
 
     def arranged(values: Numbers) -> torch.Tensor:
-        part = {gate: values[rows(network, gate, weights.units)] for gate in network.gates}
-        i = -part["f"] if network.cell == "coupled" else part["i"]
-        joined = np.concatenate([i, part["f"], part["C̃"], part["o"]], dtype=x.dtype)
-        return torch.from_numpy(joined)
+        i = -values[own["f"]] if layer.cell == "coupled" else values[own["i"]]
+        joined = [i, *(values[own[gate]] for gate in ("f", "C̃", "o"))]
+        return torch.from_numpy(np.concatenate(joined, dtype=kind))
 
     learned = [arranged(a.values) for a in (weights.input, weights.recurrent, weights.bias)]
     learned.append(torch.zeros_like(learned[-1]))  # torch adds two biases
+    parts = weights.recurrent.values, weights.input.values, weights.bias.values[:, None]
+    joined = np.concatenate(parts, axis=1, dtype=kind).T  # (H + D + 1, G·H)
+    gates = tuple(sorted(own, key=lambda gate: gate not in SIGMOID))
+    K, W = sum(gate in SIGMOID for gate in gates), np.stack([joined[:, own[g]] for g in gates])
+    W[:K] *= 0.5
     nothing = torch.zeros((1, 1, weights.units), dtype=learned[0].dtype)
-    sequence = torch.tensor(x)[:, None]  # (T, 1, D)
-    with torch.inference_mode():
-        h, _, _ = torch.lstm(
-            sequence, (nothing, nothing), learned, True, 1, 0.0, False, False, False
-        )
+    return _Layer(gates, tuple(f"a_{gate}" for gate in gates), K, learned, W, nothing)
+
+
+def fused(layer: _Layer, x: torch.Tensor) -> Numbers:
+    """Every h, (T, H), by torch's LSTM, on one core: two would wait for each other at every step.
+
+    x (T, D).
+    """
+    before, cores = (layer.nothing, layer.nothing), torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        h, _, _ = torch.lstm(x[:, None], before, layer.learned, True, 1, 0.0, False, False, False)
+    finally:
+        torch.set_num_threads(cores)
     values: Numbers = h[:, 0].numpy()
     return values
 
@@ -63,24 +126,26 @@ def fused(network: Network, weights: Weights, x: Numbers) -> Numbers:
 def scan(f: Numbers, u: Numbers) -> Numbers:
     """C_t = f_t ∗ C_t₋₁ + u_t from C₀ = 0.  f, u (T, H) → C (T, H).
 
-    Blocks of B ≈ √T steps run side by side as if each began with 0. The last C of a block, times
-    the product of all f since, is then what the following block had missed.
+    Blocks of B steps run side by side as if each began with 0. The last C of each block and the
+    product of all its f are such a recurrence again, along the blocks; what it gives, times the
+    product of all f since, is what the following block had missed.
     """
     steps, units = u.shape
-    B = max(1, round(0.8 * math.sqrt(steps)))
+    if steps <= SHORT:
+        C = u.copy()
+        for C_, C_t, f_t in zip(C, C[1:], f[1:], strict=False):
+            np.add(C_t, f_t * C_, C_t)
+        return C
+    B = round(steps**0.35)
     blocks = -(-steps // B)
     F, C = _blocks(f, B, blocks), _blocks(u, B, blocks)  # (B, blocks, H)
     v = np.empty((blocks, units), u.dtype)
     for f_, C_, f_b, C_b in zip(F, C, F[1:], C[1:], strict=False):
-        np.multiply(f_b, C_, out=v)
-        np.add(C_b, v, out=C_b)
-        np.multiply(f_b, f_, out=f_b)  # now the product of all f since the block began
-    missed = np.zeros((blocks, units), u.dtype)
-    for before, now, f_b, C_b in zip(missed, missed[1:], F[-1], C[-1], strict=False):
-        np.multiply(f_b, before, out=now)
-        np.add(now, C_b, out=now)
-    F *= missed
-    C += F
+        np.multiply(f_b, C_, v)
+        np.add(C_b, v, C_b)
+        np.multiply(f_b, f_, f_b)  # now the product of all f since the block began
+    F[:, 1:] *= scan(F[-1], C[-1])[:-1]
+    C[:, 1:] += F[:, 1:]
     return C.transpose(1, 0, 2).reshape(blocks * B, units)[:steps]
 
 
