@@ -1,17 +1,59 @@
-"""`Flow`: a row of widgets that goes on in the next line where there is no more room."""
+"""`Flow`: a row of widgets that goes on in the next line where there is no more room.
+
+`Elided` is a line of words in it that gives way before the row is broken.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QWidget
+
+
+class Elided(QLabel):
+    """A line of words, cut with … where it has less room than they need."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = ""
+
+    def say(self, words: str) -> None:
+        """Other words; all of them are the tooltip, too."""
+        self._words = words
+        self.setToolTip(words.strip())
+        self.setAccessibleName(words.strip())
+        self._cut()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Room for all words."""
+        wide = self.fontMetrics().horizontalAdvance(self._words) + 1
+        return QSize(wide, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """No room at all."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other room, other words."""
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        elide = Qt.TextElideMode.ElideRight
+        self.setText(self.fontMetrics().elidedText(self._words, elide, self.width()))
 
 
 class Flow(QLayout):
-    """Left to right, then down; what follows `push` stands at the right end of the first line."""
+    """Left to right, then down; what follows `push` stands at the right end of the first line.
+
+    An `Elided` is made narrower where all the others would stand in one line then.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._short = 0  # pixels that are taken from what is elided
         self._heights: dict[int, int] = {}
         self._pushed = 10_000
 
@@ -82,12 +124,13 @@ class Flow(QLayout):
     def _lay(self, rect: QRect, move: bool) -> int:
         """Break the items into lines, place them if wanted, and give the height of all."""
         y, gap = rect.y(), max(self.spacing(), 0)
+        self._shorten(rect.width(), gap)
         for n, line in enumerate(self._lines(rect.width(), gap)):
             y += gap if n else 0
             height = max(item.sizeHint().height() for item in line)
             x = rect.x()
             for item in line:
-                size = item.sizeHint()
+                size = self._size(item)
                 if item is self._first_pushed(line):
                     x = rect.right() + 1 - self._width(line[line.index(item) :], gap)
                 if move:
@@ -96,6 +139,17 @@ class Flow(QLayout):
                 x += size.width() + gap
             y += height
         return y - rect.y()
+
+    def _shorten(self, width: int, gap: int) -> None:
+        """How much narrower the words must be for all to stand in one line; 0 if that is vain."""
+        self._short, shown = 0, self._shown()
+        over = self._width(shown, gap) - width
+        spare = sum(item.sizeHint().width() for item in shown if _elided(item))
+        self._short = over if 0 < over <= spare else 0
+
+    def _size(self, item: QLayoutItem) -> QSize:
+        size = item.sizeHint()
+        return QSize(size.width() - self._short, size.height()) if _elided(item) else size
 
     def _lines(self, width: int, gap: int) -> list[list[QLayoutItem]]:
         lines: list[list[QLayoutItem]] = []
@@ -112,4 +166,8 @@ class Flow(QLayout):
         return None if found is line[0] else found
 
     def _width(self, line: list[QLayoutItem], gap: int) -> int:
-        return sum(item.sizeHint().width() for item in line) + gap * (len(line) - 1)
+        return sum(self._size(item).width() for item in line) + gap * (len(line) - 1)
+
+
+def _elided(item: QLayoutItem) -> bool:
+    return isinstance(item.widget(), Elided)

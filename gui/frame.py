@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.flow import Flow
+from gui.flow import Elided, Flow
 from gui.theme import Look
 
 BOUNDLESS = 16_777_215  # pixels: Qt's own
@@ -91,7 +91,7 @@ class Frame(QWidget):
         self._center, self._bar, self._scrubber, self._tools = center, bar, scrubber, tools
         self._arrangement: tuple[bool, bool, bool] | None = None
         self._desk = False
-        self.subtitle = QLabel()
+        self.subtitle = Elided()
         self.subtitle.setProperty("role", "quiet")
         self._head = QWidget()
         self._build_head(title, buttons)

@@ -180,7 +180,7 @@ class Page(QWidget):
         number = self._asked
         self.background.ask(lambda: (number, settings, run(settings, device)), light)
         if self._explorer is not None:
-            self.frame.subtitle.setText("  " + self._explorer.subtitle())
+            self.frame.subtitle.say("  " + self._explorer.subtitle())
 
     def _arrived(self, answer: tuple[int, Any, Trace]) -> None:
         number, traced, trace = answer

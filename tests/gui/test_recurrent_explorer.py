@@ -121,6 +121,21 @@ def test_every_cell_is_shown_and_walked_through(window: Window, n: int) -> None:
         assert window.page.inspector.text
 
 
+def test_a_longer_name_moves_nothing(window: Window) -> None:
+    """The words about the settings give way before the heading becomes two lines."""
+    explorer, frame = time_of(window), window.page.frame
+    places = [view.geometry() for view in (explorer.ribbon, explorer.center)]
+    for n in range(len(CELLS)):
+        explorer.bar.cell.setCurrentIndex(n)
+        explorer.bar.cell.activated.emit(n)
+        trace_of(window)
+        assert [view.geometry() for view in (explorer.ribbon, explorer.center)] == places
+        assert frame.subtitle.toolTip() == explorer.subtitle()
+    explorer.cells.renew(cell="coupled", units=100, layers=3)
+    trace_of(window)
+    assert frame.subtitle.text().endswith("…")
+
+
 def test_units_layers_and_conventions(window: Window) -> None:
     explorer = time_of(window)
     explorer.bar.units.setValue(3)
