@@ -12,7 +12,8 @@ Rooms, in the order of a first reading
     slopes.py       what it depends on, and how strongly
     declared.py     every number of a caption, declared
     scoring.py      whether the light lies on what the word names
-    hands.py        what a hand changes, as settings; the nearest that can be told
+    recording.py    what a run of captions leaves
+    hands.py legal_scenes.py   what a hand changes, as settings; the nearest that can be shown
 
 Source: Xu et al. 2015, "Show, Attend and Tell: Neural Image Caption Generation with Visual
 Attention".

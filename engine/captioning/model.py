@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+import msgspec
 import numpy as np
+from msgspec import Meta
 
 from engine import weights
-from engine.array import Floats
+from engine.array import Array, Floats
 from engine.captioning import vocabulary
 from engine.captioning.decoding import Decoder, View
 from engine.captioning.encoder import PHOTOS, SCENES, Form, annotate, depth, form_of, grid, shapes
@@ -24,6 +26,7 @@ from engine.captioning.encoder import novice as novice_encoder
 from engine.captioning.photograph import Pixels, fitted
 
 ENCODER = "encoder."
+MAX_WORDS = 20_000
 FIRST_WORDS = (*vocabulary.MARKS, "a", "giraffe", "dog", "woman", "stands", "sits", "in", "on",
                "the", "forest", "park", "floor")  # fmt: skip
 
@@ -87,24 +90,73 @@ class Captioner:
 
 
 def shipped(name: str, folder: Path = weights.MODELS) -> Captioner:
-    """A captioner read from its file and its card.
+    """A captioner read from its file and its card; any folder may hold one.
 
     Raises:
         engine.weights.WeightsError: when one is missing or they do not fit each other.
     """
     found, card = weights.load(name, folder), weights.card(name, folder)
     try:
-        words = tuple(map(str, card["words"]))
-        own = {
-            key.removeprefix(ENCODER): array
-            for key, array in found.items()
-            if key.startswith(ENCODER)
-        }
-        return Captioner(words, Decoder(found), own, form_of(card), card)
+        return _joined(tuple(map(str, card["words"])), found, form_of(card), card)
     except (KeyError, TypeError, ValueError) as error:
         raise weights.WeightsError(
             f"{folder / name}.json does not belong to its weights ({error}); train it again."
         ) from None
+
+
+class Named(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An array of a captioner, by the name its file has for it."""
+
+    name: Annotated[str, Meta(max_length=100)]
+    values: Array
+
+
+class Learned(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A captioner inside settings: one that was trained here, or came in a file.
+
+    Attributes:
+        words: V, by code.
+        form: the encoder's.
+        arrays: the decoder's, and the encoder's with `encoder.` before them.
+        title: what it is called, for people.
+    """
+
+    words: Annotated[tuple[str, ...], Meta(max_length=MAX_WORDS)]
+    form: Form
+    arrays: Annotated[tuple[Named, ...], Meta(max_length=500)]
+    title: Annotated[str, Meta(max_length=200)] = ""
+
+
+def learned(captioner: Captioner, title: str = "") -> Learned:
+    """A captioner as settings hold it."""
+    own = {f"{ENCODER}{name}": array for name, array in captioner.encoder.items()}
+    everything = {**captioner.decoder.arrays, **own}
+    arrays = tuple(Named(name, Array(array)) for name, array in everything.items())
+    return Learned(captioner.words, captioner.form, arrays, title)
+
+
+@lru_cache(maxsize=4)
+def holding(own: Learned) -> Captioner:
+    """The captioner that settings hold.
+
+    Raises:
+        ValueError: when it does not fit itself.
+    """
+    arrays = {one.name: one.values.values.copy() for one in own.arrays}  # torch wants its own
+    return _joined(own.words, arrays, own.form, {"title": own.title})
+
+
+def _joined(
+    words: tuple[str, ...], arrays: Mapping[str, Floats], form: Form, card: Mapping[str, Any]
+) -> Captioner:
+    """A captioner whose encoder's arrays stand among its decoder's, with `encoder.` before them."""
+    encoder = {
+        name.removeprefix(ENCODER): array
+        for name, array in arrays.items()
+        if name.startswith(ENCODER)
+    }
+    decoder = {name: array for name, array in arrays.items() if not name.startswith(ENCODER)}
+    return Captioner(words, Decoder(decoder), encoder, form, card)
 
 
 @cache
