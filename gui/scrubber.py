@@ -182,10 +182,12 @@ class Scrubber(QWidget):
 
     def call(self, stretch: str, whole: str) -> None:
         """What a stretch of the walk is called, and all of it: `map`, `chain`."""
-        self.reach.setItemText(0, f"one {stretch}")
-        self.reach.setItemText(1, f"whole {whole}")
-        self.reach.setToolTip(f"Stop after each {stretch}, or play the whole {whole}")
-        self._fit()
+        words = f"one {stretch}", f"whole {whole}"
+        if words != (self.reach.itemText(0), self.reach.itemText(1)):
+            for n, text in enumerate(words):
+                self.reach.setItemText(n, text)
+            self.reach.setToolTip(f"Stop after each {stretch}, or play the whole {whole}")
+            self._fit()
 
     def _fit(self) -> None:
         """Boxes as wide as their longest words, whatever they showed before."""

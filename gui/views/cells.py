@@ -8,7 +8,6 @@ How their numbers are written is said in `figures`.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from functools import lru_cache
 
 import msgspec
@@ -23,6 +22,7 @@ from gui.theme import Look
 from gui.views import figures
 
 Pixels = NDArray[np.uint32]
+Block = tuple[int, int, int, int]  # of cells: its first row and column, and those beyond its end
 
 SMALL_CELL = 9  # pixels; below this cells are drawn without gaps, as one image
 
@@ -67,6 +67,11 @@ class Sheet(msgspec.Struct, frozen=True, eq=False):
     def margin(self) -> int:
         """Cells of padding on each side."""
         return 0 if self.border is None else (self.border.shape[0] - self.rows) // 2
+
+    @property
+    def there(self) -> int:
+        """How many cells, in reading order, are there yet."""
+        return self.rows * self.columns if self.reached is None else self.reached
 
     @property
     def rows(self) -> int:
@@ -137,11 +142,10 @@ def as_image(colors: Pixels) -> QImage:
 
 
 def paint(
-    painter: QPainter, area: QRectF, sheet: Sheet, look: Look, only: Collection[int] | None = None
+    painter: QPainter, area: QRectF, sheet: Sheet, look: Look, block: Block | None = None
 ) -> None:
-    """Paint a sheet into an area of its cells; `only` these, in reading order, where given."""
-    w, h = area.width() / sheet.columns, area.height() / sheet.rows
-    cell = min(w, h)
+    """Paint a sheet into an area of its cells; or, where the painter is clipped to it, a block."""
+    cell = min(area.width() / sheet.columns, area.height() / sheet.rows)
     if sheet.border is not None:
         _border(painter, area, sheet, look)
     if cell < SMALL_CELL:
@@ -151,27 +155,51 @@ def paint(
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(area)
         return
+    framed = sheet.ink and cell >= 16
     colors = pixels(sheet, look)
-    gap = 1 if cell < 22 else round(cell * 0.055)
-    radius = 0 if cell < 22 else cell * 0.06
-    outlined = look.color("line") if sheet.ink and cell >= 16 else None
-    total = sheet.rows * sheet.columns
-    reached = total if sheet.reached is None else sheet.reached
-    empty = look.color("empty")
-    which = range(total) if only is None else only
-    for n in which:
-        row, column = divmod(n, sheet.columns)
-        rect = QRectF(area.x() + column * w, area.y() + row * h, w - gap, h - gap)
-        color = QColor.fromRgba(int(colors[row, column]))
-        _tile(painter, rect, color if n < reached else empty, radius, outlined)
-    if sheet.ink and outlined is None:
+    # A frame reaches half a pixel beyond its cell, a long number into the cells beside it.
+    around = _cells(sheet, block, int(framed), int(framed))
+    _tiles(painter, area, sheet, look, colors, around, framed)
+    if sheet.ink and not framed:
         painter.setPen(QPen(look.color("line"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(area.adjusted(-1, -1, 0, 0))
     if sheet.numbers and sheet.values.ndim == 2:
-        readable = _readable(sheet.ink, sheet.hue, look.theme)
-        inks = readable[colours.indices(sheet.values, -sheet.high, sheet.high)]
-        figures.paint(painter, area, sheet, look, inks, [n for n in which if n < reached])
+        there = [n for n in _cells(sheet, block, 0, 1) if n < sheet.there]
+        figures.paint(painter, area, sheet, look, colors, there)
+
+
+def _cells(sheet: Sheet, block: Block | None, above: int, beside: int) -> list[int]:
+    """The cells of a block, in reading order, with so many around it; all where there is none."""
+    if block is None:
+        return list(range(sheet.rows * sheet.columns))
+    top, left, bottom, right = block
+    rows = range(max(top - above, 0), min(bottom + above, sheet.rows))
+    columns = range(max(left - beside, 0), min(right + beside, sheet.columns))
+    return [row * sheet.columns + column for row in rows for column in columns]
+
+
+def _tiles(
+    painter: QPainter,
+    area: QRectF,
+    sheet: Sheet,
+    look: Look,
+    colors: Pixels,
+    which: list[int],
+    framed: bool,
+) -> None:
+    """These cells in their colours, (rows, columns); faint where a cell is not there yet."""
+    w, h = area.width() / sheet.columns, area.height() / sheet.rows
+    cell = min(w, h)
+    gap = 1 if cell < 22 else round(cell * 0.055)
+    radius = 0 if cell < 22 else cell * 0.06
+    outlined = look.color("line") if framed else None
+    empty = look.color("empty")
+    for n in which:
+        row, column = divmod(n, sheet.columns)
+        rect = QRectF(area.x() + column * w, area.y() + row * h, w - gap, h - gap)
+        color = QColor.fromRgba(int(colors[row, column])) if n < sheet.there else empty
+        _tile(painter, rect, color, radius, outlined)
 
 
 def _border(painter: QPainter, area: QRectF, sheet: Sheet, look: Look) -> None:
@@ -208,12 +236,6 @@ def mixed(color: QColor, other: QColor) -> QColor:
     parts = zip(color.getRgb()[:3], other.getRgb()[:3], strict=True)  # type: ignore[index]
     red, green, blue = ((mine + 3 * theirs) // 4 for mine, theirs in parts)
     return QColor(red, green, blue)
-
-
-@lru_cache
-def _readable(ink: bool, hue: str, theme: colours.Theme) -> Pixels:
-    """What text is read on each colour of a map."""
-    return colours.readable(_map(ink, hue, theme))
 
 
 def outline(painter: QPainter, rect: QRectF, color: QColor, width: float) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QStaticText
 
 from engine.explain import brief, cut
+from gui import colours
 from gui.theme import Look, number_font
 
 if TYPE_CHECKING:
@@ -61,10 +62,10 @@ def paint(
     area: QRectF,
     sheet: Sheet,
     look: Look,
-    inks: NDArray[np.uint32],
+    colors: NDArray[np.uint32],
     which: Iterable[int],
 ) -> None:
-    """Write the numbers of these cells, in reading order, in `inks`, (rows, columns)."""
+    """Write the numbers of these cells, in reading order, on their `colors`, (rows, columns)."""
     w, h = area.width() / sheet.columns, area.height() / sheet.rows
     write, size = lettering(sheet, w, h, look)
     if not size:
@@ -76,11 +77,17 @@ def paint(
         value = float(sheet.values[row, column])
         plain = sheet.ink and not sheet.hue and value <= -1
         text, width, height = _static(write(value), size, bold and not plain)
-        painter.setPen(quiet if plain else QColor.fromRgba(int(inks[row, column])))
+        painter.setPen(quiet if plain else _ink(int(colors[row, column])))
         painter.setFont(number_font(size, bold and not plain))
         x = area.x() + (column + 0.475) * w - width / 2
         y = area.y() + (row + 0.475) * h - height / 2
         painter.drawStaticText(QPointF(x, y), text)
+
+
+@lru_cache(maxsize=1024)
+def _ink(color: int) -> QColor:
+    """What is read on a cell of this colour, 0xFFRRGGBB."""
+    return QColor.fromRgba(int(colours.readable(np.array([color], dtype=np.uint32))[0]))
 
 
 @lru_cache(maxsize=8192)

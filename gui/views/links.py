@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -100,8 +102,6 @@ def thumbs(
         sheets[0], values=np.concatenate([sheet.values for sheet in sheets])
     )
     whole = cells.image(stacked, look)
-    if chain.answers(column.name):
-        _classes(painter, trace, column, look)
     for n, (thumb, sheet) in enumerate(zip(column.thumbs, sheets, strict=True)):
         painter.drawImage(thumb.toRect(), whole, QRect(0, n * rows, sheet.columns, rows))
         if sheet.ink:
@@ -114,14 +114,13 @@ def thumbs(
             cells.outline(painter, around, look.color("accent"), look.px(2.4))
 
 
-def _classes(painter: QPainter, trace: Trace, column: Column, look: Look) -> None:
+def names(painter: QPainter, column: Column, labels: Sequence[str], look: Look) -> None:
     """The class over each strip of votes, where there is room for its name."""
     painter.setFont(look.font("small"))
     painter.setPen(look.color("quiet"))
     wide = painter.fontMetrics().horizontalAdvance
     pitch = column.thumbs[1].x() - column.thumbs[0].x() if len(column.thumbs) > 1 else look.px(60)
-    for k, thumb in enumerate(column.thumbs):
-        name = trace.quantities[column.name].label(k)
+    for name, thumb in zip(labels, column.thumbs, strict=True):
         if wide(name) <= pitch:
             left, top = thumb.center().x() - pitch / 2, thumb.y() - look.px(15)
             over = QRectF(left, top, pitch, look.px(14))

@@ -53,8 +53,8 @@ def between(source: Plate, output: Plate, travelled: float, look: Look) -> QRect
 
     But a value on its way shows between the output's cells.
     """
-    left = source.x() + int(source.area().right())
-    right = output.x() + int(output.area().left()) + 1
+    left = source.x() + int(source.area().right()) + 1
+    right = output.x() + int(output.area().left()) - 1
     right += look.px(64) if travelled < 1 else 0
     return QRect(left, 0, max(0, right - left), source.window().height())
 

@@ -12,11 +12,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme import Look
 from gui.views import cells, figures, marks
-from gui.views.cells import Sheet
+from gui.views.cells import Block, Sheet
 from gui.views.marks import Marks
 from gui.views.pencil import Spot
-
-Block = tuple[int, int, int, int]  # of cells: its first row and column, and those beyond its end
 
 
 class Plate(QWidget):
@@ -110,11 +108,14 @@ class Plate(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.drawPixmap(0, 0, self._picture(self._sheet))
-            self._paint_marks(painter, self._sheet)
+            extent = marks.extent(self.area(), self._sheet, self._marks, self._look)
+            if event.region().intersects(extent):
+                marks.paint(painter, self.area(), self._sheet, self._marks, self._look)
+            self._paint_pointers(painter, self._sheet)
 
-    def _paint_marks(self, painter: QPainter, sheet: Sheet) -> None:
+    def _paint_pointers(self, painter: QPainter, sheet: Sheet) -> None:
+        """Where the keyboard stands, and the value under the mouse."""
         area, look, cursor = self.area(), self._look, self.cursor_cell()
-        marks.paint(painter, area, sheet, self._marks, look)
         if cursor is not None:
             rect = cells.cell_rect(area, sheet, *cursor)
             cells.outline(painter, rect, look.color("focus"), look.px(2))
@@ -145,18 +146,13 @@ class Plate(QWidget):
         return picture
 
     def _paint_cells(self, painter: QPainter, sheet: Sheet, differ: Block | None) -> None:
-        area, only = self.area(), None
+        area = self.area()
         if differ is not None:
-            top, left, bottom, right = differ
-            # A cell's frame reaches half a pixel beyond it, so its neighbours are painted, too.
-            rows = range(max(top - 1, 0), min(bottom + 1, sheet.rows))
-            columns = range(max(left - 1, 0), min(right + 1, sheet.columns))
-            only = [row * sheet.columns + column for row in rows for column in columns]
             painter.setClipRect(_pixels(area, sheet, differ))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         painter.fillRect(self.rect(), Qt.GlobalColor.transparent)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        cells.paint(painter, area, sheet, self._look, only)
+        cells.paint(painter, area, sheet, self._look, differ)
 
     def _update_from(self, old: Sheet | None) -> None:
         """Have painted what looks different from an earlier sheet."""
@@ -217,14 +213,13 @@ def _changed(old: Sheet, new: Sheet, cell: float, look: Look) -> Block | None:
     if old.values.shape != new.values.shape or new.border is not None or cell < cells.SMALL_CELL:
         return None
     alike = msgspec.structs.replace(old, values=new.values, reached=new.reached) == new
-    before, after = (figures.lettering(sheet, cell, cell, look) for sheet in (old, new))
-    if not alike or before != after:
+    lettered = [figures.lettering(sheet, cell, cell, look) for sheet in (old, new) if sheet.numbers]
+    if not alike or len(set(lettered)) > 1:
         return None
     differ = old.values != new.values
     found = differ.any(axis=0) if differ.ndim == 3 else differ
     if old.reached != new.reached:
-        total = new.rows * new.columns
-        ends = sorted(total if n is None else n for n in (old.reached, new.reached))
+        ends = sorted((old.there, new.there))
         found.ravel()[ends[0] : ends[1]] = True
     rows, columns = (np.flatnonzero(found.any(axis=axis)).tolist() for axis in (1, 0))
     return (rows[0], columns[0], rows[-1] + 1, columns[-1] + 1) if rows else (0, 0, 0, 0)

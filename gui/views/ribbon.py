@@ -6,10 +6,12 @@ votes. What is large below is marked here; every thumbnail can be pointed at and
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.explain import cut
@@ -45,8 +47,9 @@ class Ribbon(QWidget):
         self._trace: Trace | None = None
         self._glance = Glance()
         self._columns: list[Column] = []
+        self._reaches: dict[str, QRect] = {}  # the pixels that new values of a column may touch
         self._hover: Cell | None = None
-        self._whole, self._below = Kept(), Kept()
+        self._below = Kept()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.input = Grid(look, "Input, small", pencil)
         self.input.setParent(self)
@@ -64,12 +67,12 @@ class Ribbon(QWidget):
 
     def show_trace(self, trace: Trace, glance: Glance) -> None:
         """Draw a trace at a glance."""
-        reshaped = self._trace is None or _shapes(trace) != _shapes(self._trace)
-        still = trace is self._trace and _still(trace, glance) == _still(trace, self._glance)
+        old, before = self._trace, self._glance
         self._trace, self._glance = trace, glance
-        if reshaped:
+        if old is None or _shapes(trace) != _shapes(old):
             self._arrange()
-        if still:
+        alike = old is not None and _still(trace, glance) == _still(old, before)
+        if alike and trace is old:
             return
         name = shown(trace, "input", glance.gradient)
         quantity, values = trace.quantities[name], trace[name]
@@ -77,8 +80,10 @@ class Ribbon(QWidget):
         self.input.show_sheet(Sheet(whole, quantity.ink, scale(quantity), numbers=False))
         self.input.show_marks(_input_marks(trace, glance, whole.shape[-2] * whole.shape[-1]))
         self.input.editable = name == "input"
-        self._whole.forget()
-        self.update()
+        if alike and old is not None:
+            self.update(_renewed(self._reaches, trace, old, glance.gradient))
+        else:
+            self.update()
 
     def _restyle(self) -> None:
         self.updateGeometry()
@@ -100,8 +105,11 @@ class Ribbon(QWidget):
             top, foot, edge = look.px(28), look.px(8), look.px(10)
         room = QRectF(edge, top, self.width() - edge - right, self.height() - top - foot)
         self._columns = chain.columns(self._trace, room, look.px(30))
+        self._reaches = {one.name: _around(one.thumbs, look.px(5)) for one in self._columns}
+        area = self._bars_area()
+        if area is not None:
+            self._reaches[self._columns[-1].name] |= _around([area], look.px(18))
         self.input.setGeometry(self._columns[0].thumbs[0].adjusted(-3, -3, 3, 3).toRect())
-        self._whole.forget()
         self._below.forget()
         self.update()
 
@@ -117,34 +125,25 @@ class Ribbon(QWidget):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Lines first, thumbnails over them, words around."""
-        ground = self._look.color("paper")
+        """Lines and words from a kept picture; over them the maps and bars that are asked for."""
+        look, trace = self._look, self._trace
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            if self._trace is None or not self._columns:
-                painter.fillRect(self.rect(), ground)
-            else:
-                trace = self._trace
-                self._whole.show(painter, self, ground, lambda on: self._paint(on, trace))
-
-    def _paint(self, painter: QPainter, trace: Trace) -> None:
-        look, glance = self._look, self._glance
-        now = glance.now(trace)
-        key = now.quantity, now.index[0], glance.gradient, self._labels(trace)
-        self._below.show(
-            painter, self, look.color("paper"), lambda on: self._paint_below(on, trace, now), key
-        )
-        touched = related(trace, glance.pointed or glance.chosen)
-        for column in self._columns:
-            if column.name != "input":
-                seen = touched.get(column.name)
-                links.thumbs(painter, trace, column, now, seen, glance.gradient, look)
-        self._paint_bars(painter, trace)
-
-    def _labels(self, trace: Trace) -> tuple[str, ...]:
-        """What the last stage's values are called."""
-        name = self._columns[-1].name
-        return tuple(trace.quantities[name].label(k) for k in range(len(trace[name])))
+            if trace is None or not self._columns:
+                painter.fillRect(self.rect(), look.color("paper"))
+                return
+            now, gradient = self._glance.now(trace), self._glance.gradient
+            key = now.quantity, now.index[0], gradient, _labels(trace, self._columns[-1])
+            below = partial(self._paint_below, trace=trace, now=now)
+            self._below.show(painter, self, look.color("paper"), below, key)
+            touched = related(trace, self._glance.pointed or self._glance.chosen)
+            asked = event.region()
+            for column in self._columns[1:]:  # the input sees to itself
+                if asked.intersects(self._reaches[column.name]):
+                    seen = touched.get(column.name)
+                    links.thumbs(painter, trace, column, now, seen, gradient, look)
+            if asked.intersects(self._reaches[self._columns[-1].name]):
+                self._paint_bars(painter, trace)
 
     def _paint_below(self, painter: QPainter, trace: Trace, now: Cell) -> None:
         """The card, the lines and the words: what no new value changes."""
@@ -156,11 +155,13 @@ class Ribbon(QWidget):
             links.lines(painter, left, right, now, look)
         for column in self._columns:
             links.words(painter, column, self.height(), now, gradient, look)
+            if chain.answers(column.name):
+                links.names(painter, column, _labels(trace, column), look)
         area = self._bars_area()
         if area is not None:
             words = "shares" if self._columns[-1].name.startswith("shares") else "votes"
             told = "" if gradient else words
-            bars.paint_ground(painter, area, self._labels(trace), told, look)
+            bars.paint_ground(painter, area, _labels(trace, self._columns[-1]), told, look)
 
     def _paint_bars(self, painter: QPainter, trace: Trace) -> None:
         area = self._bars_area()
@@ -168,7 +169,7 @@ class Ribbon(QWidget):
             return
         look, values = self._look, trace[self._columns[-1].name].ravel()
         wanted = chain.wanted(trace) if self._glance.gradient else None
-        places = bars.tracks(area, self._labels(trace), look)
+        places = bars.tracks(area, _labels(trace, self._columns[-1]), look)
         bars.paint(painter, places, values, look, wanted)
         if wanted is not None:
             painter.setFont(look.font("small"))
@@ -177,7 +178,7 @@ class Ribbon(QWidget):
             loss = f"loss L = {cut(trace.value(Cell('loss', ())), 3)}"
             painter.drawText(room, Qt.AlignmentFlag.AlignRight, loss)
             wide = room.width() - painter.fontMetrics().horizontalAdvance(loss) - look.px(8)
-            text = f"wanted: {self._labels(trace)[wanted]}"
+            text = f"wanted: {_labels(trace, self._columns[-1])[wanted]}"
             elide = Qt.TextElideMode.ElideRight
             text = painter.fontMetrics().elidedText(text, elide, int(wide))
             painter.drawText(room, Qt.AlignmentFlag.AlignLeft, text)
@@ -222,10 +223,34 @@ class Ribbon(QWidget):
             self.pointed.emit(cell)
 
 
+def _around(parts: Sequence[QRectF], edge: float) -> QRect:
+    """The pixels of some parts and so many around them."""
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = whole.united(part)
+    return whole.adjusted(-edge, -edge, edge, edge).toAlignedRect()
+
+
+def _renewed(reaches: Mapping[str, QRect], trace: Trace, old: Trace, gradient: bool) -> QRegion:
+    """Where a trace may look different from an earlier one: an array often is the same."""
+    region = QRegion()
+    for column, reach in reaches.items():
+        name = shown(trace, column, gradient)
+        if trace[name] is not old.arrays.get(name):
+            region += reach
+    return region
+
+
 def _input_marks(trace: Trace, glance: Glance, count: int) -> Marks:
     """What of the input is behind the cell pointed at; no marks where that is all of it."""
     seen = spots(related(trace, glance.pointed or glance.chosen).get("input"), -1)
     return Marks(related=seen if len(seen) < count else frozenset())
+
+
+def _labels(trace: Trace, column: Column) -> tuple[str, ...]:
+    """What the maps, or values, of a column are called."""
+    quantity = trace.quantities[column.name]
+    return tuple(quantity.label(k) for k in range(len(trace[column.name])))
 
 
 def _stages(trace: Trace) -> list[str]:
@@ -237,6 +262,6 @@ def _shapes(trace: Trace) -> list[tuple[str, tuple[int, ...]]]:
 
 
 def _still(trace: Trace, glance: Glance) -> tuple[object, ...]:
-    """What of a glance the ribbon shows: which map is made, but not which of its cells."""
-    now = glance.now(trace)
-    return now.quantity, now.index[0], glance.pointed, glance.chosen, glance.gradient
+    """All that the ribbon shows but values: which map is made, not which of its cells; names."""
+    now, labels = glance.now(trace), [quantity.labels for quantity in trace.quantities.values()]
+    return now.quantity, now.index[0], glance.pointed, glance.chosen, glance.gradient, labels
