@@ -27,6 +27,8 @@ def application() -> QApplication:
     QCoreApplication.setOrganizationName("Unrolled")
     # Torch reads this when it is first imported: one core is left to the window.
     os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 2) - 1)))
+    # Qt reads this when it first paints: what we paint is done before a second thread has woken.
+    os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
     app = QApplication([])
     app.setStyle("Fusion")
     sys.setswitchinterval(SWITCH)

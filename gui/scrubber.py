@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -191,10 +190,9 @@ class Scrubber(QWidget):
 
     def _fit(self) -> None:
         """Boxes as wide as their longest words, whatever they showed before."""
-        metrics = QFontMetrics(self._look.font("body"))
         for box in (self.speed, self.reach):
             words = [box.itemText(n) for n in range(box.count())]
-            widest = max(metrics.horizontalAdvance(text) for text in words)
+            widest = max(self._look.wide("body", text) for text in words)
             box.setFixedWidth(widest + self._look.px(38))
 
     def _show(self) -> None:

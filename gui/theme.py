@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontDatabase,
+    QFontMetrics,
     QIcon,
     QPainter,
     QPalette,
@@ -122,6 +123,11 @@ class Look(QObject):
             size = max(size * 1.08, 12.3)
         return _font(max(1, round(size * self.unit)), HEAVY.get(role, QFont.Weight.Normal))
 
+    def wide(self, role: Role, words: str) -> int:
+        """How many pixels a role's font needs for these words."""
+        font = self.font(role)
+        return _advance(font.pixelSize(), font.weight(), words)
+
     @property
     def smallest(self) -> int:
         """The smallest text, in pixels, that may be drawn; smaller numbers are left out."""
@@ -192,6 +198,11 @@ def _font(pixels: int, weight: QFont.Weight) -> QFont:
     font.setFeature(QFont.Tag("tnum"), 1)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
+
+
+@lru_cache(maxsize=1024)
+def _advance(pixels: int, weight: QFont.Weight, words: str) -> int:
+    return QFontMetrics(_font(pixels, weight)).horizontalAdvance(words)
 
 
 @lru_cache(maxsize=256)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 
 from engine.array import Floats
 from engine.explain import cut
-from gui.theme import Look
+from gui.theme import Look, Role
 
 
 def tracks(area: QRectF, labels: Sequence[str], look: Look) -> list[QRectF]:
@@ -22,21 +22,20 @@ def tracks(area: QRectF, labels: Sequence[str], look: Look) -> list[QRectF]:
     return [QRectF(left, top, area.right() - left, height) for top in tops]
 
 
-def _label_font(area: QRectF, labels: Sequence[str], look: Look) -> QFont:
-    return look.font("title" if area.height() / len(labels) >= look.px(26) else "small")
+def _role(area: QRectF, labels: Sequence[str], look: Look) -> Role:
+    return "title" if area.height() / len(labels) >= look.px(26) else "small"
 
 
 def _label_width(area: QRectF, labels: Sequence[str], look: Look) -> float:
-    metrics = QFontMetrics(_label_font(area, labels, look))
-    widest = max(metrics.horizontalAdvance(label) for label in labels)
-    return float(min(widest, area.width() * 0.35))
+    role = _role(area, labels, look)
+    return float(min(max(look.wide(role, label) for label in labels), area.width() * 0.35))
 
 
 def paint_ground(
     painter: QPainter, area: QRectF, labels: Sequence[str], words: str, look: Look
 ) -> None:
     """Labels and empty tracks; `words` at the scale say what the bars are of, where given."""
-    font, wide = _label_font(area, labels, look), _label_width(area, labels, look)
+    font, wide = look.font(_role(area, labels, look)), _label_width(area, labels, look)
     metrics, pitch = QFontMetrics(font), area.height() / len(labels)
     for k, (label, track) in enumerate(zip(labels, tracks(area, labels, look), strict=True)):
         painter.setFont(font)
@@ -95,7 +94,7 @@ def _bar(painter: QPainter, track: QRectF, value: float, wins: bool, look: Look)
         painter.drawPolygon([tip, *ends])
     painter.setFont(look.font("strong"))
     text = cut(value) if abs(value) >= 0.01 else "0.00"
-    width = painter.fontMetrics().horizontalAdvance(text) + look.px(10)
+    width = look.wide("strong", text) + look.px(10)
     inside = filled.width() >= width
     painter.setPen(look.color("card" if inside else "ink"))
     place = QRectF(filled.right() - width if inside else filled.right() + wedge + look.px(6),

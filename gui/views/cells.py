@@ -8,7 +8,7 @@ How their numbers are written is said in `figures`.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import msgspec
 import numpy as np
@@ -27,7 +27,7 @@ Block = tuple[int, int, int, int]  # of cells: its first row and column, and tho
 SMALL_CELL = 9  # pixels; below this cells are drawn without gaps, as one image
 
 
-class Sheet(msgspec.Struct, frozen=True, eq=False):
+class Sheet(msgspec.Struct, frozen=True, eq=False, dict=True):
     """What to paint: numbers and how to read them.
 
     Attributes:
@@ -67,6 +67,16 @@ class Sheet(msgspec.Struct, frozen=True, eq=False):
     def margin(self) -> int:
         """Cells of padding on each side."""
         return 0 if self.border is None else (self.border.shape[0] - self.rows) // 2
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether all its numbers are whole."""
+        return bool((self.values == np.rint(self.values)).all())
+
+    @cached_property
+    def signed(self) -> bool:
+        """Whether some of its numbers are below 0."""
+        return bool(self.values.min() < 0)
 
     @property
     def there(self) -> int:

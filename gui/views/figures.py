@@ -38,11 +38,11 @@ def lettering(sheet: Sheet, wide: float, high: float, look: Look) -> tuple[Write
     The first way that is large enough to read; size 0 where none is.
     """
     ways: list[tuple[Write, float]] = [(cut, SIGNED)]
-    if (sheet.ink or sheet.terse) and bool((sheet.values == np.rint(sheet.values)).all()):
+    if (sheet.ink or sheet.terse) and sheet.whole:
         ways = [(brief, 1.55)]
     elif sheet.high <= FINE:
         ways = [(_finely, 3.88), (cut, SIGNED)]
-    if ways[-1][0] is cut and sheet.values.min() >= 0:
+    if ways[-1][0] is cut and not sheet.signed:
         ways.append((cut, 2.75))
     for write, sizes in ways:
         size = int(min(wide / sizes, high * TALL, look.px(24)))

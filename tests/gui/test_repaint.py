@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -87,3 +88,13 @@ def test_the_screen_holds_what_painting_everything_would(
         stir(window, dice)
         apart = np.abs(on_screen(window) - anew(window)).max()
         assert apart <= LEVELS
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted on Linux")
+def test_no_painting_waits_for_another_thread(window: Window) -> None:
+    """A second thread wakes later than all is painted, most of all on a busy machine."""
+    window.resize(1600, 900)
+    window.wait_for_picture()
+    names = [task.read_text() for task in Path("/proc/self/task").glob("*/comm")]
+    assert names
+    assert not any("pool" in name for name in names)
