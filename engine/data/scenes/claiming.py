@@ -192,10 +192,10 @@ def true_of(scene: Scene, claim: Claim) -> bool:
     mention = claim.subject
     matching = _matching(scene, mention)
     if claim.what == "thing":
-        count = len(matching)
+        count, central = len(matching), len(set(matching) & set(subject(scene)))
         if mention.number in (ANY, GROUP):
             return count >= (2 if mention.number == ANY else 3)
-        return count == mention.number or (mention.number == 1 and count > 1)
+        return mention.number in (count, central) or (mention.number == 1 and count > 1)
     if claim.what == "colour":
         return any(scene.things[i].colour == claim.said for i in matching)
     if claim.what == "pose":

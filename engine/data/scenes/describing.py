@@ -7,7 +7,7 @@ What a caption says follows from the scene by rule:
     colour      where the thing has one; of people: what they wear.
     relation    the subject's first relation in the order of `RELATIONS`, to the other of highest
                 rank, then the largest.
-    background  a mountain, else a house, else trees behind the subject, else the sun.
+    background  a house, else a mountain, else trees behind the subject, else the sun.
     place       the backdrop.
 
 The first caption has the subject, its relation or else its background, and the place. The others
@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from engine.data.scenes.claiming import Claim, claims, mentions, referents, true_of
 from engine.data.scenes.kinds import ALL
-from engine.data.scenes.relating import FAR, RELATIONS, far_behind, relation
+from engine.data.scenes.relating import FAR, RELATIONS, SMALL, far_behind, relation
 from engine.data.scenes.salience import in_sight, subject
 from engine.data.scenes.scene import Scene
 from engine.data.scenes.wording import PLAYING, noun, one, place, several, verb
@@ -51,8 +51,9 @@ class Told(NamedTuple):
 def _ties(scene: Scene, about: tuple[int, ...]) -> tuple[Tie, ...]:
     """The relations that at least half of the subject has, the most telling one first."""
     found = []
+    own = {scene.things[i].kind for i in about}
     for j, other in enumerate(scene.things):
-        if j in about or not in_sight(other):
+        if j in about or other.kind in own or not in_sight(scene, j):
             continue
         kinds = Counter(relation(scene, i, j) for i in about)
         best, count = max(kinds.items(), key=lambda item: (item[0] is not None, item[1]))
@@ -67,7 +68,7 @@ def _background(scene: Scene, about: tuple[int, ...], tied: set[int]) -> tuple[i
         there = [
             j
             for j, thing in enumerate(scene.things)
-            if thing.kind == kind and j not in tied and j not in about and in_sight(thing)
+            if thing.kind == kind and j not in tied and j not in about and in_sight(scene, j)
             and (kind == "sun" or far_behind(scene, front, j))
         ]  # fmt: skip
         if there:
@@ -112,7 +113,7 @@ def _company(scene: Scene, content: Told) -> str:
     (_, seat), *rest = content.ties
     near = [j for what, j in rest if what in ("holding", "beside")]
     near += [j for j in range(len(scene.things)) if relation(scene, j, seat) == "on"]
-    near = [j for j in near if ALL[scene.things[j].kind].rank and j not in content.subject]
+    near = [j for j in near if ALL[scene.things[j].kind].rank >= SMALL and j not in content.subject]
     return f"with {one(scene.things[near[0]])}" if near else ""
 
 
@@ -147,6 +148,8 @@ def captions(scene: Scene) -> tuple[str, ...]:
             lines.insert(len(lines) - bool(behind and there != where), f"{who} {doing} {there}")
         else:
             lines.append(f"there {be} {who} {there}")
+    if len(lines) < 3:
+        lines.append(f"there {be} {who} {where}")
     return tuple(dict.fromkeys(" ".join(line.split()) for line in lines))[:6]
 
 

@@ -9,14 +9,15 @@ from collections.abc import Callable
 
 from numpy.random import Generator
 
-from engine.data.scenes.casting import GROUND, INDOORS, chance, pick, within
-from engine.data.scenes.kinds import extent
-from engine.data.scenes.scene import MOST, Scene, Thing
+from engine.data.scenes.casting import GROUND, INDOORS, chance, pick, standing, within
+from engine.data.scenes.kinds import ALL, BACKDROPS, extent
+from engine.data.scenes.scene import MOST, Scene, Thing, box
 from engine.data.scenes.situations import (
     afloat,
     animals,
     holding,
     people,
+    several,
     sitting,
     still,
     throwing,
@@ -25,16 +26,19 @@ from engine.data.scenes.situations import (
 
 Situation = Callable[[Generator], tuple[str, list[Thing]]]
 SITUATIONS: dict[Situation, float] = {
-    throwing: 0.14,
-    holding: 0.15,
+    throwing: 0.13,
+    holding: 0.13,
     people: 0.15,
     sitting: 0.14,
     afloat: 0.09,
-    animals: 0.19,
-    traffic: 0.08,
-    still: 0.06,
+    animals: 0.17,
+    traffic: 0.07,
+    still: 0.05,
+    several: 0.07,
 }
 HORIZON = {"park": 0.47, "beach": 0.4, "snow": 0.5, "sea": 0.46, "road": 0.51}
+STRAYS = ("dog", "cat", "bird", "sheep", "car", "bicycle", "ball", "flower", "bench", "teddy bear")
+BARE = 0.02  # of the scenes have no subject but what lies far behind
 FIRS = ("snow", "mountains")
 WOODED = ("park", "forest", "snow", "mountains", "road")
 BUILT = ("park", "snow", "mountains", "road")
@@ -89,12 +93,32 @@ def _far(generator: Generator, backdrop: str, nearest: float) -> list[Thing]:
     return sorted(found, key=lambda thing: order.get(thing.kind, thing.y))
 
 
+def _stray(generator: Generator, backdrop: str, things: list[Thing]) -> list[Thing]:
+    """Now and then something more, of less weight than the subject, where there is room for it."""
+    most = max(ALL[thing.kind].rank for thing in things)
+    kinds = [kind for kind in STRAYS if 0 < ALL[kind].rank < most]
+    if backdrop == "sea" or not kinds or not chance(generator, 0.25):
+        return []
+    new = standing(generator, backdrop, pick(generator, kinds))
+    a, b, c, d = box(new)
+    for left, top, right, bottom in map(box, things):
+        if min(c, right) - max(a, left) > -0.01 and min(d, bottom) - max(b, top) > -0.01:
+            return []
+    return [new]
+
+
 def scene(generator: Generator) -> Scene:
     """A plausible scene; the same state of the generator gives the same scene."""
+    if chance(generator, BARE):
+        backdrop = pick(generator, BACKDROPS)
+        return Scene(
+            backdrop, tuple(_far(generator, backdrop, 0.9) if backdrop not in INDOORS else ())
+        )
     share = list(SITUATIONS.values())
     number = int(generator.choice(len(share), p=share))
     backdrop, things = list(SITUATIONS)[number](generator)
-    far = []
+    things += _stray(generator, backdrop, things)
+    far: list[Thing] = []
     if backdrop not in INDOORS:
         grounded = [thing.y for thing in things if thing.posed != "flying"]
         far = _far(generator, backdrop, min(grounded, default=0.9))

@@ -20,11 +20,12 @@ HELD = ("umbrella", "ball", "teddy bear", "flower")
 RIDDEN = ("horse", "bicycle")
 SEATS = ("bed", "bench", "table", "boat")
 SHELTERS = ("tree", "umbrella")
-FAR = ("mountain", "house", "tree", "fir")
+FAR = ("house", "mountain", "tree", "fir")
 SKY = ("sun", "cloud", "mountain", "kite")
 BROAD = ("house", "bus", "car", "bench", "bed", "table", "bicycle")  # one stands in front of these
 RELATIONS = ("throwing", "flying", "holding", "riding", "on", "under", "behind", "in front of",
              "beside")  # fmt: skip
+SMALL = 2  # the rank of small things: what is below rests on nothing
 SEAT = 0.3  # height of a sitting person's seat, as a share of the person's
 
 
@@ -73,7 +74,7 @@ def _rests(one: Thing, other: Thing, before: bool) -> bool:
     """Whether one rests on the other; it is before it, but in a boat it is behind its side."""
     if (
         other.kind not in SEATS
-        or ALL[one.kind].rank == 0
+        or ALL[one.kind].rank < SMALL
         or one.kind in (*SEATS, "kite", "frisbee")
     ):
         return False
@@ -98,7 +99,7 @@ def _sheltered(one: Thing, other: Thing, before: bool) -> bool:
     if (
         other.kind not in SHELTERS
         or not before
-        or ALL[one.kind].rank == 0
+        or ALL[one.kind].rank < SMALL
         or one.size > 0.75 * other.size
     ):
         return False
@@ -140,4 +141,5 @@ def relation(scene: Scene, i: int, j: int) -> str | None:
 def far_behind(scene: Scene, i: int, j: int) -> bool:
     """Whether thing j stands in the background of thing i: a mountain, a house, trees."""
     one, other = scene.things[i], scene.things[j]
-    return other.kind in FAR and j < i and other.y < one.y - 0.02 and relation(scene, i, j) is None
+    above = other.y < one.y - 0.02 or one.posed == "flying"
+    return other.kind in FAR and j < i and above and relation(scene, i, j) is None

@@ -107,7 +107,7 @@ def of_thing(thing: Thing) -> list[Shape]:
     return placed(cut, thing.x, thing.y, thing.size, thing.flip)
 
 
-@lru_cache(4096)
+@lru_cache(64)
 def _things(things: tuple[Thing, ...]) -> tuple[tuple[int, Shape], ...]:
     pieces: list[tuple[int, Shape]] = []
     for number, thing in enumerate(things):

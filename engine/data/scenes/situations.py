@@ -24,8 +24,12 @@ from engine.data.scenes.casting import (
     size_of,
     standing,
 )
-from engine.data.scenes.kinds import ALL, PEOPLE
+from engine.data.scenes.kinds import ALL, KINDS, PEOPLE, extent
 from engine.data.scenes.scene import Thing, box, palm
+
+SINGLE = (*PEOPLE, "kite", "tree", "fir", "mountain", "sun", "cloud")
+SEVERAL = [*WILD, *PETS, *PETS, "car", "boat", "ball", "flower"]
+SEVERAL += [kind for kind in KINDS if kind not in SINGLE]
 
 
 def throwing(generator: Generator) -> tuple[str, list[Thing]]:
@@ -181,6 +185,31 @@ def animals(generator: Generator) -> tuple[str, list[Thing]]:
             ]
         return backdrop, sorted(more, key=lambda thing: thing.y)
     return backdrop, [first]
+
+
+def several(generator: Generator) -> tuple[str, list[Thing]]:
+    """Two to five of a kind, side by side."""
+    kind = pick(generator, SEVERAL)
+    backdrop = "sea" if kind == "boat" else pick(generator, OUTDOORS if kind in WILD else LAND)
+    count = int(generator.choice([2, 3, 4, 5], p=[0.45, 0.3, 0.15, 0.1]))
+    pose, colour = pick(generator, ALL[kind].poses), colour_of(generator, kind)
+    one_colour = chance(generator, 0.5)
+    left, _, right, _ = extent(kind, pose)
+    size = min(0.92 / count / (right - left), ALL[kind].usual[1]) * float(generator.uniform(0.8, 1))
+    low, high = GROUND[backdrop]
+    level = float(generator.uniform(max(low, min(size, high)), high))
+    if pose == "flying":
+        level = float(generator.uniform(size + 0.1, 0.5))
+    row = []
+    for i in range(count):
+        x = 0.5 + (i - (count - 1) / 2) * 0.94 / count - (left + right) / 2 * size
+        y = min(level + float(generator.uniform(-0.05, 0.05)), high)
+        tall = size * float(generator.uniform(0.85, 1))
+        shade = colour if one_colour else colour_of(generator, kind)
+        flip = chance(generator, 0.3) and kind != "stop sign"
+        x += (left + right) * tall if flip else 0
+        row.append(Thing(kind, x, y, tall, shade, flip, pose))
+    return backdrop, sorted(row, key=lambda thing: thing.y)
 
 
 def _perched(generator: Generator, one: Thing) -> tuple[str, list[Thing]]:

@@ -96,11 +96,12 @@ def bench(kind: str, colour: Colour | None, pose: str) -> Figure:
 
 def table(kind: str, colour: Colour | None, pose: str) -> Figure:
     """A table; its top is at 1."""
+    paint: Colour = (122, 160, 176)
     return (
-        *(limb([(x, 0.9), (x * 1.06, 0.03)], 0.11, 0.08, darker(WOOD, 0.25)) for x in (-0.6, 0.6)),
-        *(limb([(x, 0.9), (x * 1.06, 0.03)], 0.12, 0.09, WOOD) for x in (-0.86, 0.86)),
-        block(-0.98, 0.78, 0.98, 0.9, darker(WOOD, 0.18)),
-        block(-1.08, 0.88, 1.08, 1.0, lighter(WOOD, 0.15), 0.04),
+        *(limb([(x, 0.9), (x * 1.06, 0.03)], 0.11, 0.08, darker(paint, 0.3)) for x in (-0.6, 0.6)),
+        *(limb([(x, 0.9), (x * 1.06, 0.03)], 0.12, 0.09, paint) for x in (-0.86, 0.86)),
+        block(-0.98, 0.78, 0.98, 0.9, darker(paint, 0.18)),
+        block(-1.08, 0.88, 1.08, 1.0, lighter(paint, 0.3), 0.04),
     )
 
 

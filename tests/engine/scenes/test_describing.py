@@ -9,6 +9,7 @@ from engine.data.scenes.describing import captions, claims, named, true_of
 from engine.data.scenes.gallery import GALLERY
 from engine.data.scenes.generating import scene
 from engine.data.scenes.kinds import ALL, BACKDROPS
+from engine.data.scenes.salience import subject
 from engine.data.scenes.scene import MOST, Scene, Thing, palm
 from engine.data.scenes.wording import VOCABULARY
 
@@ -45,7 +46,7 @@ def test_every_caption_is_true() -> None:
 def test_a_first_caption_names_its_subject_and_its_place() -> None:
     for world in MADE:
         whats = [claim.what for claim in claims(captions(world)[0].split())]
-        assert "thing" in whats
+        assert "thing" in whats or not subject(world)
         assert "backdrop" in whats or "relation" in whats
 
 

@@ -16,7 +16,7 @@ from engine.data.scenes.scene import Scene, drawn, masks, picture
 from engine.data.scenes.shapes import Shape, ellipse, limb, polygon
 
 SIDE = 24
-FINE = 8  # samples across a pixel
+FINE = 6  # samples across a pixel
 places = st.floats(-0.4, 1.4)
 
 
