@@ -13,6 +13,12 @@ from gui.views.heat import Rows
 from gui.views.pooled import Pyramid
 from gui.views.tracks import Compare, Order, Track, View
 
+TITLES: dict[Compare, str] = {
+    "now": "{0} {1}",
+    "was": "{1} as it was",
+    "difference": "change of {1}",
+}
+
 
 class Atlas:
     """What is known of one layer of one trace; what takes long is worked out once."""
@@ -102,12 +108,16 @@ class Atlas:
             cells.outline(painter, rect.adjusted(-1, -1, 1, 1), self._look.color("accent"), thick)
 
     def paint_tag(self, painter: QPainter, cell: Cell | None, view: View, room: QRect) -> None:
-        """The exact value of a cell and where it stands, beside it."""
+        """What is told of a cell, beside it."""
         rect = None if cell is None else self.rect_of(cell, view)
         if cell is not None and rect is not None:
-            quantity, values = tracks.shown(self.trace, cell.quantity, view.compare)
-            text = f"{exact(float(values[cell.index]))} · {quantity.place(cell.index)}"
-            marks.paint_tag(painter, QRectF(room), rect, text, self._look)
+            marks.paint_tag(painter, QRectF(room), rect, self.told(cell, view), self._look)
+
+    def told(self, cell: Cell, view: View) -> str:
+        """The exact value of a cell, where it stands, and what its unit is like in all of time."""
+        quantity, values = tracks.shown(self.trace, cell.quantity, view.compare)
+        said = quantity.place(cell.index), self._measure(cell.quantity, cell.index[-1])
+        return " · ".join([exact(float(values[cell.index])), *filter(None, said)])
 
     def _paint_map(self, painter: QPainter, track: Track, view: View) -> None:
         key = track.name, view.compare
@@ -116,6 +126,9 @@ class Atlas:
             self._pyramids[key] = Pyramid(values, signed=not hues.opens(quantity))
         rows = self.rows(view.order)
         heat.paint(painter, track.area, quantity, self._pyramids[key], rows, view.span, self._look)
+        lasting = tracks.lasting(self.trace, track.name)
+        if lasting is not None:
+            heat.bars(painter, track.area, rows, lasting, self._look)
 
     def _paint_courses(self, painter: QPainter, track: Track, view: View, unit: int) -> None:
         quantity = self.trace.quantities[track.name]
@@ -123,15 +136,20 @@ class Atlas:
         held = [hold for hold in quantity.held if hold.unit in (-1, unit)]
         courses.paint(painter, track.area, drawn, quantity.range, held, view.span, self._look)
 
+    def _measure(self, name: str, unit: int | None) -> str:
+        key = name, unit
+        if key not in self._measures:
+            self._measures[key] = tracks.measure(self.trace, name, unit)
+        return self._measures[key]
+
     def _paint_words(self, painter: QPainter, track: Track, view: View) -> None:
         """Above the name and the measure, below the first and the last step in view."""
         look, quantity = self._look, self.trace.quantities[track.name]
         middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
         name = quantity.title.partition(" of layer")[0].lower()
-        key = track.name, view.followed
-        if key not in self._measures:
-            self._measures[key] = tracks.measure(self.trace, *key)
-        said = self._measures[key]
+        said = self._measure(track.name, view.followed)
+        compared = "now" if view.followed is not None else view.compare  # curves show both
+        title = TITLES[compared].format(name, quantity.symbol)
         line = QRectF(track.foot.x(), track.foot.y(), track.foot.width(), look.px(19))
         second = line.translated(0, line.height())
         if tracks.roomy(track.area.width(), look):
@@ -139,7 +157,7 @@ class Atlas:
         first, last = int(view.span.first), int(view.span.first + view.span.count - 1e-6)
         painter.setFont(look.font("strong"))
         painter.setPen(hues.color(quantity.symbol, look))
-        painter.drawText(track.head, middle, f"{name} {quantity.symbol}")
+        painter.drawText(track.head, middle, title)
         painter.setFont(look.font("small"))
         painter.setPen(look.color("quiet"))
         painter.drawText(line, middle, f"{first + 1:,}")

@@ -7,13 +7,14 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from engine.array import Floats
 from engine.trace import Quantity
 from gui.theme import Look
 from gui.views.cells import as_image
 from gui.views.hues import shades
 from gui.views.pooled import Pyramid, parted
 from gui.views.span import Span
-from gui.views.tracks import Units
+from gui.views.tracks import GAP, Units
 
 
 class Rows(msgspec.Struct, frozen=True, eq=False):
@@ -76,6 +77,16 @@ def paint(
             painter.setPen(QPen(look.color(color), look.px(1.6), style))
             painter.drawRect(rect)
     painter.restore()
+
+
+def bars(painter: QPainter, area: QRectF, rows: Rows, shares: Floats, look: Look) -> None:
+    """A bar for each unit at the right of a map, in the gap before the next, 0 … 1 of it."""
+    pitch, wide = area.height() / len(rows.order), look.px(GAP - 4)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.color("quiet"))
+    for row, share in enumerate(shares[rows.order].tolist()):
+        top, edge = area.y() + row * pitch, min(1.0, pitch / 6)
+        painter.drawRect(QRectF(area.right() + 2, top + edge, share * wide, pitch - 2 * edge))
 
 
 def numbers(painter: QPainter, room: QRectF, rows: Rows, followed: int | None, look: Look) -> None:

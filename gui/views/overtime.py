@@ -2,25 +2,26 @@
 
 One cursor runs through all of them. The wheel zooms around the pointer, a drag pans, a
 double-click shows all of time. A click on a unit's number follows it: its curves take the place of
-the maps. All but the cursor and the marks is painted once and kept, so that scrubbing costs next
-to nothing.
+the maps. A button offers other orders, and the run as it was. All but the cursor and the marks is
+painted once and kept, so that scrubbing costs next to nothing.
 """
 
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from engine.trace import Cell, Trace
 from gui.theme import Look
-from gui.views import tracks
+from gui.views import anatomy, tracks
 from gui.views.atlas import Atlas
 from gui.views.glance import Glance
 from gui.views.kept import Kept
 from gui.views.span import Span, whole
 from gui.views.tracks import Compare, Order, View
+from gui.views.viewing import Viewing
 from gui.views.zoomed import Zoomed
 
 
@@ -41,6 +42,7 @@ class OverTime(Zoomed):
         self._now = 0
         self._view = View(whole(1))
         self._kept = Kept()
+        self.viewing = Viewing(self, look, self)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Gates and states over time")
@@ -75,8 +77,11 @@ class OverTime(Zoomed):
         self._arrange()
 
     def _arrange(self) -> None:
+        look, button = self._look, self.viewing
+        button.measure()
+        button.move(QPoint(look.px(6), self.height() - button.height() - look.px(5)))
         if self._atlas is not None:
-            look, room = self._look, QRectF(self.rect())
+            room = QRectF(self.rect())
             edges = look.px(4), look.px(4), -look.px(14), -look.px(4)
             self._atlas.arrange(room.adjusted(*edges))
         self._kept.forget()
@@ -136,6 +141,16 @@ class OverTime(Zoomed):
     @followed.setter
     def followed(self, unit: int | None) -> None:
         self._set(followed=unit)
+
+    @property
+    def marked(self) -> int | None:
+        """The unit of the layer that is explained now, from 0; None where it is no unit's."""
+        if self._atlas is None:
+            return None
+        trace = self._atlas.trace
+        cell = self._glance.explained(trace)
+        own = anatomy.belongs(trace.quantities[cell.quantity], self._atlas.layer)
+        return cell.index[-1] if own else None
 
     # Painting
 

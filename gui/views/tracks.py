@@ -23,6 +23,7 @@ Order = Literal["unit", "activity", "half-life"]
 Units = NDArray[np.intp]
 
 WAS = "was "
+GAP = 16  # units; between panels
 
 
 class View(msgspec.Struct, frozen=True):
@@ -73,7 +74,7 @@ def names(trace: Trace, layer: int) -> list[str]:
 
 def laid(found: Sequence[str], room: QRectF, look: Look) -> tuple[Track, ...]:
     """Panels side by side, in as few rows as keep them readable; edges on whole pixels."""
-    gutter, gap, head = look.px(34), look.px(16), look.px(24)
+    gutter, gap, head = look.px(34), look.px(GAP), look.px(24)
     across = int((room.width() - gutter + gap) // (look.px(100) + gap))
     down = -(-len(found) // min(max(across, 1), len(found)))
     across = -(-len(found) // down)
@@ -132,10 +133,28 @@ def measure(trace: Trace, name: str, unit: int | None) -> str:
         shut, opened = memory.saturation(trace[name][:, units])
         return f"shut {np.median(shut):.0%} · open {np.median(opened):.0%}"
     shares = memory.kept(trace, layer)
-    remembers = f"C {layer}" if f"C {layer}" in trace.arrays else f"h {layer}"
-    if name != remembers or shares is None:
+    if name != _remembers(trace, layer) or shares is None:
         return ""
     with np.errstate(invalid="ignore"):  # the median of ∞ and ∞
         life = float(np.median(memory.half_life(shares[:, units])))
     told = "∞" if np.isinf(life) else f"{life:.1f}" if life < 100 else f"{life:,.0f}"
     return f"half-life {told} steps"
+
+
+def lasting(trace: Trace, name: str) -> Floats | None:
+    """How lasting each unit of a memory is, (H,): 0 where a step halves it, 1 where all of time does.
+
+    Half-lives on a logarithmic scale; None where a panel is no memory that gates keep.
+    """
+    layer = int(name.rpartition(" ")[2])
+    shares = memory.kept(trace, layer)
+    if shares is None or name != _remembers(trace, layer):
+        return None
+    longest = max(len(shares), 2)
+    lives = np.clip(memory.half_life(shares), 1, longest)
+    return np.asarray(np.log(lives) / np.log(longest), dtype=np.float32)
+
+
+def _remembers(trace: Trace, layer: int) -> str:
+    """The state that gates keep or let fade."""
+    return f"C {layer}" if f"C {layer}" in trace.arrays else f"h {layer}"

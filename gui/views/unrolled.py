@@ -48,7 +48,7 @@ class Unrolled(QWidget):
         self._dragging = False
         self._kept = Kept()
         self.fold = QToolButton(self)
-        self.fold.setAutoRaise(True)
+        self.fold.setProperty("corner", True)
         self.fold.clicked.connect(self.fold_wished)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
