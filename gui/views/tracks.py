@@ -142,7 +142,7 @@ def measure(trace: Trace, name: str, unit: int | None) -> str:
 
 
 def lasting(trace: Trace, name: str) -> Floats | None:
-    """How lasting each unit of a memory is, (H,): 0 where a step halves it, 1 where all of time does.
+    """How lasting each unit of a memory is, (H,): 0 if a step halves it, 1 if all of time does.
 
     Half-lives on a logarithmic scale; None where a panel is no memory that gates keep.
     """
