@@ -13,7 +13,7 @@ Rooms, in the order of a first reading
     declared.py     every number of a caption, declared
     scoring.py      whether the light lies on what the word names
     recording.py    what a run of captions leaves
-    hands.py legal_scenes.py   what a hand changes, as settings; the nearest that can be shown
+    hands.py        what a hand changes, as settings; the nearest that can be told
 
 Source: Xu et al. 2015, "Show, Attend and Tell: Neural Image Caption Generation with Visual
 Attention".

@@ -138,7 +138,11 @@ def _best(p: Floats, log_p: Floats, count: int, forced: int | None) -> tuple[Cod
         total[:, np.arange(p.shape[1]) != forced] = -np.inf
         total[:, forced] = np.maximum(total[:, forced], -1e30)  # a hand may say the impossible
     flat = total.ravel()
-    order = np.argsort(-flat, kind="stable")[:count]
+    if count < len(flat):
+        near = np.flatnonzero(flat >= np.partition(flat, -count)[-count])
+    else:
+        near = np.arange(len(flat))
+    order = near[np.argsort(-flat[near], kind="stable")][:count]  # of equals the first words
     order = order[flat[order] > -np.inf]
     rows, words = np.unravel_index(order, total.shape)
     return rows, words

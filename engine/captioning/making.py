@@ -22,10 +22,15 @@ Making = Callable[[Trace, Index], Made]
 def weighed(
     trace: Trace, source: str, at: Index, matrix: str, row: Index, symbol: str
 ) -> list[Term]:
-    """Every number that stands at `at` in `source`, times its weight in a row of a matrix."""
+    """Every number that stands at `at` in `source`, times its weight in a row of a matrix.
+
+    Formulas call the fifth of them `symbol[5]`; of a symbol that ends in brackets, `u₂[32]`, it is
+    `u₂[32, 5]`.
+    """
+    opened = f"{symbol[:-1]}, " if symbol.endswith("]") else f"{symbol}["
     values, weights = trace[source][at].tolist(), trace[matrix][row].tolist()
     return [
-        Term(value, weight, Cell(source, (*at, k)), Cell(matrix, (*row, k)), f"{symbol}[{k + 1}]")
+        Term(value, weight, Cell(source, (*at, k)), Cell(matrix, (*row, k)), f"{opened}{k + 1}]")
         for k, (value, weight) in enumerate(zip(values, weights, strict=True))
     ]
 
@@ -107,8 +112,9 @@ class Maker:
                  symbol=f"g{sub(t + 1)}[{self.place(*at)}]")
             for at, value in np.ndenumerate(trace[g][t])
         )  # fmt: skip
-        chosen = r * self.columns + c
-        return Made("share", f"{symbol} = e^g ÷ Σ e^g", terms, chosen=chosen)
+        chosen, share = r * self.columns + c, trace.value(Cell(own, index))
+        note = f"{100 * share:.2g} % of the light, {share * len(terms):.2g} times an even share"
+        return Made("share", f"{symbol} = e^g ÷ Σ e^g", terms, chosen=chosen, note=note)
 
     def sampled(self, trace: Trace, index: Index) -> Made:
         """S ~ α: the place that was drawn."""
@@ -243,7 +249,8 @@ def mean(trace: Trace, index: Index) -> Made:
         Term(float(value), source=Cell("a", (*map(int, at), d)))
         for at, value in np.ndenumerate(trace["a"][..., d])
     )
-    return Made("mean", f"ā[{d + 1}] = mean of a[{d + 1}] over {len(terms)} places", terms)
+    formula = f"ā[{d + 1}] = Σ a[{d + 1}] ÷ {len(terms)} places"
+    return Made("sum", formula, terms, divisor=len(terms))
 
 
 def first(state: str) -> Making:

@@ -27,6 +27,7 @@ from engine.captioning.photograph import Pixels, fitted
 
 ENCODER = "encoder."
 MAX_WORDS = 20_000
+MAX_NUMBERS = 2_500_000  # of a captioner in settings: an experiment's file holds up to 16 MB
 FIRST_WORDS = (*vocabulary.MARKS, "a", "giraffe", "dog", "woman", "stands", "sits", "in", "on",
                "the", "forest", "park", "floor")  # fmt: skip
 
@@ -140,8 +141,11 @@ def holding(own: Learned) -> Captioner:
     """The captioner that settings hold.
 
     Raises:
-        ValueError: when it does not fit itself.
+        ValueError: when it does not fit itself, or not into a file of settings.
     """
+    numbers = sum(one.values.values.size for one in own.arrays)
+    if numbers > MAX_NUMBERS:
+        raise ValueError(f"it has {numbers:,} numbers and a file has room for {MAX_NUMBERS:,}")
     arrays = {one.name: one.values.values.copy() for one in own.arrays}  # torch wants its own
     return _joined(own.words, arrays, own.form, {"title": own.title})
 

@@ -80,7 +80,7 @@ def recorded(captioner: Captioner, view: View, told: Told) -> dict[str, Floats]:
     found["Σα"] = found["α"].sum(axis=0)
     found["word"] = np.array(told.caption.codes, np.float32)
     found |= {"C₀ 1": view.C, "h₀ 1": view.h}
-    found |= unrolled.parameters(captioner.decoder.network)
+    found |= _cell(captioner)
     return {f"{told.prefix}{name}": array for name, array in found.items()}
 
 
@@ -92,6 +92,12 @@ def truth(
     masks = _masks(scene, view.grid[0])
     kinds = [thing.kind for thing in scene.things]
     return scoring.truth(masks, kinds, named(scene, words), maker, arrays)
+
+
+@lru_cache(maxsize=4)
+def _cell(captioner: Captioner) -> dict[str, Floats]:
+    """What the decoder's LSTM has learned, gate by gate."""
+    return unrolled.parameters(captioner.decoder.network)
 
 
 @lru_cache(maxsize=16)

@@ -159,8 +159,8 @@ def _share(prefix: str) -> Making:
         light, named = f"{prefix}light", f"{prefix}named"
         terms = tuple(
             Term(float(trace[light][(*index, k)]), float(trace[named][(*index, k)]),
-                 Cell(light, (*index, k)), Cell(named, (*index, k)), f"light[{k + 1}]")
-            for k in range(trace[named].shape[1])
+                 Cell(light, (*index, k)), Cell(named, (*index, k)), f"light on {thing}")
+            for k, thing in enumerate(trace.quantities[f"{prefix}mask"].labels)
         )  # fmt: skip
         return Made("sum", "share = Σ light on what the word names", terms)
 

@@ -39,12 +39,12 @@ from msgspec import Meta
 from engine.captioning import beams, declared, hands, recording, scoring
 from engine.captioning.beams import Tree
 from engine.captioning.hands import MAX_WORDS, Forced, Painted, Pinned
-from engine.captioning.legal_scenes import fit_scene
 from engine.captioning.making import Maker
 from engine.captioning.model import Captioner, Learned, holding, known
 from engine.captioning.photograph import Photograph, fitted
 from engine.captioning.recording import MADE, Seen, Telling, Told
 from engine.captioning.telling import UNTOUCHED, Caption, Hand, Manner, tell
+from engine.data.scenes import mending
 from engine.data.scenes import scene as scenes
 from engine.data.scenes.gallery import GALLERY
 from engine.data.scenes.scene import Scene
@@ -97,9 +97,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pins: Annotated[tuple[Pinned, ...], Meta(max_length=1000)] = ()
 
 
-_SEEN: Recent[Seen] = Recent(16)  # so that painting does not encode the picture again
-_TOLD: Recent[Caption] = Recent(32)
-_TREES: Recent[Tree] = Recent(8)
+_SEEN: Recent[Seen] = Recent(8)  # so that painting does not encode the picture again
+_TOLD: Recent[Caption] = Recent(6)
+_TREES: Recent[Tree] = Recent(4)
 
 
 def run(settings: Settings, device: str = "auto") -> Trace:
@@ -224,19 +224,18 @@ def _hand(settings: Settings) -> Hand:
 def legal(settings: Settings) -> tuple[Settings, list[str]]:
     """The nearest legal settings, and a sentence for each thing that had to change."""
     settings, reasons = _with_captioner(settings)
-    captioner, scene, mended = captioner_of(settings), settings.scene, list[str]()
+    captioner, scene = captioner_of(settings), settings.scene
     words, grid, length = captioner.words, captioner.grid, settings.length
     if scene is not None:
-        scene, mended = fit_scene(scene)
+        scene, mended = mending.legal(scene)
+        reasons += mended
     elif settings.photo is None:
-        scene, mended = default().scene, ["There was nothing to look at; here is a giraffe."]
-    reasons += mended
-    forced, mended = hands.fit_forced(settings.forced, words, length)
-    reasons += mended
-    painted, mended = hands.fit_painted(settings.painted, grid, length)
-    reasons += mended
-    pins, mended = hands.fit_pins(settings.pins, math.prod(grid), length)
-    reasons += mended
+        scene = default().scene
+        reasons.append("There was nothing to look at; here is a giraffe.")
+    forced, unknown = hands.fit_forced(settings.forced, words, length)
+    painted, dark = hands.fit_painted(settings.painted, grid, length)
+    pins, outside = hands.fit_pins(settings.pins, math.prod(grid), length)
+    reasons += unknown + dark + outside
     fitted = replace(
         settings, scene=scene, forced=forced, painted=painted, pins=pins,
         hypothesis=min(settings.hypothesis, settings.beam - 1),
@@ -250,7 +249,7 @@ def _with_captioner(settings: Settings) -> tuple[Settings, list[str]]:
         try:
             holding(settings.own)
         except ValueError as error:
-            reason = f"The captioner in these settings cannot be used: {error}; left out."
+            reason = f"The captioner of your own cannot be used: {error}; it was left out."
             return _with_captioner(replace(settings, own=None))[0], [reason]
     elif settings.model == "own":
         reason = "There is no captioner of your own yet; the one trained on scenes looks."
