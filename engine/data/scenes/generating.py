@@ -52,7 +52,7 @@ def _behind(generator: Generator, kind: str, size: float, y: float) -> Thing:
 def _trees(generator: Generator, backdrop: str, nearest: float) -> list[Thing]:
     """One to three trees of a kind, spread over the width, all farther than the subject."""
     low = GROUND[backdrop][0] - 0.08
-    high = max(nearest - 0.07, low)
+    high = max(nearest - 0.11, low)
     kind = "fir" if backdrop in FIRS else "tree"
     count = int(generator.integers(1, 4))
     start = float(generator.uniform(0, 1))
@@ -87,7 +87,7 @@ def _far(generator: Generator, backdrop: str, nearest: float) -> list[Thing]:
         )
         house = _behind(generator, "house", size, float(generator.uniform(low - 0.06, low)))
         found.append(Thing("house", house.x, house.y, size, colour))
-    if backdrop in WOODED and nearest > low and chance(generator, 0.5):
+    if backdrop in WOODED and nearest > low + 0.02 and chance(generator, 0.5):
         found += _trees(generator, backdrop, nearest)
     order = {"sun": 0.0, "cloud": 0.1, "mountain": 0.2}
     return sorted(found, key=lambda thing: order.get(thing.kind, thing.y))

@@ -62,12 +62,15 @@ def crowns(y: float, radius: float, colour: Colour, step: float, seed: int) -> l
     ]
 
 
-def tufts(y0: float, y1: float, colour: Colour, count: int, seed: int) -> list[Shape]:
-    """Small strokes that tell the ground from the sky."""
+def tufts(
+    y0: float, y1: float, colour: Colour, count: int, seed: int, clear: tuple[float, float] = (1, 1)
+) -> list[Shape]:
+    """Small strokes that tell the ground from the sky; none between the two x of `clear`."""
     generator = np.random.default_rng(seed)
     spots = np.stack([generator.uniform(0, 1, count), np.sort(generator.uniform(y0, y1, count))], 1)
     return [
         limb([(x - 0.012 * k, y), (x + 0.012 * k, y)], 0.005 * k, 0.005 * k, colour)
         for x, y in spots.tolist()
+        if not clear[0] < x < clear[1]
         for k in [0.6 + 1.6 * (y - y0) / (y1 - y0)]
     ]

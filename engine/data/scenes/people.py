@@ -65,7 +65,7 @@ JOINTS = {
         ((0.2, -0.48), (0.34, -1)), ((-0.08, -0.5), (-0.4, -0.94)),
     ),
     "sitting": Joints(
-        ((0.2, -0.45), (0.52, -0.72)), ((0.0, -0.5), (0.3, -0.85)),
+        ((0.2, -0.45), (0.52, -0.72)), ((0.05, -0.45), (0.4, -0.68)),
         ((0.5, 0.0), (0.52, -0.5)), ((0.42, 0.0), (0.4, -0.5)),
     ),
     "throwing": Joints(
@@ -122,7 +122,7 @@ def _sleeve(build: Build, side: float, joints: tuple[Place, Place], colour: Colo
     ]
 
 
-def _body(build: Build, colour: Colour, sitting: bool) -> list[Shape]:
+def _body(build: Build, colour: Colour, pose: str) -> list[Shape]:
     top, hip, b = build.shoulder + 0.025, build.hip, build.broad
     neck = limb([(0, top + 0.05), (0, top - 0.02)], b * 0.62, b * 0.62, darker(SKIN, 0.1))
     if not build.dress:
@@ -134,12 +134,13 @@ def _body(build: Build, colour: Colour, sitting: bool) -> list[Shape]:
         return [neck, belt, shirt]
     waist, hem = hip + 0.09, hip * 0.5
     bodice = [(-b * 0.9, top - 0.02), (b * 0.9, top - 0.02), (b * 0.66, waist), (-b * 0.66, waist)]
-    if sitting:
+    if pose == "sitting":
         lap = hip * 0.52
         skirt = [(-b * 0.7, waist), (b * 0.66, waist), (b * 0.8 + lap, hip + 0.045),
                  (b + lap, hip - 0.05), (b * 0.6, hip - 0.075), (-b, hip - 0.06)]  # fmt: skip
     else:
-        skirt = [(-b * 0.66, waist), (b * 0.66, waist), (b * 1.7, hem), (-b * 1.7, hem)]
+        flare = 2.0 if pose in ("walking", "throwing") else 1.7
+        skirt = [(-b * 0.66, waist), (b * 0.66, waist), (b * flare, hem), (-b * flare, hem)]
     sash = limb([(-b * 0.6, waist), (b * 0.6, waist)], 0.028, 0.028, darker(colour, 0.25))
     return [neck, polygon(skirt, colour), polygon(bodice, colour), sash]
 
@@ -193,7 +194,7 @@ def person(kind: str, colour: Colour | None, pose: str) -> Figure:
         *_sleeve(build, -1, joints.back, darker(wear, 0.18)),
         *_leg(build, -1, joints.far, legs[0]),
         *_leg(build, 1, joints.near, legs[1]),
-        *_body(build, wear, pose == "sitting"),
+        *_body(build, wear, pose),
         *head,
         *_sleeve(build, 1, joints.front, darker(wear, 0.08)),
     ]

@@ -28,7 +28,7 @@ BEAK: Colour = (240, 160, 60)
 
 def legs(
     hips: tuple[float, float], shift: tuple[float, float], top: float, widths: tuple[float, float],
-    colour: Colour, hoof: Colour | None = None,
+    colour: Colour, hoof: Colour | None = None, paw: Colour | None = None,
 ) -> list[Shape]:  # fmt: skip
     """A back and a front leg; each foot shifted from under its hip."""
     parts = []
@@ -40,6 +40,8 @@ def legs(
             parts.append(
                 limb([(foot[0], 0.055), (foot[0], 0.0)], widths[1], widths[1] * 1.15, hoof)
             )
+        if paw:
+            parts.append(ellipse(foot[0] + 0.03, 0.045, widths[1] * 0.78, 0.045, paw))
     return parts
 
 
@@ -117,8 +119,9 @@ def dog(kind: str, colour: Colour | None, pose: str) -> Figure:
             ],
             coat,
         ),
-        ellipse(0.02, 0.4, 0.3, 0.075, belly),
-        *legs((-0.42, 0.34), out, 0.44, (0.18, 0.1), coat),
+        smooth([(-0.3, 0.39), (0.0, 0.41), (0.3, 0.42), (0.3, 0.37), (0.0, 0.335)], belly),
+        smooth([(0.36, 0.7), (0.46, 0.6), (0.42, 0.44), (0.34, 0.42), (0.32, 0.56)], belly),
+        *legs((-0.42, 0.34), out, 0.44, (0.18, 0.1), coat, paw=belly),
         red,
         *_dog_head(0.46, 0.79, coat, ear, belly),
     )
@@ -189,7 +192,7 @@ def cat(kind: str, colour: Colour | None, pose: str) -> Figure:
             coat,
         ),
         *(() if colour else stripes),
-        *legs((-0.39, 0.27), (-0.02, 0.02), 0.34, (0.14, 0.09), coat),
+        *legs((-0.39, 0.27), (-0.02, 0.02), 0.34, (0.14, 0.09), coat, paw=lighter(coat, 0.4)),
         *_cat_head(0.4, 0.68, coat),
     )
 

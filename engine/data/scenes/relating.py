@@ -106,7 +106,7 @@ def _sheltered(one: Thing, other: Thing, before: bool) -> bool:
     left, top, right, bottom = box(other)
     x, _ = middle(one)
     aside = abs(x - (left + right) / 2) < 0.42 * (right - left)
-    level = -0.06 < one.y - other.y < 0.16
+    level = -0.06 < one.y - other.y < 0.08
     return aside and (level if other.kind == "tree" else top < one.y - one.size < bottom)
 
 

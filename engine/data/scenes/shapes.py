@@ -19,6 +19,7 @@ Figure = tuple["Shape", ...]
 Path = Sequence[tuple[float, float]]
 
 ROUND = 28  # corners of a circle
+LARGE = 0.25  # radius from which a circle has twice as many
 PER_CORNER = 5  # points of a smooth outline for each point given
 
 
@@ -62,7 +63,8 @@ def ellipse(
     x: float, y: float, rx: float, ry: float, colour: Colour, turn: float = 0, opacity: float = 1.0
 ) -> Shape:
     """An ellipse round (x, y), turned by degrees."""
-    angle = np.linspace(0, 2 * np.pi, ROUND, endpoint=False)
+    corners = ROUND if max(rx, ry) < LARGE else 2 * ROUND
+    angle = np.linspace(0, 2 * np.pi, corners, endpoint=False)
     u, v = rx * np.cos(angle), ry * np.sin(angle)
     c, s = np.cos(np.radians(turn)), np.sin(np.radians(turn))
     return Shape(np.stack([x + c * u - s * v, y + s * u + c * v], axis=1), colour, opacity)
