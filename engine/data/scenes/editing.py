@@ -8,7 +8,10 @@ from engine.data.scenes.kinds import ALL
 from engine.data.scenes.raster import inside
 from engine.data.scenes.scene import MOST, Scene, Thing, of_thing
 
-SMALLEST, LARGEST = 0.06, 1.0  # heights that a hand can give
+SMALLEST, LARGEST = 0.05, 1.2  # heights that a hand can give
+NEAREST, FARTHEST = -0.2, 1.2  # where a hand can put a foot, across and down
+HIGH = {"sun": 0.3, "cloud": 0.25, "kite": 0.5, "mountain": 0.55}  # where a newcomer's foot is
+LOW = 0.9  # … any other's
 
 
 def _changed(scene: Scene, number: int, thing: Thing) -> Scene:
@@ -27,9 +30,9 @@ def hit(scene: Scene, x: float, y: float) -> int | None:
 
 
 def moved(scene: Scene, number: int, x: float, y: float) -> Scene:
-    """A thing's foot put elsewhere, but never off the scene."""
-    place = min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.2)
-    return _changed(scene, number, replace(scene.things[number], x=place[0], y=place[1]))
+    """A thing's foot put elsewhere, `NEAREST` … `FARTHEST`."""
+    x, y = (min(max(value, NEAREST), FARTHEST) for value in (x, y))
+    return _changed(scene, number, replace(scene.things[number], x=x, y=y))
 
 
 def resized(scene: Scene, number: int, size: float) -> Scene:
@@ -56,6 +59,14 @@ def flipped(scene: Scene, number: int) -> Scene:
     """A thing that looks the other way."""
     thing = scene.things[number]
     return _changed(scene, number, replace(thing, flip=not thing.flip))
+
+
+def newcomer(scene: Scene, kind: str) -> Thing:
+    """One more of a kind, of a usual size, where there is most room across."""
+    low, high = ALL[kind].usual
+    places = [0.15 + 0.1 * i for i in range(8)]
+    x = max(places, key=lambda place: min((abs(place - t.x) for t in scene.things), default=0.0))
+    return Thing(kind, x, HIGH.get(kind, LOW), (low + high) / 2)
 
 
 def added(scene: Scene, thing: Thing) -> Scene:

@@ -8,6 +8,8 @@ from engine.data.scenes.editing import LARGEST, SMALLEST
 from engine.data.scenes.kinds import ALL, BACKDROPS
 from engine.data.scenes.scene import MOST, Scene, Thing, box
 
+SAID = 3  # unknown kinds that are named
+
 
 def _listed(names: tuple[str, ...]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
@@ -20,12 +22,12 @@ def _looks(thing: Thing, reasons: list[str]) -> Thing:
         choice = (
             f"it may be {_listed(entry.colours)}" if entry.colours else "it has its own colours"
         )
-        reasons.append(f"There is no {thing.colour} {entry.noun}: {choice}.")
+        reasons.append(f"There is no {thing.colour[:40]} {entry.noun}: {choice}.")
         thing = replace(thing, colour="")
     if thing.pose and thing.pose not in entry.poses:
         poses = tuple(filter(None, entry.poses))
         choice = f"it may be {_listed(poses)}" if poses else "it has no poses"
-        reasons.append(f"No {entry.noun} is {thing.pose}: {choice}.")
+        reasons.append(f"No {entry.noun} is {thing.pose[:40]}: {choice}.")
         thing = replace(thing, pose="")
     return thing
 
@@ -60,18 +62,16 @@ def legal(scene: Scene) -> tuple[Scene, tuple[str, ...]]:
     reasons: list[str] = []
     backdrop = scene.backdrop
     if backdrop not in BACKDROPS:
-        reasons.append(
-            f"There is no backdrop “{backdrop}”: a park is shown. There are {_listed(BACKDROPS)}."
-        )
+        known = _listed(BACKDROPS)
+        reasons.append(f"There is no backdrop “{backdrop[:40]}”: a park is shown. Known: {known}.")
         backdrop = BACKDROPS[0]
-    things: list[Thing] = []
-    for thing in scene.things:
-        if thing.kind not in ALL:
-            reasons.append(f"There is no “{thing.kind}” to draw: it was left out.")
-        elif len(things) == MOST:
-            reasons.append(
-                f"At most {MOST} things fit into a scene: the {ALL[thing.kind].noun} was left out."
-            )
-        else:
-            things.append(_stands(_looks(thing, reasons), reasons))
-    return (Scene(backdrop, tuple(things)), tuple(reasons)) if reasons else (scene, ())
+    things = [thing for thing in scene.things if thing.kind in ALL]
+    for kind in sorted({thing.kind for thing in scene.things} - set(ALL))[:SAID]:
+        reasons.append(f"There is no “{kind[:40]}” to draw: it was left out.")
+    if len(things) > MOST:
+        reasons.append(
+            f"At most {MOST} things fit into a scene: the last {len(things) - MOST} were left out."
+        )
+    legal_things = tuple(_stands(_looks(thing, reasons), reasons) for thing in things[:MOST])
+    mended = Scene(backdrop, legal_things)
+    return (mended, tuple(reasons)) if reasons else (scene, ())

@@ -40,10 +40,11 @@ scenes = st.builds(
 def test_moving_moves_one_thing(world: Scene, x: float, y: float, data: st.DataObject) -> None:
     number = data.draw(st.integers(0, len(world.things) - 1))
     after = editing.moved(world, number, x, y)
-    assert 0 <= after.things[number].x <= 1
+    assert editing.NEAREST <= after.things[number].x <= editing.FARTHEST
     others = [i for i in range(len(world.things)) if i != number]
     assert [after.things[i] for i in others] == [world.things[i] for i in others]
-    assert legal(editing.moved(world, number, min(max(x, 0), 1), min(max(y, 0.2), 1)))
+    mended, _ = legal(after)
+    assert legal(mended) == (mended, ())
 
 
 @given(scenes, numbers, st.data())
@@ -73,6 +74,13 @@ def test_order(world: Scene, thing: Thing, data: st.DataObject) -> None:
     front = editing.brought_forward(world, number)
     assert front.things[-1] == world.things[number]
     assert editing.reordered(front, len(world.things) - 1, number) == world
+
+
+@given(scenes, st.sampled_from(KINDS))
+def test_a_newcomer_is_legal_and_stands_apart(world: Scene, kind: str) -> None:
+    thing = editing.newcomer(world, kind)
+    assert legal(Scene("park", (thing,)))[1] == ()
+    assert min(abs(thing.x - other.x) for other in world.things) >= 0.04
 
 
 def test_no_more_than_fit() -> None:
@@ -105,13 +113,13 @@ def test_each_thing_that_gives_way_is_said() -> None:
         ),
     )
     mended, reasons = legal(wrong)
-    assert len(reasons) == 1 + 1 + 2 + 1 + 1 + 3
+    assert len(reasons) == 1 + 1 + 2 + 1 + 1 + 1
     assert all(reason.endswith(".") and reason[0].isupper() for reason in reasons)
     assert mended.backdrop in BACKDROPS
     assert len(mended.things) == MOST
     assert legal(mended) == (mended, ())
     assert picture(mended).shape == (112, 112, 3)
-    assert masks(mended)[1].any(), "the sun was brought in"
+    assert masks(Scene("park", mended.things[1:2])).any(), "the sun was brought in"
 
 
 def test_files_are_strict() -> None:
