@@ -12,12 +12,14 @@ Sources: Zhang et al. 2016, "Top-down Neural Attention by Excitation Backprop" (
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from engine.array import Floats
 from engine.attention import entropy
 from engine.captioning.making import Maker, Making
+from engine.data.scenes.kinds import COLOURS
 from engine.explain import Made, Term, sub
 from engine.recipes import given
 from engine.trace import Cell, Index, Quantity, Trace
@@ -97,7 +99,7 @@ def truth(
     light: Floats = np.einsum("trc,krc->tk", α, whole)
     shown = np.einsum("tk,krc->trc", names, whole).reshape(len(α), -1)
     brightest = α.reshape(len(α), -1).argmax(axis=1)
-    hit = (shown[np.arange(len(α)), brightest] >= HALF).astype(np.float32)
+    hit = (shown[np.arange(len(α)), brightest] > 0).astype(np.float32)
     said, labels = tuple(maker.words[code] for code in maker.codes), (*kinds, "backdrop")
     values = {"mask": whole, "named": names, "light": light, "share": (light * names).sum(axis=1),
               "hit": hit}  # fmt: skip
@@ -114,7 +116,6 @@ def truth(
     return found
 
 
-HALF = 0.5  # a place shows what covers at least half of it
 TRUTHS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "mask": ("Mask", "how much of each place shows this thing", ("thing", "row", "column")),
     "named": ("Named", "1 where the word names this thing", ("word", "thing")),
@@ -123,6 +124,41 @@ TRUTHS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "share": ("Light on what is named", "the share of the light on what the word names", ("word",)),
     "hit": ("Pointing game", "1 where the brightest place shows what the word names", ("word",)),
 }  # fmt: skip
+
+
+class Score(NamedTuple):
+    """How the light fell at all words of one class.
+
+    Attributes:
+        what: `things`, `colours` or `places`.
+        words: how many of these name something in the scene.
+        hits: at how many the brightest place showed it.
+        share: of the light that lay on it, on average, 0 … 1.
+    """
+
+    what: str
+    words: int
+    hits: int
+    share: float
+
+
+def scores(trace: Trace, prefix: str = "") -> tuple[Score, ...]:
+    """The scores of a caption of a scene, by class of word; classes that say nothing are left out.
+
+    Things are told apart from colours by the word, and places name the backdrop alone.
+    """
+    said = trace.quantities[f"{prefix}word"].labels
+    named, share, hit = (trace[f"{prefix}{name}"] for name in ("named", "share", "hit"))
+    classes: dict[str, list[int]] = {"things": [], "colours": [], "places": []}
+    for t, word in enumerate(said):
+        if named[t].any():
+            thing = "colours" if word in COLOURS else "things"
+            classes[thing if named[t, :-1].any() else "places"].append(t)
+    return tuple(
+        Score(what, len(at), int(hit[at].sum()), float(share[at].mean()))
+        for what, at in classes.items()
+        if at
+    )
 
 
 def _lit(α: Floats, t: int, maker: Maker, every: bool = False) -> list[tuple[Index, float, str]]:

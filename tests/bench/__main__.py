@@ -1,4 +1,4 @@
-"""`python -m tests.bench [convnet | recurrent | language]`: what each promises, as a table.
+"""`python -m tests.bench [convnet | recurrent | language | captions]`: promises, as a table.
 
 Every measure is repeated and its best round is shown: whatever else the machine does can only
 make a round slower. The exit code is 1 when a target is missed.
@@ -48,6 +48,19 @@ def in_text(rounds: int) -> dict[str, Callable[[], list[Row]]]:
     return {name: best_of(measure, rounds) for name, measure in measures.items()}
 
 
+def of_pictures(rounds: int) -> dict[str, Callable[[], list[Row]]]:
+    """All measures of the captions engine, by the name `--only` takes."""
+    from tests.bench import captions
+
+    measures = {
+        "told": captions.told,
+        "painted": captions.painted,
+        "dragged": captions.dragged,
+        "photograph": captions.photograph,
+    }
+    return {name: best_of(measure, rounds) for name, measure in measures.items()}
+
+
 def measures(rounds: int, cycles: int) -> dict[str, Callable[[], list[Row]]]:
     """All measures of the convolution explorer, by the name `--only` takes."""
     from tests.bench import convnet
@@ -79,7 +92,7 @@ def on_cuda() -> list[Row]:
 def main(words: list[str]) -> int:
     """Measure and print; 1 when a target is missed."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    explorers = ["convnet", "recurrent", "language"]
+    explorers = ["convnet", "recurrent", "language", "captions"]
     parser.add_argument("explorer", choices=explorers, nargs="?", default="convnet")
     parser.add_argument("--only", metavar="NAME", action="append", help="start, hand, playing, …")
     parser.add_argument("--rounds", type=int, default=3, help="of each measure; the best counts")
@@ -90,7 +103,7 @@ def main(words: list[str]) -> int:
     from gui.app import offscreen
 
     offscreen()
-    engines = {"recurrent": along_time, "language": in_text}
+    engines = {"recurrent": along_time, "language": in_text, "captions": of_pictures}
     engine, rounds = engines.get(options.explorer), options.rounds
     known = engine(rounds) if engine else measures(rounds, options.cycles)
     chosen = {"cuda": on_cuda} if options.device == "cuda" else known

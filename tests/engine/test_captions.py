@@ -1,8 +1,7 @@
-"""The captions system: its trace explains itself, its settings mend themselves, hands are heard."""
+"""The captions system: hands are heard, and settings mend themselves."""
 
 from __future__ import annotations
 
-import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
@@ -14,65 +13,22 @@ from engine.captioning.hands import Forced, Painted, Pinned
 from engine.captioning.photograph import Photograph
 from engine.data.scenes.scene import Scene, Thing
 from engine.device import DeviceError
-from engine.explain import Term
 from engine.systems import captions
 from engine.systems.captions import Settings, legal, run
 from engine.trace import Cell, Trace
-from tests.engine import captioners
-from tests.engine.test_gates import size
+from tests.engine import captioners, told
+from tests.engine.told import HANDS, LIGHT, PLAIN, WORDS, replace
 
-replace = msgspec.structs.replace
-EACH = 4  # cells of each quantity
-SCENE = Scene("forest", (Thing("giraffe", 0.5, 0.9, 0.7), Thing("tree", 0.2, 0.8, 0.5)))
-WORDS = (*captioners.WORDS, "forest", "a giraffe", "stands")
-PLAIN = Settings(scene=SCENE, length=6)
 BAD_DOG = Thing("dog", 0, 0, 1, "plaid", pose="upside down")
-LIGHT = Array(np.arange(16, dtype=np.float32).reshape(4, 4))
-HANDS: dict[str, object] = {
-    "forced": (Forced(1, "dog"),), "painted": (Painted(2, LIGHT),), "pins": (Pinned(3, 5),),
-}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A captioner of 4×4 places for scenes, whatever comes with Unrolled."""
-    found = captioners.captioner(3, WORDS)
-    for place in (captions, model):
-        monkeypatch.setattr(place, "known", lambda name: found)
+    told.small(monkeypatch)
 
 
-def told(trace: Trace, prefix: str = "") -> tuple[str, ...]:
+def words(trace: Trace, prefix: str = "") -> tuple[str, ...]:
     return trace.quantities[f"{prefix}word"].labels
-
-
-def explained(trace: Trace, cell: Cell) -> None:
-    """The explanation gives the number, and its terms quote the trace."""
-    made = trace.made(cell)
-    assert made.result() == pytest.approx(trace.value(cell), abs=4e-6 * size(made)), cell
-    tempered = "÷τ" in made.formula or cell.quantity.endswith("score")  # a ÷ τ, ln p
-    for term in made.terms:
-        if term.source is not None and not tempered:
-            assert trace.value(term.source) == term.value, (cell, term)
-        if term.weight_source is not None:
-            assert trace.value(term.weight_source) == term.weight
-
-
-@pytest.mark.parametrize(
-    "more",
-    [{}, {"attention": "hard", "seed": 3}, {**HANDS, "beside": True}, {"beam": 4, "norm": 0.7},
-     {"sampled": True, "temperature": 1.6}, {"beam": 3, "hypothesis": 2, **HANDS}],
-)  # fmt: skip
-def test_every_explanation_gives_the_number(more: dict[str, object]) -> None:
-    trace = run(legal(replace(PLAIN, **more))[0], "cpu")
-    dice = np.random.default_rng(0)
-    for name, array in trace.arrays.items():
-        if name not in trace.quantities:
-            continue
-        for _ in range(EACH):
-            explained(trace, Cell(name, tuple(int(dice.integers(n)) for n in array.shape)))
-        explained(trace, Cell(name, tuple(n - 1 for n in array.shape)))
-        explained(trace, Cell(name, (0,) * array.ndim))
-    assert set(trace.arrays) == set(trace.quantities)
 
 
 def test_the_trace_is_finite_and_alpha_is_all_the_light() -> None:
@@ -81,18 +37,18 @@ def test_the_trace_is_finite_and_alpha_is_all_the_light() -> None:
         assert np.isfinite(array).all(), name
         if name.endswith("α") and "Σ" not in name:
             assert np.allclose(array.sum(axis=(1, 2)), 1, atol=1e-5), name
-    assert trace["β"].shape == (len(told(trace)),)
+    assert trace["β"].shape == (len(words(trace)),)
 
 
 def test_a_hand_is_heard_and_the_caption_as_it_was_stays() -> None:
     plain = run(PLAIN)
     changed = run(legal(replace(PLAIN, **HANDS))[0])
     assert "was α" not in plain.arrays
-    assert told(changed, "was ") == told(plain)
+    assert words(changed, "was ") == words(plain)
     for name in plain.arrays:
         if f"was {name}" in changed.arrays:
             assert np.array_equal(changed[f"was {name}"], plain[name]), name
-    assert told(changed)[1] == "dog"
+    assert words(changed)[1] == "dog"
     assert np.allclose(changed["α"][2].ravel(), np.arange(16) / 120, atol=1e-6)
     assert changed["α"][3].argmax() == 5
     assert changed["α"][3].max() == 1
@@ -137,24 +93,9 @@ def test_the_best_caption_of_a_beam_is_told() -> None:
         assert float(trace[f"beam {n + 1} score"]) == pytest.approx(tree.score(end), abs=1e-4)
 
 
-def test_light_is_weighed_with_what_the_words_name() -> None:
-    trace = run(legal(replace(PLAIN, forced=(Forced(0, "giraffe"), Forced(1, "a"))))[0])
-    labels = trace.quantities["mask"].labels
-    assert labels == ("giraffe", "tree", "backdrop")
-    assert np.allclose(trace["mask"].sum(axis=0), 1, atol=1e-5)
-    assert trace["named"][0].tolist() == [1, 0, 0]
-    plain = sum(trace["α"][0, r, c] * trace["mask"][0, r, c] for r in range(4) for c in range(4))
-    assert trace["share"][0] == pytest.approx(plain, abs=1e-6)
-    brightest = np.unravel_index(trace["α"][0].argmax(), (4, 4))
-    assert trace["hit"][0] == float(trace["mask"][0][brightest] >= 0.5)
-    α = trace["α"].reshape(-1, 16).astype(float)
-    assert np.allclose(trace["entropy"], -(α * np.log(α)).sum(axis=1), atol=1e-5)
-    assert np.allclose(trace["differs"], np.abs(α - α.mean(axis=0)).sum(axis=1) / 2, atol=1e-5)
-
-
 def test_the_walk_is_a_step_a_word() -> None:
     trace = run(PLAIN)
-    assert trace.timeline.length == len(told(trace))
+    assert trace.timeline.length == len(words(trace))
     for t, word in enumerate(trace["word"]):
         assert trace.cell_at(t) == Cell("p", (t, int(word)))
         assert trace.step_of(Cell("α", (t, 0, 0))) == t
@@ -167,53 +108,6 @@ def test_a_word_leads_back_to_the_pixels() -> None:
     assert fields["picture"].where[1:] == (tuple(range(4)), tuple(range(12, 16)))
     assert "picture" in trace.fields(Cell("p", (1, 3)))
     assert "p" in trace.reached(Cell("g", (1, 0, 0)))
-
-
-@pytest.mark.parametrize("name", ["u", "g", "α", "φ", "ẑ", "a_y", "y", "p", "W_a·a"])
-def test_slopes_are_what_little_changes_do(name: str) -> None:
-    """Along one parent at a time: the rule of each cell, with one term moved."""
-    trace = run(replace(PLAIN, temperature=1.3))
-    quantity = trace.quantities[name]
-    assert quantity.parent is not None
-    assert quantity.slope is not None
-    dice = np.random.default_rng(1)
-    for _ in range(10):
-        target = tuple(int(dice.integers(n)) for n in trace[name].shape)
-        terms = trace.made(Cell(name, target)).terms
-        places = [
-            n
-            for n, term in enumerate(terms)
-            if quantity.parent
-            in (
-                term.source and term.source.quantity,
-                term.weight_source and term.weight_source.quantity,
-            )
-        ]
-        for n in dice.choice(places, min(3, len(places)), replace=False).tolist():
-            nudged = moved(trace, Cell(name, target), n, quantity.parent)
-            origin = source_in(terms[n], quantity.parent).index
-            assert quantity.slope(trace, target, origin) == pytest.approx(nudged, abs=2e-3)
-
-
-def source_in(term: Term, parent: str) -> Cell:
-    cells = term.source, term.weight_source
-    return next(cell for cell in cells if cell is not None and cell.quantity == parent)
-
-
-def moved(trace: Trace, cell: Cell, n: int, parent: str) -> float:
-    """Central difference of the rule in its n-th term."""
-    made, results = trace.made(cell), []
-    scale = 1 / 1.3 if "÷τ" in made.terms[n].symbol else 1.0
-    for step in (1e-4, -1e-4):
-        term = made.terms[n]
-        weighs = term.source is None or term.source.quantity != parent
-        changed = (
-            replace(term, weight=term.weight + step) if weighs
-            else replace(term, value=term.value + step * scale)
-        )  # fmt: skip
-        terms = (*made.terms[:n], changed, *made.terms[n + 1 :])
-        results.append(type(made)(**{**vars(made), "terms": terms}).result())
-    return (results[0] - results[1]) / 2e-4
 
 
 # Settings
