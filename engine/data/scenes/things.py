@@ -22,7 +22,6 @@ from engine.data.scenes.shapes import (
     ellipse,
     lighter,
     limb,
-    moved,
     polygon,
     smooth,
 )
@@ -123,18 +122,17 @@ def ball(kind: str, colour: Colour | None, pose: str) -> Figure:
 def frisbee(kind: str, colour: Colour | None, pose: str) -> Figure:
     """A frisbee in the air, seen a little from above."""
     paint = colour or PINK
-    parts = (
+    return (
         ellipse(0, 0.42, 1.05, 0.42, darker(paint, 0.3)),
         ellipse(0, 0.52, 1.05, 0.42, paint),
         ellipse(0, 0.56, 0.66, 0.24, darker(paint, 0.14)),
         ellipse(0, 0.53, 0.56, 0.19, paint),
     )
-    return moved(parts, turn=0)
 
 
 def kite(kind: str, colour: Colour | None, pose: str) -> Figure:
     """A kite on its string; its foot is where the string is held."""
-    tones = [colour, darker(colour), lighter(colour), colour] if colour else RAINBOW[:5:1]
+    tones = [colour, darker(colour), lighter(colour), colour] if colour else RAINBOW
     top, left, right, low, mid = (0.5, 1.0), (0.22, 0.76), (0.68, 0.66), (0.3, 0.42), (0.44, 0.74)
     bow = PAPER if colour and sum(colour) < 640 else PINK
     return (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.data.scenes.kinds import ALL, BACKDROPS, COLOURS, PEOPLE
+from engine.data.scenes.kinds import ALL, COLOURS, PEOPLE
 from engine.data.scenes.scene import Scene, Thing
 
 PLACES: dict[str, str] = {
@@ -105,4 +105,3 @@ def _vocabulary() -> tuple[str, ...]:
 
 
 VOCABULARY = _vocabulary()
-assert set(PLACES) == set(BACKDROPS)
