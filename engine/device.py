@@ -9,6 +9,11 @@ import torch
 DeviceName = Literal["auto", "cpu", "cuda", "mps"]
 NAMES: tuple[str, ...] = get_args(DeviceName)
 
+# CUDA would round what it multiplies to 10 bits after the point, where 23 are shown (TF32): a trace
+# is the same on every device. torch's newer switch, `fp32_precision`, breaks `cudnn.flags` in 2.13.
+torch.backends.cuda.matmul.allow_tf32 = False
+torch.backends.cudnn.allow_tf32 = False
+
 
 class DeviceError(ValueError):
     """The device asked for is not on this machine; the message says so in one sentence."""
