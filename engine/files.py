@@ -17,15 +17,17 @@ import shutil
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 from msgspec import Meta
 
 from engine import faults, heading
-from engine.array import Array, from_plain, to_plain
 from engine.heading import ARRAY_COSTS, FORMAT, MAX_NUMBERS, VERSION
 from engine.systems import SYSTEMS
+
+if TYPE_CHECKING:
+    from engine.array import Array
 
 SUFFIX = f".{FORMAT}"
 MADE_WITH = "0.1.0"
@@ -217,17 +219,24 @@ def _document(envelope: _Envelope, name: str) -> Document:
 
 
 class _Arrays:
-    """Reads or writes a file's arrays, and stops where they are more than can be read at once."""
+    """Reads or writes a file's arrays, and stops where they are more than can be read at once.
+
+    With them comes numpy: the first window asks where states are kept, and need not wait for it.
+    """
 
     def __init__(self) -> None:
         self._room = MAX_NUMBERS
 
     def read(self, kind: type, plain: Any) -> Array:
+        from engine.array import Array, from_plain
+
         if kind is not Array:
             raise NotImplementedError(kind)
         return self._counted(from_plain(plain), plain)
 
     def write(self, array: Any) -> dict[str, Any]:
+        from engine.array import Array, to_plain
+
         if not isinstance(array, Array):
             raise NotImplementedError(type(array))
         plain = to_plain(array)

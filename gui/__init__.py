@@ -22,7 +22,7 @@ Rooms
     page.py frame.py                    the flow of one explorer; where things stand on it
     rail.py scrubber.py inspector.py    left, bottom and right of every page
     actions.py commands.py sheets.py    the table of actions; what each does; keys, palette
-    theme.py colours.py                 colours by meaning, fonts, icons, sizes in units
+    theme.py themes.py colours.py       fonts, icons, sizes in units; colours by meaning; their maps
     background.py                       the only file that knows threads
     filing.py pictures.py export.py     files and pictures in; figures out
     work.py autosave.py                 what is worked on, and whether it is safe on disk

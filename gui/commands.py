@@ -15,11 +15,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QInputDialog
 
 from gui.actions import TABLE
-from gui.page import Page
 from gui.theme import ZOOMS
-from gui.transport import Transport
 
 if TYPE_CHECKING:
+    from gui.page import Page
+    from gui.transport import Transport
     from gui.window import Window
 
 Commands = Mapping[str, Callable[[], object]]

@@ -2,7 +2,7 @@
 
 It must run where nothing else does, so this file imports only Python's own library; whatever may
 be missing or broken is looked at inside a function, and Qt in a process of its own (Qt ends the
-process it cannot start in).
+process it cannot start in). Every start asks it whether there is a screen, and waits for no more.
 """
 
 from __future__ import annotations
@@ -13,11 +13,9 @@ import json
 import os
 import platform
 import re
-import subprocess
 import sys
-import tomllib
 from collections.abc import Iterable, Mapping
-from importlib import import_module, metadata
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -76,6 +74,8 @@ def lines(rows: Iterable[Row]) -> list[str]:
 
 def version() -> str:
     """Unrolled's own version, from pyproject.toml."""
+    import tomllib
+
     try:
         project = tomllib.loads((HOUSE / "pyproject.toml").read_text("utf-8"))["project"]
         return str(project["version"])
@@ -143,6 +143,8 @@ def _package(name: str) -> Row:
     except Exception as error:  # whatever a half-installed package may raise
         cure = import_cure(error) if isinstance(error, ImportError) else None
         return Row(name, f"does not load ({error})", (cure or INSTALL).rstrip("."))
+    from importlib import metadata
+
     found = str(getattr(module, "__version__", None) or metadata.version(name))
     broken = broken_pyside(found, sys.version_info[:2]) if name == "PySide6" else None
     return Row(name, found, (broken or "").rstrip("."))
@@ -200,6 +202,8 @@ def _qt() -> list[Row]:
     """Qt's version, font and settings, from a process of its own without a screen."""
     if importlib.util.find_spec("PySide6") is None:
         return []
+    import subprocess
+
     command = [sys.executable, "-c", PROBE]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     try:

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine import files
 from engine.files import SUFFIX, Document, FileError
-from gui import pictures
 from gui.background import Background, sentence
 
 PICTURES = "*.png *.jpg *.jpeg *.bmp *.gif *.webp *.svg"
@@ -198,12 +197,12 @@ class Filing(QObject):
         encoded = next((kind for kind in ENCODED if mime.hasFormat(kind)), None)
         if encoded is not None:  # asked for an image, Qt would decode it here and now
             data = bytes(mime.data(encoded).data())
-            self._bring(_Wish(partial(pictures.load, data)))
+            self._bring(_Wish(partial(_picture, data)))
             return True
         if mime.hasImage():
             found = mime.imageData()  # of a broken promise it is something else
             image = found if isinstance(found, QImage) else QImage()
-            self._bring(_Wish(partial(pictures.load, image)))
+            self._bring(_Wish(partial(_picture, image)))
             return True
         text = mime.text() if mime.hasText() else ""
         if "{" in text:
@@ -247,7 +246,13 @@ def _read(path: Path, readers: Readers) -> object:
         return reader(path)
     if path.suffix.lower() == SUFFIX or _looks_like_text(path):
         return files.read(path)
-    return pictures.load(path)
+    return _picture(path)
+
+
+def _picture(source: Path | bytes | QImage) -> object:
+    from gui import pictures  # with numpy, which the first window need not wait for
+
+    return pictures.load(source)
 
 
 def _looks_like_text(path: Path) -> bool:

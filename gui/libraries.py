@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib.util
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -64,6 +63,8 @@ def missing(environment: Mapping[str, str]) -> list[str]:
     plugin = plugins / f"libq{asked or here}.so"
     if not plugin.is_file():
         return []
+    import subprocess
+
     answer = subprocess.run([ldd, plugin], capture_output=True, text=True, check=False)
     return sorted(set(re.findall(r"^\s*(lib\S+) => not found", answer.stdout, re.MULTILINE)))
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from engine.files import Document
 from engine.systems import SYSTEMS
 from gui import explorers
-from gui.actions import Actions
-from gui.autosave import Autosave
-from gui.filing import Filing
-from gui.page import Page
-from gui.theme import Look
 from gui.work import Work
+
+if TYPE_CHECKING:
+    from engine.files import Document
+    from gui.actions import Actions
+    from gui.autosave import Autosave
+    from gui.filing import Filing
+    from gui.page import Page
+    from gui.theme import Look
 
 
 class Pages(QStackedWidget):
@@ -47,37 +50,40 @@ class Pages(QStackedWidget):
         self._filing, self._autosave = filing, autosave
         self._pages: dict[str, Page] = {}
         self._works: dict[str, Work] = {}
+        self._shown = ""  # the name of the explorer in view
 
     @property
     def page(self) -> Page:
         """The page in view."""
-        page = self.currentWidget()
-        assert isinstance(page, Page)
-        return page
+        return self._pages[self._shown]
 
     @property
     def work(self) -> Work:
         """What is worked on there."""
-        return self._works[self.page.system.name]
+        return self._works[self._shown]
 
     def turn_to(self, name: str) -> None:
         """Show an explorer; the one that is left rests as it is."""
-        if self.count() and self.page.system.name == name:
+        if name == self._shown:
             return
-        if self.count():
+        if self._shown:
             self.page.transport.pause()
         if name not in self._pages:
             self._make(name)
+        self._shown = name
         self.setCurrentWidget(self._pages[name])
         self._filing.path = self.work.path
         self.turned.emit()
 
     def _make(self, name: str) -> None:
+        from gui.page import Page  # its first one is made when the window has been painted
+
         page = Page(SYSTEMS[name], self._look, self._actions, self._device)
         explorers.make(name, page)
         self._pages[name] = page
         self._works[name] = Work(page, self._filing, self._autosave)
         self.addWidget(page)
+        self._shown = self._shown or name
         self.made.emit(page)
 
     def show_documents(self, documents: Sequence[Document]) -> None:

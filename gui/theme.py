@@ -29,7 +29,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgRenderer
 
-from gui.colours import THEMES, Theme, qt_palette_colours
+from gui.themes import THEMES, Theme, qt_palette_colours
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 FAMILIES = ["Inter", "Unrolled Symbols"]

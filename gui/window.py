@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QSize, Qt
 from PySide6.QtGui import (
@@ -17,18 +18,20 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
 
-from engine.files import Document
 from gui import commands, explorers
 from gui.actions import Actions
 from gui.autosave import Autosave
 from gui.filing import Filing
 from gui.message import Message
-from gui.page import Explorer, Page
 from gui.pages import Pages
 from gui.preferences import Preferences
 from gui.rail import Rail
 from gui.theme import Look
-from gui.work import Work
+
+if TYPE_CHECKING:
+    from engine.files import Document
+    from gui.page import Explorer, Page
+    from gui.work import Work
 
 
 class Window(QMainWindow):

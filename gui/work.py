@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from engine.files import Document
-from gui.autosave import Autosave
-from gui.filing import Filing
-from gui.page import Page
+
+if TYPE_CHECKING:
+    from gui.autosave import Autosave
+    from gui.filing import Filing
+    from gui.page import Page
 
 
 class Work(QObject):

@@ -40,8 +40,9 @@ TIMER_FILES = tuple(
 # The doctor counts the files, also where nothing that could read them can be imported.
 RESOURCE_FILES = ("gui/theme.py", "engine/weights.py", "gui/doctor.py")
 SEEN_BY_VIEWS = (
-    *("engine.trace", "engine.explain", "engine.array", "gui.theme", "gui.colours", "gui.views"),
-    *("engine.memory", "msgspec", "numpy", "PySide6", "pyqtgraph"),
+    *("engine.trace", "engine.explain", "engine.array", "engine.memory"),
+    *("gui.theme", "gui.themes", "gui.colours", "gui.views"),
+    *("msgspec", "numpy", "PySide6", "pyqtgraph"),
 )
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 Imports = list[tuple[int, str]]

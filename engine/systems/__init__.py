@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from engine.trace import Trace
+if TYPE_CHECKING:
+    from engine.trace import Trace
 
 TITLES = {"convnet": "Convolution", "recurrent": "Time", "language": "Language"}
 

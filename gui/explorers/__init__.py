@@ -5,7 +5,10 @@ An explorer's file, and with it all its views, is imported when the explorer is 
 
 from __future__ import annotations
 
-from gui.page import Explorer, Page
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gui.page import Explorer, Page
 
 EXPLORERS = ("convnet", "recurrent", "language")
 

@@ -19,6 +19,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from engine.array import Floats
 from gui import colours
 from gui.theme import Look
+from gui.themes import Theme
 from gui.views import figures
 
 Pixels = NDArray[np.uint32]
@@ -133,7 +134,7 @@ def shades(sheet: Sheet, look: Look) -> Pixels:
 
 
 @lru_cache
-def _map(ink: bool, hue: str, theme: colours.Theme) -> Pixels:
+def _map(ink: bool, hue: str, theme: Theme) -> Pixels:
     if hue:
         return colours.shades("#000000", hue)
     return colours.ink(theme) if ink else colours.signed(theme)

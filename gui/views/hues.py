@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor
 from engine.array import Floats
 from engine.trace import Quantity
 from gui import colours
-from gui.colours import Theme
 from gui.theme import Look
+from gui.themes import Theme
 from gui.views.cells import Pixels
 
 # What a GRU forgets with is its reset gate, what it writes with its update gate.

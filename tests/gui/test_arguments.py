@@ -10,9 +10,9 @@ import pytest
 import main
 from engine import device
 from gui import arguments
-from gui.colours import THEMES
 from gui.explorers import EXPLORERS
 from gui.theme import ZOOMS
+from gui.themes import THEMES
 
 
 @pytest.mark.parametrize(

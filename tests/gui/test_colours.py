@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage, QPalette, qRgb
 
 from gui import colours
-from gui.colours import THEMES, Lut, Theme, contrast
+from gui.colours import Lut, contrast
+from gui.themes import LIGHT, THEMES, Theme, qt_palette_colours
 
 themes = pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
 
@@ -177,7 +178,7 @@ def test_a_map_is_made_once_and_cannot_be_written(theme: Theme) -> None:
 
 
 def test_pixels_are_those_of_qt() -> None:
-    positive = colours.signed(colours.LIGHT)[255]
+    positive = colours.signed(LIGHT)[255]
     assert positive == qRgb(0xB0, 0x2A, 0x26)
     assert colours.text_on("#212B3A") == "#FFFFFF"
     assert colours.text_on("#F7F5F1") == "#000000"
@@ -220,7 +221,7 @@ def test_indices_refuse_a_range_that_is_none(low: float, high: float) -> None:
 
 @themes
 def test_palette_reads(theme: Theme) -> None:
-    palette = colours.qt_palette_colours(theme)
+    palette = qt_palette_colours(theme)
     for key in palette:
         group, _, role = key.rpartition(".")
         assert role in QPalette.ColorRole.__members__

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from gui.colours import THEMES
 from gui.theme import Look
+from gui.themes import THEMES
 
 Pixels = NDArray[np.uint8]
 SIZES = (QSize(1280, 720), QSize(3840, 2160))

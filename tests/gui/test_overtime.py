@@ -16,6 +16,7 @@ from engine.systems.recurrent import Settings, legal, run
 from engine.trace import Cell, Trace
 from gui import colours
 from gui.theme import Look
+from gui.themes import THEMES
 from gui.views import tracks
 from gui.views.glance import Glance
 from gui.views.overtime import OverTime
@@ -65,7 +66,7 @@ def maps(look: Look, qtbot: QtBot) -> OverTime:
 @pytest.mark.parametrize("theme", ["light", "dark", "projector"])
 def test_every_pixel_has_the_colour_of_its_value(theme: str, maps: OverTime, look: Look) -> None:
     look.set_theme(theme)
-    trace, palette = maps.atlas.trace, colours.THEMES[theme]
+    trace, palette = maps.atlas.trace, THEMES[theme]
     gates = {"f 1": palette.forget, "i 1": palette.input_gate, "o 1": palette.output_gate}
     for track in maps.atlas.tracks:
         for t, unit in ((2, 0), (9, 5), (23, 7)):

@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from gui import export
 from gui.actions import TABLE
-from gui.colours import THEMES
 from gui.theme import RESOURCES, SIZES, ZOOMS, Look
+from gui.themes import THEMES
 from tests.gui.conftest import MakeWindow
 
 pytestmark = pytest.mark.usefixtures("qapp")

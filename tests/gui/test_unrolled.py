@@ -16,6 +16,7 @@ from engine.systems.recurrent import Settings, legal, run
 from engine.trace import Cell, Trace
 from gui import colours
 from gui.theme import Look
+from gui.themes import THEMES
 from gui.views.glance import Glance
 from gui.views.unrolled import Unrolled
 from tests.gui import hands
@@ -66,7 +67,7 @@ def test_strips_have_the_colours_of_their_numbers(
         for layer, state, high in ((1, "C", 2), (1, "h", 1), (2, "h", 1)):
             point = unit_rect(places.strip(layer, state, t), 3)
             value = trace[f"{state} {layer}"][t, 3]
-            wanted = colours.signed(colours.THEMES[theme])[colours.indices(value, -high, high)]
+            wanted = colours.signed(THEMES[theme])[colours.indices(value, -high, high)]
             assert picture.pixelColor(point.toPoint()).rgb() == int(wanted)
 
 

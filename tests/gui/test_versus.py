@@ -11,6 +11,7 @@ from engine.cells import Clamp
 from engine.trace import Cell
 from gui import colours
 from gui.theme import Look
+from gui.themes import THEMES
 from gui.views.versus import Versus
 from tests.gui import hands
 from tests.gui.comparisons import at, glance, traced
@@ -37,7 +38,7 @@ def versus(look: Look, qtbot: QtBot) -> Versus:
 @pytest.mark.parametrize("theme", ["light", "dark", "projector"])
 def test_every_row_has_the_colours_of_its_h(theme: str, versus: Versus, look: Look) -> None:
     look.set_theme(theme)
-    picture, lut = face(versus), colours.signed(colours.THEMES[theme])
+    picture, lut = face(versus), colours.signed(THEMES[theme])
     for name in ("h 1", "rival 1 h 1", "rival 2 h 1"):
         for place in ((2, 0), (9, 5), (23, 7)):
             value, spot = versus.trace[name][place], at(versus, Cell(name, place)).toPoint()
