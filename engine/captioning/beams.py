@@ -22,6 +22,7 @@ from engine.captioning.decoding import Codes, Decoder, Step, View, chances, step
 from engine.captioning.telling import UNTOUCHED, Hand, Manner
 from engine.captioning.vocabulary import END, START
 
+WORST = -1e30  # of a log p: it is kept only where there is nothing else
 STATES = ("C 1", "h 1")  # what goes on from word to word
 
 
@@ -134,9 +135,10 @@ def _best(p: Floats, log_p: Floats, count: int, forced: int | None) -> tuple[Cod
     """The `count` likeliest ways to go on: which caption, and with which word.  p (B, V)."""
     with np.errstate(divide="ignore"):
         total = log_p[:, None] + np.log(p, dtype=np.float64)
+    total[np.isnan(total)] = WORST  # numbers beyond any number say nothing
     if forced is not None:
         total[:, np.arange(p.shape[1]) != forced] = -np.inf
-        total[:, forced] = np.maximum(total[:, forced], -1e30)  # a hand may say the impossible
+        total[:, forced] = np.maximum(total[:, forced], WORST)  # a hand may say the impossible
     flat = total.ravel()
     if count < len(flat):
         near = np.flatnonzero(flat >= np.partition(flat, -count)[-count])

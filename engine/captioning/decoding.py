@@ -158,22 +158,24 @@ def step(
         What `look` and `remember` give, `x` (B, m + D), `d` (B, m), `a_y` and `y` (B, V).
     """
     C, h = (view.C[None], view.h[None]) if before is None else (before["C 1"], before["h 1"])
-    found = look(decoder, view, h, hand, u)
-    word = decoder.arrays["E"][said]  # (B, m)
-    found["x"] = np.concatenate([word, found["ẑ"]], axis=1)
-    found |= remember(decoder, found["x"], C, h)
-    L_h, L_z, L_o, L_b = (decoder.arrays[name] for name in ("L_h", "L_z", "L_o", "L_b"))
-    found["d"] = word + found["h 1"] @ L_h.T + found["ẑ"] @ L_z.T
-    found["a_y"] = found["d"] @ L_o.T + L_b
-    found["y"] = softmax(found["a_y"])
+    with np.errstate(over="ignore", invalid="ignore"):  # what grows beyond any number shows as ∞
+        found = look(decoder, view, h, hand, u)
+        word = decoder.arrays["E"][said]  # (B, m)
+        found["x"] = np.concatenate([word, found["ẑ"]], axis=1)
+        found |= remember(decoder, found["x"], C, h)
+        L_h, L_z, L_o, L_b = (decoder.arrays[name] for name in ("L_h", "L_z", "L_o", "L_b"))
+        found["d"] = word + found["h 1"] @ L_h.T + found["ẑ"] @ L_z.T
+        found["a_y"] = found["d"] @ L_o.T + L_b
+        found["y"] = softmax(found["a_y"])
     return found
 
 
 def chances(a_y: Floats, temperature: float) -> Floats:
     """P = softmax(a_y ÷ τ) over the words that may be said.  (B, V) → (B, V)."""
-    scaled = a_y / np.float32(temperature)
-    scaled[:, [START, UNKNOWN]] = -np.inf
-    return softmax(scaled)
+    with np.errstate(over="ignore", invalid="ignore"):
+        scaled = a_y / np.float32(temperature)
+        scaled[:, [START, UNKNOWN]] = -np.inf
+        return softmax(scaled)
 
 
 def _check(arrays: Mapping[str, Floats]) -> None:

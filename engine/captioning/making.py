@@ -7,13 +7,13 @@ on place 17 before word 3. States of the decoder's LSTM are `engine/gates.py`'s.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from engine.captioning.telling import Hand, Manner, read
 from engine.captioning.vocabulary import START, UNKNOWN
-from engine.explain import Activation, Made, Term, exact, sub
+from engine.explain import Activation, Made, Term, cut, exact, sub
 from engine.trace import Cell, Index, Trace
 
 Making = Callable[[Trace, Index], Made]
@@ -102,10 +102,6 @@ class Maker:
         t, r, c = index
         i, own = self.place(r, c), self.name("α")
         symbol = f"α{sub(t + 1)}[{i}]"
-        if t in self.hand.light:
-            cell = Cell(own, index)
-            term = Term(trace.value(cell), source=cell)
-            return Made("given", f"{symbol} = {exact(term.value)}", (term,), note="painted by hand")
         g = self.name("g")
         terms = tuple(
             Term(float(value), source=Cell(g, (t, *map(int, at))),
@@ -113,8 +109,13 @@ class Maker:
             for at, value in np.ndenumerate(trace[g][t])
         )  # fmt: skip
         chosen, share = r * self.columns + c, trace.value(Cell(own, index))
-        note = f"{100 * share:.2g} % of the light, {share * len(terms):.2g} times an even share"
-        return Made("share", f"{symbol} = e^g ÷ Σ e^g", terms, chosen=chosen, note=note)
+        found = Made("share", f"{symbol} = e^g ÷ Σ e^g", terms, chosen=chosen)
+        if t in self.hand.light:
+            note = f"painted by hand; left alone it would be {cut(100 * found.result())} %"
+            term = Term(share, source=Cell(own, index))
+            return Made("given", f"{symbol} = {exact(share)}", (term,), note=note)
+        note = f"{cut(100 * share)} % of the light, {cut(share * len(terms))} × an even share"
+        return replace(found, note=note)
 
     def sampled(self, trace: Trace, index: Index) -> Made:
         """S ~ α: the place that was drawn."""

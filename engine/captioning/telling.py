@@ -112,7 +112,7 @@ def tell(
 def _word(p: Floats, manner: Manner, u: float, forced: int | None) -> int:
     if forced is not None:
         return forced
-    return drawn(p, u) if manner.sampled else int(p.argmax())
+    return min(drawn(p, u), len(p) - 1) if manner.sampled else int(p.argmax())
 
 
 def read(codes: Sequence[int]) -> Codes:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from engine.array import Array
 from engine.captioning import model
+from engine.captioning.decoding import Decoder
 from engine.captioning.hands import Forced, Painted, Pinned
 from engine.captioning.photograph import Photograph
 from engine.data.scenes.scene import Scene, Thing
@@ -111,6 +112,36 @@ def test_a_word_leads_back_to_the_pixels() -> None:
 
 
 # Settings
+
+
+ASKED = st.builds(
+    Settings, scene=st.sampled_from([told.SCENE, Scene("sea")]),
+    attention=st.sampled_from(["soft", "hard"]), beside=st.booleans(), seed=st.integers(0, 99),
+    length=st.integers(1, 7), sampled=st.booleans(), temperature=st.sampled_from([0.05, 1.0, 5.0]),
+    beam=st.integers(1, 4), norm=st.sampled_from([0.0, 1.0]), hypothesis=st.integers(0, 9),
+    forced=st.lists(st.builds(Forced, st.integers(0, 8), st.sampled_from(WORDS)), max_size=3)
+    .map(tuple),
+    painted=st.lists(st.builds(Painted, st.integers(0, 8), st.just(LIGHT)), max_size=2).map(tuple),
+    pins=st.lists(st.builds(Pinned, st.integers(0, 8), st.integers(0, 20)), max_size=2).map(tuple),
+)  # fmt: skip
+
+
+@given(ASKED, st.sampled_from([1, 1e20]))
+def test_whatever_is_asked_is_told(asked: Settings, size: float) -> None:
+    """Also by a captioner whose numbers grow beyond any number."""
+    made = captioners.captioner(6, WORDS)
+    grown = {name: array * np.float32(size) for name, array in made.decoder.arrays.items()}
+    own = model.learned(model.Captioner(WORDS, Decoder(grown), made.encoder, made.form, {}))
+    settings, _ = legal(replace(asked, model="own", own=own))
+    trace = run(settings)
+    codes = trace["word"].astype(int).tolist()
+    assert 1 <= len(codes) <= settings.length
+    assert 0 not in codes[:-1]
+    for forced in settings.forced:
+        assert forced.at >= len(codes) or WORDS[codes[forced.at]] == forced.word
+    if size == 1:
+        assert np.allclose(trace["α"].sum(axis=(1, 2)), 1, atol=1e-5)
+    assert "was α" in trace.arrays or not (settings.forced or settings.painted or settings.pins)
 
 
 def test_the_default_is_legal() -> None:
