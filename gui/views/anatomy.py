@@ -127,11 +127,15 @@ def anatomy(trace: Trace, part: int, prefix: str = "") -> Anatomy:
 
 
 class Moment(msgspec.Struct, frozen=True):
-    """Where in the walk a cell is: step `t` from 0, and the sub-step that makes each quantity."""
+    """Where in the walk a cell is: step `t` from 0, and the sub-step that makes each quantity.
+
+    What a sub-step makes comes one after the other: `arrived` is how far that is, 0 … 1.
+    """
 
     t: int
     beat: int
     makes: tuple[tuple[str, ...], ...]
+    arrived: float = 1.0
 
     def state(self, name: str) -> State:
         """Whether a quantity of the trace is made later, now, or is there."""
@@ -140,9 +144,29 @@ class Moment(msgspec.Struct, frozen=True):
                 return "late" if n > self.beat else "now" if n == self.beat else "done"
         return "done"
 
+    def share(self, name: str) -> float:
+        """How far a quantity that is made now is on its way, 0 … 1."""
+        stages = self._stages()
+        if name not in stages:
+            return 1.0
+        return min(max(self.arrived * len(stages) - stages.index(name), 0.0), 1.0)
 
-def moment(trace: Trace, glance: Glance) -> Moment:
-    """The moment of a step.
+    def reached(self, name: str) -> State:
+        """Its state, `late` while it is on its way."""
+        return "late" if self.share(name) < 1 else self.state(name)
+
+    @property
+    def done(self) -> int:
+        """How many of the quantities that are made now are there."""
+        return sum(self.share(name) == 1 for name in self._stages())
+
+    def _stages(self) -> list[str]:
+        """What is made now, in order; sums are on the way of what is made of them."""
+        return [name for name in self.makes[self.beat] if not name.startswith("a_")]
+
+
+def moment(trace: Trace, glance: Glance, reduced: bool = True) -> Moment:
+    """The moment of a step; with reduced motion, all it makes is there at once.
 
     Raises:
         TypeError: the trace is not walked through along time.
@@ -151,7 +175,7 @@ def moment(trace: Trace, glance: Glance) -> Moment:
     if not isinstance(walk, Beats):
         raise TypeError("a cell is looked at along time: the trace's timeline must be `Beats`")
     t, beat = walk.place(glance.step)
-    return Moment(t, beat, walk.makes)
+    return Moment(t, beat, walk.makes, glance.arrived(reduced))
 
 
 def shares(cell: Anatomy, trace: Trace, t: int) -> tuple[Floats, Floats]:

@@ -167,7 +167,8 @@ class Atlas:
             drawn = courses.courses(self.trace, track.name, view.followed)
             courses.legend(painter, second, drawn, look)
         else:
-            while painter.fontMetrics().horizontalAdvance(said) > second.width() and " · " in said:
-                said = said.rpartition(" · ")[0]  # half of it rather than a cut
+            halves = (said, said.partition(" · ")[0], said.removesuffix(" steps"))
+            wide = painter.fontMetrics().horizontalAdvance  # half of it rather than a cut
+            said = next((one for one in halves if wide(one) <= second.width()), "")
             align = right if beside else Qt.AlignmentFlag.AlignLeft
             painter.drawText(second, middle | align, said)

@@ -9,10 +9,11 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from engine.array import Floats
 from engine.explain import exact
 from engine.trace import Cell, Trace
 from gui.theme import Look
-from gui.views import anatomy, drafting, marks, numbers
+from gui.views import anatomy, drafting, hues, marks, numbers, strips
 from gui.views.anatomy import Anatomy, Moment, State
 from gui.views.circuits import circuit
 from gui.views.glance import Glance
@@ -34,6 +35,14 @@ class Opened(msgspec.Struct, frozen=True, eq=False):
         """Whether what a part of the diagram makes is computed yet; parts that make nothing are."""
         return self.now.state(self.cell.name(by)) if by else "done"
 
+    def kept(self, share: float) -> tuple[Reading, Floats] | None:
+        """What is left of the state before while it is on its way through the gate, (H,)."""
+        for reading in self.readings:
+            if reading.strip.share == "kept":
+                first = next(one for one in self.readings if one.strip.before)
+                return reading, (1 - share) * first.values + share * reading.values
+        return None
+
 
 class CellView(QWidget):
     """The cell of a step: the layer `glance.part`, at the sub-step that `glance` stands at.
@@ -51,6 +60,8 @@ class CellView(QWidget):
         self._look = look
         self._trace: Trace | None = None
         self._glance = Glance()
+        self._now: Moment | None = None
+        self._looks: tuple[object, ...] = ()  # all that shows while nothing moves
         self._opened: Opened | None = None
         self._pointer: QPointF | None = None
         self._hover: Cell | None = None
@@ -70,10 +81,12 @@ class CellView(QWidget):
         cell = anatomy.anatomy(trace, glance.part)
         if self._opened is None or self._opened.cell != cell:
             self._below.clear()
-        if trace is not self._trace or _looks(glance) != _looks(self._glance):
+        now = anatomy.moment(trace, glance, self._look.reduced_motion)
+        looks = glance.step, glance.part, glance.chosen, glance.pointed, glance.gradient, now.done
+        if trace is not self._trace or looks != self._looks:
             self._opened = None
             self._still.forget()
-        self._trace, self._glance = trace, glance
+        self._trace, self._glance, self._now, self._looks = trace, glance, now, looks
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -88,9 +101,9 @@ class CellView(QWidget):
 
     def opened(self) -> Opened | None:
         """What is shown; None before there is a trace."""
-        if self._opened is None and self._trace is not None:
-            trace, glance = self._trace, self._glance
-            cell, now = anatomy.anatomy(trace, glance.part), anatomy.moment(trace, glance)
+        if self._opened is None and self._trace is not None and self._now is not None:
+            trace, glance, now = self._trace, self._glance, self._now
+            cell = anatomy.anatomy(trace, glance.part)
             drawn = circuit(cell, self.size(), self._look)
             readings = Reader(trace, cell, now, glance).readings(drawn)
             self._opened = Opened(trace, cell, now, drawn, readings)
@@ -120,17 +133,27 @@ class CellView(QWidget):
         drafting.title(painter, drawn, cell.title, cell.differs(t), look)
         for reading in shown.readings:
             numbers.paint(painter, shown.trace, reading, drawn, look)
-        numbers.paint_up(painter, drawn, f"h{cell.mark(t + 1)}", shown.state("h"), look)
+        numbers.paint_up(
+            painter, drawn, f"h{cell.mark(t + 1)}", shown.now.reached(cell.name("h")), look
+        )
 
     def _paint_moving(self, painter: QPainter, shown: Opened) -> None:
-        """A mark travels along each wire in use."""
-        share, drawn = self._glance.slide(self._look.reduced_motion), shown.drawn
-        if share <= 0:
+        """A mark travels along each wire in use, and what is forgotten of the state fades."""
+        now, look, drawn = self._now, self._look, shown.drawn
+        if now is None or now.arrived == 1:
             return
+        share = now.share(shown.cell.name(shown.cell.state))
+        found = shown.kept(share)
+        if 0 < share < 1 and found is not None:
+            reading, values = found
+            colors = hues.shades(shown.trace.quantities[reading.quantity], values, look.theme)
+            strips.paint(painter, reading.place, values, colors, look, drawn.small)
         for flow in drawn.flows:
-            if shown.state(flow.by) == "now":
-                spot = drafting.way(flow.points, 9 * drawn.scale).pointAtPercent(share)
-                numbers.traveller(painter, spot, drawn.scale, self._look)
+            share = now.share(shown.cell.name(flow.by))
+            if 0 < share < 1:
+                way = drafting.way(flow.points, 9 * drawn.scale)
+                spot = way.pointAtPercent(share * share * (3 - 2 * share))
+                numbers.traveller(painter, spot, drawn.scale, look)
 
     def _paint_tag(self, painter: QPainter, shown: Opened) -> None:
         found = reading_at(shown.readings, self._pointer) if self._pointer is not None else None
@@ -170,8 +193,3 @@ class CellView(QWidget):
         if cell != self._hover:
             self._hover = cell
             self.pointed.emit(cell)
-
-
-def _looks(glance: Glance) -> tuple[object, ...]:
-    """All of a glance that shows while nothing moves."""
-    return glance.step, glance.part, glance.chosen, glance.pointed, glance.gradient

@@ -16,7 +16,7 @@ from PySide6.QtCore import QSize
 from gui.theme import Look
 from gui.views.anatomy import SUPERSCRIPTS, Anatomy
 from gui.views.hues import name_of
-from gui.views.wiring import WIDE, Board, Circuit
+from gui.views.wiring import BROAD, TALL, WIDE, Board, Circuit, Place
 
 LEFT, RIGHT = 150, 1014  # the cell's body
 TOP, FLOOR = 28, 282
@@ -39,7 +39,7 @@ def _circuit(
     board.strip(READ, 301, "x", read, "ink", wide=wide, high=17, side="right")
     draw = {"rnn": _rnn, "gru": _gru}.get(cell.kind, _remembering)
     draw(board)
-    foot = READ + 240
+    foot = READ + 190
     return board.circuit((LEFT, TOP, RIGHT, FLOOR), UP, foot)
 
 
@@ -62,15 +62,17 @@ def _gate(board: Board, gate: str, x: float, bottom: float = BUS) -> None:
     text = "tanh" if gate in ("C̃", "h̃") else "σ"
     if text == "tanh" and not board.cell.squashed:
         text = "linear"
-    board.wire((x, bottom), (x, LAYER + 21), by=gate)
+    board.wire((x, bottom), (x, LAYER + TALL / 2), by=gate)
     board.layer(x, LAYER, text, hue, gate)
-    board.strip(x, SHOWN, gate, f"{gate}{{now}}", hue)
+    side = "alone" if gate == "r" else "left"
+    board.strip(x, SHOWN, gate, f"{gate}{{now}}", hue, side=side)
 
 
 # LSTM, peepholes, coupled
 
 FORGET, INPUT, WRITE, LET = 262, 426, 582, 737  # the three gates, and the candidate before LET
 JOIN = 927  # where what is let out meets tanh C
+HALF = BROAD / 2  # of a learned layer
 
 
 def _remembering(board: Board) -> None:
@@ -82,14 +84,17 @@ def _remembering(board: Board) -> None:
     board.wire((WRITE, LINE), (OUT, LINE), hue="cell_state", by="C")
     board.wire((IN, BUS), (LET, BUS), arrow=False)
     board.wire((READ, 300), (READ, BUS), arrow=False)
+    onwards: dict[str, tuple[Place, ...]] = {
+        "f": ((FORGET, LINE),), "i": ((INPUT, CROSS), (WRITE, CROSS)), "C̃": ((WRITE, CROSS),)
+    }  # fmt: skip
     for gate, x in (("f", FORGET), ("i", INPUT), ("C̃", WRITE), ("o", LET)):
         if gate == "i" and coupled:
             continue
         if gate != "o":
             _gate(board, gate, x)
             board.dot(x, BUS)
-        for start in ((IN, BUS), (READ, 290)):
-            board.flow(gate, start, (start[0], BUS), (x, BUS), (x, LAYER))
+        board.flow(gate, (IN, BUS), (x, BUS), (x, LAYER), *onwards.get(gate, ()))
+        board.flow(gate, (READ, 290), (READ, BUS), (x, BUS), (x, LAYER))
     _written(board)
     _output(board)
     if board.cell.kind == "peephole":
@@ -100,18 +105,15 @@ def _written(board: Board) -> None:
     """What is forgotten, what is written, and their sum: C = f ∗ C₋ + i ∗ C̃."""
     coupled = board.cell.kind == "coupled"
     board.wire((FORGET, LAYER), (FORGET, LINE), hue="forget", by="f")
-    board.flow("f", (FORGET, LAYER), (FORGET, LINE))
     board.wire((WRITE, LAYER), (WRITE, CROSS), hue="candidate", by="C̃")
-    board.flow("C̃", (WRITE, LAYER), (WRITE, CROSS))
     board.wire((WRITE, CROSS), (WRITE, LINE), hue="cell_state", by="C")
     if coupled:
         board.wire((FORGET, CROSS), (WRITE, CROSS), hue="forget", by="f", odd=True)
         board.dot(FORGET, CROSS, "forget", "f")
         board.pointwise(INPUT, CROSS, "1−", "forget", "f")
-        board.flow("f", (FORGET, CROSS), (WRITE, CROSS))
+        board.flow("f", (IN, BUS), (FORGET, BUS), (FORGET, CROSS), (WRITE, CROSS))
     else:
         board.wire((INPUT, LAYER), (INPUT, CROSS), (WRITE, CROSS), hue="input_gate", by="i")
-        board.flow("i", (INPUT, LAYER), (INPUT, CROSS), (WRITE, CROSS))
     board.flow("C", (IN, LINE), (OUT, LINE))
     board.flow("C", (WRITE, CROSS), (WRITE, LINE))
     i = "(1−f{now})" if coupled else "i{now}"
@@ -128,7 +130,7 @@ def _written(board: Board) -> None:
 def _output(board: Board) -> None:
     """What is let out: h = o ∗ tanh C."""
     cell = board.cell
-    board.wire((LET, BUS), (LET, LAYER + 21), by="o")
+    board.wire((LET, BUS), (LET, LAYER + TALL / 2), by="o")
     board.layer(LET, LAYER, "σ", "output_gate", "o")
     board.wire((LET, LAYER), (JOIN, LAYER), hue="output_gate", by="o")
     board.strip((LET + JOIN) / 2 + 20, LAYER, "o", "o{now}", "output_gate", wide=96, side="centre")
@@ -140,9 +142,11 @@ def _output(board: Board) -> None:
     board.wire((JOIN, LAYER), (JOIN, BUS), (OUT, BUS), hue="ink", by="h")
     board.pointwise(JOIN, LAYER, "×", "output_gate", "h")
     _up(board, BUS)
-    board.flow("h", (LET, LAYER), (JOIN, LAYER))
-    board.flow("h", (JOIN, LINE), (JOIN, BUS), (OUT, BUS))
-    board.flow("h", (UP, BUS), (UP, 6))
+    met = "tanh C" if cell.squashed else "h"
+    board.flow(met, (LET, LAYER), (JOIN, LAYER))
+    board.flow(met, (JOIN, LINE), (JOIN, LAYER))
+    board.flow("h", (JOIN, LAYER), (JOIN, BUS), (OUT, BUS))
+    board.flow("h", (JOIN, LAYER), (JOIN, BUS), (UP, BUS), (UP, 6))
 
 
 def _peepholes(board: Board) -> None:
@@ -150,11 +154,13 @@ def _peepholes(board: Board) -> None:
     rail, x = 187, 164
     board.dot(x, LINE, "cell_state")
     for gate, end in (("f", FORGET), ("i", INPUT)):
-        way = (x, LINE), (x, rail), (end - 64, rail), (end - 64, LAYER), (end - 52, LAYER)
+        left = end - HALF - 12
+        way = (x, LINE), (x, rail), (left, rail), (left, LAYER), (end - HALF, LAYER)
         board.wire(*way, hue="cell_state", by=gate, over=True, odd=True)
         board.flow(gate, *way)
-    up = (LET - 68, LINE), (LET - 68, LAYER), (LET - 52, LAYER)
-    board.dot(LET - 68, LINE, "cell_state", "C")
+    left = LET - HALF - 14
+    up = (left, LINE), (left, LAYER), (LET - HALF, LAYER)
+    board.dot(left, LINE, "cell_state", "C")
     board.wire(*up, hue="cell_state", by="o", odd=True)
     board.flow("o", *up)
 
@@ -163,6 +169,7 @@ def _peepholes(board: Board) -> None:
 
 UPDATE, RESET, MEET, NEW = 262, 440, 610, 852  # update, reset, where r is used, candidate
 HOLD, BELOW = 252, 268  # two rails: h₋, and x
+JUMP = 144  # the rail of r
 
 
 def _gru(board: Board) -> None:
@@ -175,39 +182,40 @@ def _gru(board: Board) -> None:
     end = RESET + 140 if cell.after else MEET
     board.wire((LEFT + 12, LINE), (LEFT + 12, HOLD), (end, HOLD), arrow=False)
     board.dot(LEFT + 12, LINE, "ink")
+    meet = (MEET + 135, LAYER) if cell.after else (MEET, LAYER)
+    onwards = {"z": ((UPDATE, LINE),), "r": ((RESET, JUMP), (meet[0], JUMP), meet)}
     for gate, x in (("z", UPDATE), ("r", RESET), ("h̃", NEW)):
         _gate(board, gate, x, BELOW)
         board.flow(gate, (READ, 290), (READ, BELOW), (x, BELOW), (x, LAYER))
         if gate != "h̃":
             board.dot(x, HOLD)
             board.dot(x, BELOW)
-            board.flow(gate, (LEFT + 12, LINE), (LEFT + 12, HOLD), (x, HOLD), (x, LAYER))
-    _reset(board)
+            start = (LEFT + 12, LINE), (LEFT + 12, HOLD), (x, HOLD), (x, LAYER)
+            board.flow(gate, *start, *onwards[gate])
+    board.flow("h̃", meet, (NEW, LAYER), (NEW, CROSS))
+    _reset(board, meet[0])
     _replaced(board)
     _up(board, LINE)
 
 
-def _reset(board: Board) -> None:
+def _reset(board: Board, meet: float) -> None:
     """What the candidate sees of the state before: r ∗ h₋, or r ∗ (W·h₋ + b)."""
     after = board.cell.after
-    meet, top = (MEET + 135, 144) if after else (MEET, 144)
-    board.wire(
-        (RESET, LAYER), (RESET, top), (meet, top), (meet, LAYER), hue="forget", by="r", odd=True
-    )
-    board.flow("r", (RESET, LAYER), (RESET, top), (meet, top), (meet, LAYER))
+    way = (RESET, LAYER), (RESET, JUMP), (meet, JUMP), (meet, LAYER)
+    board.wire(*way, hue="forget", by="r", odd=True)
     start = (LEFT + 12, LINE), (LEFT + 12, HOLD)
     if after:
         product = RESET + 140
-        board.wire((product, HOLD), (product, LAYER + 21), by="W·h", odd=True)
-        board.layer(product, LAYER, "W·h + b", "candidate", "W·h", 0.9)
+        board.wire((product, HOLD), (product, LAYER + TALL / 2), by="W·h", odd=True)
+        board.layer(product, LAYER, "W·h + b", "candidate", "W·h", 0.86)
         board.wire((product, LAYER), (meet, LAYER), hue="candidate", by="W·h", odd=True)
         board.strip(meet - 66, LAYER, "W·h", "(W·h){now}", "candidate", wide=84, side="centre")
-        board.flow("W·h", *start, (product, HOLD), (product, LAYER), (NEW, LAYER))
+        board.flow("W·h", *start, (product, HOLD), (product, LAYER), (meet, LAYER))
     else:
         board.wire((MEET, HOLD), (MEET, LAYER), by="r∗h", odd=True)
-        board.flow("r∗h", *start, (MEET, HOLD), (MEET, LAYER), (NEW, LAYER))
+        board.flow("r∗h", *start, (MEET, HOLD), (MEET, LAYER))
         board.strip(705, LAYER, "r∗h", "r{now}∗h{before}", "forget", wide=104, side="centre")
-    board.wire((meet, LAYER), (NEW - 52, LAYER), hue="forget", by="h̃", odd=True)
+    board.wire((meet, LAYER), (NEW - HALF, LAYER), hue="forget", by="h̃", odd=True)
     board.pointwise(meet, LAYER, "×", "forget", "h̃")
 
 
@@ -217,10 +225,8 @@ def _replaced(board: Board) -> None:
     board.wire((UPDATE, LAYER), (UPDATE, LINE), hue="input_gate", by="z")
     board.wire((UPDATE, CROSS), (NEW, CROSS), hue="input_gate", by="z", odd=True)
     board.dot(UPDATE, CROSS, "input_gate", "z")
-    board.flow("z", (UPDATE, LAYER), (UPDATE, LINE))
-    board.flow("z", (UPDATE, CROSS), (NEW, CROSS))
+    board.flow("z", (UPDATE, LAYER), (UPDATE, CROSS), (NEW, CROSS))
     board.wire((NEW, LAYER), (NEW, CROSS), hue="candidate", by="h̃")
-    board.flow("h̃", (NEW, LAYER), (NEW, CROSS))
     board.wire((NEW, CROSS), (NEW, LINE), hue="ink", by="h")
     board.flow("h", (IN, LINE), (OUT, LINE))
     board.flow("h", (NEW, CROSS), (NEW, LINE))
@@ -243,7 +249,7 @@ def _replaced(board: Board) -> None:
 def _rnn(board: Board) -> None:
     y, middle, joined = 160, WIDE / 2, 330
     _ends(board, "h", y, 34)
-    board.wire((IN, y), (middle - 95, y))
+    board.wire((IN, y), (middle, y))
     board.wire((READ, 300), (READ, BUS), (joined, BUS), (joined, y), arrow=False)
     board.dot(joined, y)
     board.wire((middle, y), (OUT, y), hue="ink", by="h")

@@ -26,6 +26,7 @@ LEARNED = {"light": "#FFF3CC", "dark": "#403A21", "projector": "#FFF0BD"}
 POINTWISE = {"light": "#FBE3E8", "dark": "#45292F", "projector": "#FBDDE3"}
 BODY = {"light": "#F0F5EC", "dark": "#1D2521", "projector": "#F1F6ED"}
 READABLE = 0.92  # of the smallest text; the same share as of numbers in cells
+APART = 4.0  # times its text size: the room of a sign in the legend
 LEGEND = ("neural layer", "pointwise operation", "vector transfer", "concatenate", "copy")
 
 
@@ -134,13 +135,17 @@ def _box(painter: QPainter, box: Box, state: State, drawn: Circuit, look: Look) 
     radius = 6 * drawn.scale if box.learned else rect.height() / 2
     painter.drawRoundedRect(rect, radius, radius)
     painter.setPen(look.color("disabled" if late else "ink"))
-    inner, note = rect, fits(box.note, rect.width() * 0.94, drawn.small, look.smallest * READABLE)
+    inner, least = rect, look.smallest * READABLE
+    for words in (box.note, box.note.rpartition(" · ")[2]):  # the units alone where all is too long
+        note = fits(words, rect.width() * 0.94, drawn.small, least)
+        if note:
+            break
     if note and drawn.label + note < rect.height() * 0.86:
         line = note * 1.3
         inner = rect.adjusted(0, 0, 0, -line * 0.92)
         painter.setFont(number_font(note))
         low = QRectF(rect.x(), rect.bottom() - line - drawn.scale, rect.width(), line)
-        painter.drawText(low, Aligned.AlignCenter, box.note)
+        painter.drawText(low, Aligned.AlignCenter, words)
     size = fits(box.text, rect.width() * (0.94 if box.learned else 0.86), drawn.label, 6)
     painter.setFont(number_font(min(size, int(inner.height() * 0.8)), True))
     painter.drawText(inner, Aligned.AlignCenter, box.text)
@@ -184,7 +189,7 @@ def legend_size(drawn: Circuit, look: Look) -> tuple[int, list[float]]:
     while size >= look.smallest * READABLE or size == drawn.small:
         metrics = QFontMetricsF(number_font(size))
         widths = [metrics.horizontalAdvance(word) for word in LEGEND]
-        if sum(widths) + len(LEGEND) * size * 4.4 <= drawn.foot.width():
+        if sum(widths) + len(LEGEND) * size * APART <= drawn.foot.width():
             return size, widths
         size -= 1
     return 0, []
@@ -195,7 +200,7 @@ def _legend(painter: QPainter, drawn: Circuit, look: Look) -> None:
     if not size:
         return
     room = drawn.foot
-    x = room.right() - sum(widths) - len(LEGEND) * size * 4.4 + size * 1.6
+    x = room.right() - sum(widths) - len(LEGEND) * size * APART + size * 1.6
     for word, width in zip(LEGEND, widths, strict=True):
         sign = QRectF(x, room.center().y() - size * 0.55, size * 2.2, size * 1.1)
         _sign(painter, word, sign, look)
@@ -203,7 +208,7 @@ def _legend(painter: QPainter, drawn: Circuit, look: Look) -> None:
         painter.setPen(look.color("quiet"))
         beside = QRectF(sign.right() + size * 0.5, room.y(), width + 2, room.height())
         painter.drawText(beside, Aligned.AlignVCenter, word)
-        x += width + size * 4.4
+        x += width + size * APART
 
 
 def _sign(painter: QPainter, word: str, sign: QRectF, look: Look) -> None:

@@ -12,6 +12,7 @@ from gui.views.cells import Sheet
 from gui.views.pencil import Spot
 
 WHOLE = -2
+TRAVEL = 0.7  # of a step that plays; the rest is for looking at what has come
 HUES = ("#ff5a4d", "#3fd05e", "#6f9bff")  # light of the three channels of a colour picture
 
 
@@ -42,6 +43,11 @@ class Glance(msgspec.Struct, frozen=True):
         """How far the window is on its way to the next step, 0 … 1, resting most of the time."""
         t = min(max((self.position - self.step - 0.6) / 0.4, 0.0), 1.0)
         return 0.0 if reduced else t * t * (3 - 2 * t)
+
+    def arrived(self, reduced: bool) -> float:
+        """How far what this step makes is on its way, 0 … 1; at a whole step it is there."""
+        part = self.position - self.step
+        return 1.0 if reduced or part < 1e-6 else min(part / TRAVEL, 1.0)
 
     def now(self, trace: Trace) -> Cell:
         """The cell that is made at this step."""

@@ -17,6 +17,7 @@ from gui.views.wiring import Circuit, Strip
 SIDES = {
     "right": Qt.AlignmentFlag.AlignRight,
     "left": Qt.AlignmentFlag.AlignLeft,
+    "alone": Qt.AlignmentFlag.AlignRight,
     "centre": Qt.AlignmentFlag.AlignHCenter,
 }
 
@@ -38,6 +39,8 @@ def paint(painter: QPainter, trace: Trace, reading: Reading, drawn: Circuit, loo
     _label(painter, reading, drawn, look)
     if reading.held and not late:
         _held(painter, reading, drawn, look)
+    elif reading.number and reading.strip.align == "right":
+        _number(painter, reading, drawn, look)
     _marks(painter, reading, drawn, look)
 
 
@@ -54,16 +57,37 @@ def ghost(place: Lattice, scale: float) -> Lattice:
 
 
 def _label(painter: QPainter, reading: Reading, drawn: Circuit, look: Look) -> None:
-    """What the vector is called; shorter where there is little room."""
+    """What the vector is called, with the marked unit's number; shorter where there is less room.
+
+    How large it is written does not depend on the number, so that nothing jumps.
+    """
     strip, least = reading.strip, min(look.smallest * drafting.READABLE, drawn.label * 0.8)
-    for text in (reading.label, reading.short):
-        size = drafting.fits(text, strip.room.width(), drawn.label, least)
+    widest = reading.told and f"{reading.name}[{len(reading.values)}] = −0.00"
+    for text, room in (
+        (reading.told, widest),
+        (reading.label, reading.label),
+        (reading.short, reading.short),
+    ):
+        size = drafting.fits(room, strip.room.width(), drawn.label, least)
         if size:
             painter.setFont(number_font(size, True))
             painter.setPen(look.color("disabled" if reading.state == "late" else strip.hue))
             flags = SIDES[strip.align] | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
             painter.drawText(strip.room, flags, text)
             return
+
+
+def _number(painter: QPainter, reading: Reading, drawn: Circuit, look: Look) -> None:
+    """The marked unit's number, right of the wire that comes from below."""
+    strip, least = reading.strip, look.smallest * drafting.READABLE
+    left = strip.rect.center().x() + 17 * drawn.scale  # beside a circle on the wire, too
+    wide = strip.rect.right() + 10 * drawn.scale - left
+    room = QRectF(left, strip.room.y(), wide, strip.room.height())
+    size = drafting.fits("−0.00", room.width(), drawn.label, least)
+    if size:
+        painter.setFont(number_font(size, True))
+        painter.setPen(look.color(strip.hue))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, reading.number)
 
 
 def paint_up(painter: QPainter, drawn: Circuit, text: str, state: State, look: Look) -> None:

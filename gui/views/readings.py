@@ -51,6 +51,21 @@ class Reading(msgspec.Struct, frozen=True, eq=False):
     exact: int | None = None
     same: int | None = None
 
+    @property
+    def number(self) -> str:
+        """The marked unit's number, once it is computed."""
+        unit = self.same
+        if unit is None or self.strip.share or self.state == "late" or unit >= len(self.values):
+            return ""
+        return cut(float(self.values[unit]))
+
+    @property
+    def told(self) -> str:
+        """The label with the marked unit's number, where that has no place beside the wire."""
+        if self.strip.align not in ("centre", "alone") or self.same is None or not self.number:
+            return ""
+        return f"{self.name}[{self.same + 1}] = {self.number}"
+
     def cell(self, unit: int) -> Cell:
         """One of its numbers; of what a gate lets through, the number it is a part of."""
         return Cell(self.quantity, (*self.step, unit))
@@ -89,7 +104,7 @@ class Reader:
         short = strip.label.format(now="", before="", step="")
         single = strip.name == "x" and len(values) == 1
         label = f"{name} = {cut(float(values[0]))}" if single else name
-        state = self._now.state(made)
+        state = self._now.reached(made)
         reading = Reading(strip, place, name, label, short, key, step, values, state)
         if strip.name == "x":
             return msgspec.structs.replace(reading, sources=self._made_from(key, step))

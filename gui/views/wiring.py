@@ -16,6 +16,7 @@ from gui.theme import Look, number_font
 from gui.views.anatomy import Anatomy
 
 WIDE, HIGH = 1164, 330
+BROAD, TALL = 122, 52  # of a learned layer
 Place = tuple[float, float]
 
 
@@ -57,10 +58,12 @@ class Strip(msgspec.Struct, frozen=True):
         rect: the room for them.
         name: the quantity without its layer; `x` is what the cell reads.
         label: what stands beside it, with `{now}` and `{before}` for the steps' numbers.
-        room: where the label stands; `centred` in it, else at its right end.
+        room: where the label stands.
         hue: of the label.
         before: it is the step before's.
         share: `kept` or `written`: what a gate lets through of the state or the candidate.
+        align: of the label in its room: `left`, `right`, `centre`; `alone` at the right, with no
+            room for anything right of it.
     """
 
     rect: QRectF
@@ -130,7 +133,7 @@ class Board:
     def text(self, pixels: float) -> int:
         """A text size that follows the board, but is not smaller than can be read if it fits."""
         wanted = pixels * self.scale
-        return round(max(wanted, min(self._look.smallest, wanted * 1.3)))
+        return round(max(wanted, min(self._look.smallest, wanted * 1.6)))
 
     def at(self, x: float, y: float) -> QPointF:
         """A place in pixels."""
@@ -161,7 +164,7 @@ class Board:
     def layer(self, x: float, y: float, text: str, hue: str, by: str, large: float = 1.0) -> None:
         """A learned layer."""
         note = f"W, b · {self.cell.units} unit{'s' if self.cell.units > 1 else ''}"
-        rect = self.around(x, y, 104 * large, 42 * large)
+        rect = self.around(x, y, BROAD * large, TALL * large)
         self._boxes.append(Box(rect, text, hue, by, True, note))
 
     def pointwise(self, x: float, y: float, text: str, hue: str, by: str) -> None:
@@ -175,7 +178,8 @@ class Board:
         """A strip around a place.
 
         Its label stands above it, `left` of a wire that comes from below or in the `centre` over
-        one that comes from the side; or beside it, `right` or `ahead`.
+        one that comes from the side; or beside it, `right` or `ahead`. It is `alone` left of a wire
+        that turns to the right.
         """
         middle = self.at(x, y)
         width, height = wide * self.across, high * min(self.down, self.scale * 1.25)
@@ -183,7 +187,7 @@ class Board:
         tall, gap = QFontMetricsF(number_font(self.text(17), True)).height(), 3 * self.scale
         above = QRectF(rect.x() - 60 * self.across, rect.y() - tall - gap, 0, tall)
         level = QRectF(0, middle.y() - tall / 2, 0, tall)
-        if side == "left":
+        if side in ("left", "alone"):
             above.setRight(middle.x() - 17 * self.scale)
         elif side == "centre":
             beside = 30 * self.across if share else 0.0
@@ -194,7 +198,7 @@ class Board:
             above = QRectF(
                 rect.x() - 2 * gap - 110 * self.across, level.y(), 110 * self.across, tall
             )
-        align = {"centre": "centre", "right": "left"}.get(side, "right")
+        align = {"centre": "centre", "right": "left", "alone": "alone"}.get(side, "right")
         self._strips.append(Strip(rect, name, label, above, hue, before, share, align))
 
     def circuit(self, body: tuple[float, float, float, float], up: float, foot: float) -> Circuit:

@@ -13,12 +13,13 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from pytestqt.qtbot import QtBot
 
 from engine.cells import MAX_UNITS, Clamp
-from engine.trace import Trace
+from engine.explain import cut, sub
+from engine.trace import Cell, Trace
 from gui.theme import Look
 from gui.views import strips
 from gui.views.drafting import LEGEND
 from gui.views.glance import Glance
-from tests.gui.cell_views import position, trace_of, view_of, written
+from tests.gui.cell_views import T, Written, position, trace_of, view_of, written
 
 VARIANTS: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "rnn": (
@@ -71,9 +72,30 @@ def test_each_cell_says_what_it_is(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, variant: str
 ) -> None:
     asked, there, missing = VARIANTS[variant]
-    said = {w.text for w in written(view_of(qtbot, trace_of(**asked)), monkeypatch)}
+    said = names(written(view_of(qtbot, trace_of(**asked)), monkeypatch))
     assert there | set(LEGEND) <= said
     assert not missing & said
+
+
+def names(found: list[Written]) -> set[str]:
+    """What is written, and of a name with a unit's number the name alone, too."""
+    said = {one.text for one in found}
+    return said | {text.partition("[")[0] for text in said if "] = " in text}
+
+
+def test_the_marked_unit_s_numbers_stand_on_every_wire(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trace = trace_of()
+    view = view_of(qtbot, trace, Glance(position(trace), chosen=Cell("o 1", (T, 3))))
+    said = {one.text for one in written(view, monkeypatch)}
+    for name in ("f", "i", "C̃", "tanh C"):
+        assert cut(trace.value(Cell(f"{name} 1", (T, 3)))) in said
+    for name, t in (("C", T), ("h", T), ("o", T), ("C", T - 1), ("h", T - 1)):
+        value = cut(trace.value(Cell(f"{name} 1", (t, 3))))
+        assert f"{name}{sub(t + 1)}[4] = {value}" in said
+    early = view_of(qtbot, trace, Glance(position(trace, 0), chosen=Cell("f 1", (T, 3))))
+    assert not any("o₁₁[4]" in one.text for one in written(early, monkeypatch)), "not yet"
 
 
 SIZES = [(700, 250), (900, 520), (1164, 330), (1700, 560), (2400, 900)]
@@ -112,7 +134,7 @@ def test_nothing_overlaps_and_nothing_is_cut_off(
     texts, shown = written(view, monkeypatch), view.opened()
     assert shown is not None
     whole, said = QRectF(view.rect()), {text.text for text in texts}
-    assert all({r.label, r.short} & said for r in shown.readings)
+    assert all({r.told, r.label, r.short} & said for r in shown.readings)
     for text in texts:
         assert whole.contains(text.ink), text
     for one, other in combinations(texts, 2):
@@ -128,12 +150,12 @@ def test_nothing_overlaps_and_nothing_is_cut_off(
 
 
 def test_it_reads_from_the_back_row(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a projected full screen every symbol is there, at 18 pixels or more."""
+    """On a projected full screen every symbol is there, at about 18 pixels or more."""
     look = Look("projector")
     look.set_size(QSize(1920, 1080))
-    view = view_of(qtbot, trace_of(), size=(1700, 520), look=look)
-    said = {w.text for w in written(view, monkeypatch)}
-    assert {"f₁₁", "tanh C₁₁", "W, b · 8 units", *LEGEND} <= said
+    view = view_of(qtbot, trace_of(), size=(1384, 312), look=look)
+    said = names(written(view, monkeypatch))
+    assert {"f₁₁", "tanh C₁₁", "8 units", *LEGEND} <= said
     shown = view.opened()
     assert shown is not None
     assert min(shown.drawn.label, shown.drawn.small) >= 18

@@ -212,5 +212,35 @@ def test_something_travels_between_steps_unless_motion_is_reduced(qtbot: QtBot) 
         look.set_reduced_motion(reduced)
         view = view_of(qtbot, trace, Glance(52), look=look)
         rest = face(view)
-        view.show_trace(trace, Glance(52.85))
+        view.show_trace(trace, Glance(52.3))
         assert (face(view) == rest) == reduced
+        view.show_trace(trace, Glance(52.85))
+        assert face(view) == rest, "it has arrived"
+
+
+def test_what_is_made_comes_in_the_order_of_computation(qtbot: QtBot) -> None:
+    """In one sub-step o opens, C goes through tanh, then h leaves; each is empty until then."""
+    trace = trace_of()
+    start = position(trace, 4)
+    come = []
+    for part in (0.1, 0.3, 0.5, 0.69):
+        view = view_of(qtbot, trace, Glance(start + part))
+        come.append([name for name in ("o", "tanh C", "h") if reading(view, name).state != "late"])
+    assert come == [[], ["o"], ["o", "tanh C"], ["o", "tanh C"]]
+    view = view_of(qtbot, trace, Glance(start + 0.71))
+    assert reading(view, "h").state == "now"
+
+
+def test_what_is_forgotten_fades(qtbot: QtBot) -> None:
+    """While C is on its way through the gate, its colours go from C₋ to f ∗ C₋."""
+    look, trace = Look(), trace_of(clamps=[Clamp("f", 1, -1, 1, 24, 0.0)])
+    start = position(trace, 3)
+    last = trace["C 1"][T - 1]
+    unit = int(np.abs(last).argmax())
+    seen = []
+    for part in (0.01, 0.35, 0.65):
+        view = view_of(qtbot, trace, Glance(start + part), look=look)
+        found = reading(view, "C", share="kept")
+        seen.append(face(view).pixelColor(middle(found, unit).toPoint()).lightness())
+    assert seen == sorted(seen)
+    assert seen[-1] - seen[0] > 10
