@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
 from numpy.random import Generator
 
 from engine.data.scenes.casting import GROUND, INDOORS, chance, pick, standing, within
@@ -39,6 +40,7 @@ SITUATIONS: dict[Situation, float] = {
 HORIZON = {"park": 0.47, "beach": 0.4, "snow": 0.5, "sea": 0.46, "road": 0.51}
 STRAYS = ("dog", "cat", "bird", "sheep", "car", "bicycle", "ball", "flower", "bench", "teddy bear")
 BARE = 0.02  # of the scenes have no subject but what lies far behind
+LOOSE = 0.12  # … are as if a hand had taken something away or moved it
 FIRS = ("snow", "mountains")
 WOODED = ("park", "forest", "snow", "mountains", "road")
 BUILT = ("park", "snow", "mountains", "road")
@@ -107,6 +109,17 @@ def _stray(generator: Generator, backdrop: str, things: list[Thing]) -> list[Thi
     return [new]
 
 
+def _loosened(generator: Generator, backdrop: str, things: list[Thing]) -> list[Thing]:
+    """As after a hand has been at it: one of several things is gone or stands elsewhere."""
+    number = int(generator.integers(len(things)))
+    rest = things[:number] + things[number + 1 :]
+    if chance(generator, 0.5):
+        return rest
+    low, high = GROUND[backdrop]
+    x, y = float(generator.uniform(0.1, 0.9)), float(generator.uniform(low, high))
+    return [*rest[:number], replace(things[number], x=x, y=y), *rest[number:]]
+
+
 def scene(generator: Generator) -> Scene:
     """A plausible scene; the same state of the generator gives the same scene."""
     if chance(generator, BARE):
@@ -117,6 +130,8 @@ def scene(generator: Generator) -> Scene:
     share = list(SITUATIONS.values())
     number = int(generator.choice(len(share), p=share))
     backdrop, things = list(SITUATIONS)[number](generator)
+    if len(things) > 1 and chance(generator, LOOSE):
+        things = _loosened(generator, backdrop, things)
     things += _stray(generator, backdrop, things)
     far: list[Thing] = []
     if backdrop not in INDOORS:
