@@ -143,6 +143,7 @@ TRAININGS = {
     "recurrent": ("exercises", "train_exercises"),
     "findings": ("findings", "find"),
     "language": ("readers", "train_reader"),
+    "cells": ("readers", "train_cells"),
     "gap": ("gap", "train_gap"),
 }
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {

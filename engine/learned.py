@@ -82,6 +82,11 @@ def novice(
     return replace(network, layers=tuple(opened), readout=readout)
 
 
+def reader_of(cell: Kind) -> str:
+    """What the weights of a cell that has read Python's library are called."""
+    return "language" if cell == "lstm" else f"cells-{cell}"
+
+
 def shipped(name: str, folder: Path = weights.MODELS) -> Network:
     """A network that says what comes next, read from its weights and its card.
 

@@ -1,8 +1,9 @@
 """The networks that come with Unrolled to continue texts, and those anyone makes of their own.
 
 `main.py train language` reads the sources of Python's standard library and writes
-`language.safetensors`; `main.py train language TEXT` reads any text and writes weights of its name
-into the present folder. A training that was cut off goes on where it stood.
+`language.safetensors`; `main.py train cells` has the other cells read them, more briefly, and
+writes `cells-gru.safetensors` and so on; `main.py train language TEXT` reads any text and writes
+weights of its name into the present folder. A training that was cut off goes on where it stood.
 """
 
 from __future__ import annotations
@@ -18,14 +19,16 @@ import msgspec
 
 from engine import learned, resuming, weights
 from engine.array import Floats
+from engine.cells import Kind
 from engine.data.texts import MODULES, Text, encoded, python_sources, read_text
 from engine.lockstep import parameters_of
 from engine.reading import Progress, Reading, begun, read, split, validated
 
-NAME = "language"
 READING = Reading(window=128, batch=8, rate=0.015)
 CHARACTERS = 80_000_000  # read in all, the same ones again and again: a quarter of an hour's work
 EPOCHS = 4, 1000
+OTHERS: tuple[Kind, ...] = "gru", "rnn", "coupled", "peephole"
+BRIEFLY = Reading(window=128, batch=32, rate=0.008, epochs=4)  # minutes each: they go step by step
 
 
 def train_reader(
@@ -47,8 +50,8 @@ def train_reader(
         engine.training.TrainingError: when the loss stops being a number.
     """
     text = python_sources() if path is None else read_text(path)
-    name = NAME if path is None else path.stem
     reading = reading or suited(text)
+    name = learned.reader_of(reading.cell) if path is None else path.stem
     for sentence in text.said:
         tell(sentence)
     last = _learned(text, reading, folder / f"{name}.part", tell)
@@ -57,6 +60,23 @@ def train_reader(
     found = figures(text, arrays, reading)
     weights.save(name, arrays, _card(text, reading, found, path), folder)
     (folder / f"{name}.part").unlink(missing_ok=True)
+    return found
+
+
+def train_cells(
+    folder: Path = weights.MODELS, tell: Callable[[str], None] = print
+) -> dict[str, Any]:
+    """Have the cells other than LSTM learn Python's library; weights, cards, and their figures.
+
+    Raises:
+        engine.data.texts.TextError: when the library is not there.
+        engine.training.TrainingError: when a loss stops being a number.
+    """
+    found: dict[str, Any] = {}
+    for cell in OTHERS:
+        reading = msgspec.structs.replace(BRIEFLY, cell=cell)
+        tell(f"{cell}:")
+        found[cell] = train_reader(folder, None, reading, tell)
     return found
 
 
@@ -100,6 +120,7 @@ def _learned(text: Text, reading: Reading, kept: Path, tell: Callable[[str], Non
 
 def _card(text: Text, reading: Reading, found: dict[str, Any], path: Path | None) -> dict[str, Any]:
     python = ".".join(map(str, sys.version_info[:3]))
+    command = f"main.py train {learned.reader_of(reading.cell).partition('-')[0]}"
     library = f"{len(MODULES)} modules of the standard library of Python {python}, "
     own = "the modules and their order are listed in engine/data/texts.py; PSF licence"
     return {
@@ -108,7 +129,7 @@ def _card(text: Text, reading: Reading, found: dict[str, Any], path: Path | None
         "cell": reading.cell,
         "labels": list(text.alphabet),
         "data": library + own if path is None else f"{path.name}; its licence is its author's",
-        "command": "main.py train language" + ("" if path is None else f" {path.name}"),
+        "command": command if path is None else f"main.py train language {path.name}",
         "recipe": msgspec.to_builtins(reading),
         "figures": found,
         "figures of": "these half-precision weights, on the last tenth of the text, not learned "

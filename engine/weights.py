@@ -33,13 +33,18 @@ def load(name: str, folder: Path = MODELS) -> dict[str, Floats]:
     try:
         arrays = load_file(path)
     except FileNotFoundError:
-        raise WeightsError(f"{path} is missing; `main.py train {name}` makes it again.") from None
+        raise WeightsError(f"{path} is missing; {_again(name)}.") from None
     except (SafetensorError, OSError, ValueError) as error:
         raise WeightsError(f"{path} is no readable safetensors file ({error}).") from error
     found = {key: np.asarray(array, dtype=np.float32) for key, array in arrays.items()}
     if not all(np.isfinite(array).all() for array in found.values()):
         raise WeightsError(f"{path} holds numbers that are not finite; train it again.")
     return found
+
+
+def _again(name: str) -> str:
+    """`cells-gru` comes from the training of `cells`."""
+    return f"`main.py train {name.partition('-')[0]}` makes it again"
 
 
 def card(name: str, folder: Path = MODELS) -> dict[str, Any]:
@@ -52,11 +57,11 @@ def card(name: str, folder: Path = MODELS) -> dict[str, Any]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise WeightsError(f"{path} is missing; `main.py train {name}` makes it again.") from None
+        raise WeightsError(f"{path} is missing; {_again(name)}.") from None
     except (OSError, ValueError) as error:
         raise WeightsError(f"{path} is no readable card ({error}).") from error
     if not isinstance(found, dict):
-        raise WeightsError(f"{path} is no card; `main.py train {name}` makes it again.")
+        raise WeightsError(f"{path} is no card; {_again(name)}.")
     return found
 
 

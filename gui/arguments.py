@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 HOUSE = Path(__file__).resolve().parent.parent
 EXPLORERS = tuple(sorted(path.stem for path in (HOUSE / "gui" / "explorers").glob("[a-z]*.py")))
-TRAININGS = ("convnet", "recurrent", "findings", "language", "gap")
+TRAININGS = ("convnet", "recurrent", "findings", "language", "cells", "gap")
 DEVICES = ("auto", "cpu", "cuda", "mps")
 THEMES = ("light", "dark", "projector")
 PICTURES = (".png", ".svg", ".pdf")
@@ -111,8 +111,9 @@ def train_parser() -> Parser:
         "what",
         type=_one_of("training", TRAININGS),
         metavar="WHAT",
-        help="the weights of an explorer, convnet, recurrent or language; gap, the word networks; "
-        "or findings, the table of which of the papers' results come out here",
+        help="the weights of an explorer, convnet, recurrent or language; cells, those of language "
+        "with other cells; gap, the word networks; or findings, the table of which of the papers' "
+        "results come out here",
     )
     about = "with language: a text file to learn instead; its weights go into the present folder"
     parser.add_argument("text", nargs="?", metavar="TEXT", help=about)

@@ -15,6 +15,7 @@ from engine.legal_texts import labels_of
 from engine.systems.language import Settings
 from engine.trace import Trace
 from gui.edits import gaps
+from gui.edits.authors import Authors
 from gui.edits.elsewhere import Elsewhere
 from gui.edits.gaps import Gaps
 from gui.edits.looking import Looking
@@ -23,7 +24,6 @@ from gui.edits.study import MARKED, OFFERED, Found, Study
 from gui.edits.writing import Writer
 from gui.filing import Readers
 from gui.page import Page
-from gui.panels.network import CELLS
 from gui.panels.reading import ReadingBar
 from gui.panels.texts import Texts
 from gui.panels.units import UnitsPanel
@@ -42,7 +42,7 @@ class LanguageExplorer:
         self._page = page
         look = page.look
         self.writer, self.gaps = Writer(page), Gaps(page)
-        self.looking = Looking(page, self.writer)
+        self.authors, self.looking = Authors(page), Looking(page, self.writer)
         self.reader, self.study = Reader(page), Study(page)
         self._found = Found()
         self.ribbon, self.center = Unrolled(look), Texts(look)
@@ -102,6 +102,7 @@ class LanguageExplorer:
         units.release_wished.connect(writer.release)
         self.study.found.connect(self._show_found)
         self.reader.changed.connect(self._show_bar)
+        self.writing.cell_wished.connect(self.authors.choose)
         self.writing.prompt_wished.connect(writer.begin)
         self.writing.settings_wished.connect(writer.wish)
         self.writing.again_wished.connect(writer.again)
@@ -137,6 +138,7 @@ class LanguageExplorer:
     def _show_found(self, found: Found) -> None:
         self._found = found
         self.units.show_found(found)
+        self.authors.meet(found.followers)
         self._page.draw()
 
     def draw(self, trace: Trace, glance: Glance) -> None:
@@ -159,11 +161,7 @@ class LanguageExplorer:
         """What the settings amount to, in a few words."""
         if self.gaps.shown:
             return "three networks that read the same words"
-        network = self.settings.network
-        layers = f" in each of {len(network.layers)} layers" if len(network.layers) > 1 else ""
-        known = len(labels_of(network))
-        units = network.layers[0].units
-        return f"{CELLS[network.cell]} · {units} units{layers} · {known} characters"
+        return self.authors.told()
 
     # Wishes
 

@@ -23,6 +23,7 @@ from engine.systems.language import Settings
 from gui.edits.gaps import Gap
 from gui.flow import Flow
 from gui.panels.fields import Fields, getter, setter
+from gui.panels.network import CELLS
 from gui.theme import Look
 
 BREAK = "⏎"
@@ -32,11 +33,13 @@ class WritingBar(QWidget):
     """The prompt, typed in place, and how the text is drawn.
 
     Signals:
+        cell_wished(str): a network of another cell.
         prompt_wished(str): another beginning.
         settings_wished(settings): another length, temperature, and so on.
         again_wished(): the same, drawn otherwise.
     """
 
+    cell_wished = Signal(str)
     prompt_wished = Signal(str)
     settings_wished = Signal(object)
     again_wished = Signal()
@@ -44,8 +47,14 @@ class WritingBar(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
+        self._cell = 0
         self._fields = Fields(self)
         self._fields.wished.connect(self.settings_wished)
+        self.cell = QComboBox()
+        self.cell.setAccessibleName("Cell")
+        self.cell.setToolTip("Which cells write: each kind has read Python's own library")
+        self.cell.addItems(list(CELLS.values()))
+        self.cell.activated.connect(self._wish_cell)
         self.prompt = QLineEdit()
         self.prompt.setAccessibleName("The text begins with")
         self.prompt.setToolTip(f"The text begins with; {BREAK} or \\n is a line break")
@@ -72,6 +81,7 @@ class WritingBar(QWidget):
         self._measure()
 
     def _build(self) -> None:
+        self._begin.addWidget(self.cell)
         self._begin.addWidget(QLabel("begin with"))
         self._begin.addWidget(self.prompt, 1)
         words = "length", "temperature", "top k", "seed"
@@ -87,8 +97,14 @@ class WritingBar(QWidget):
     def show_settings(self, settings: Settings) -> None:
         """Show how a text is written."""
         self._fields.show(settings)
+        self._cell = tuple(CELLS).index(settings.network.cell)
+        self.cell.setCurrentIndex(self._cell)
         if unfolded(self.prompt.text()) != settings.prompt:
             self.prompt.setText(settings.prompt.replace("\n", BREAK))
+
+    def _wish_cell(self, n: int) -> None:
+        self.cell_wished.emit(tuple(CELLS)[n])
+        self.cell.setCurrentIndex(self._cell)  # where there is none, it is the one before
 
     def _wish(self, text: str) -> None:
         self.prompt_wished.emit(unfolded(text))

@@ -11,8 +11,11 @@ import pytest
 import torch
 
 from engine import learned, lockstep, readers, reading, resuming, weights
-from engine.data.texts import Text, TextError, encoded, text
-from engine.reading import Progress, Reading, read
+from engine.cells import Kind
+from engine.data.texts import Text, TextError, encoded, python_sources, text
+from engine.legal_texts import labels_of
+from engine.lockstep import parameters_of
+from engine.reading import Progress, Reading, read, split, validated
 from engine.systems import language
 from tests.engine.recurrences import CELLS
 
@@ -86,13 +89,23 @@ def test_the_shortest_text_is_learned() -> None:
     assert language.text_of(language.run(asked)) == "ab"
 
 
-def test_the_held_out_loss_is_of_all_rows_and_of_nothing_learned() -> None:
+def test_the_held_out_loss_is_of_all_rows_and_of_nothing_learned(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     codes = encoded(TEXT.characters, TEXT.alphabet)
     seen, held = reading.split(codes)
     assert np.array_equal(np.concatenate([seen, held]), codes)
     assert len(held) == len(codes) // 10
     form = learned.novice(TEXT.alphabet, "gru", 4)
     long = np.tile(codes, 8)
+    reader = learned.shipped("language")
+    text = encoded("def f(x):\n    return x\n" * 60, "".join(labels_of(reader)))
+    monkeypatch.setattr(reading, "ROW", 100)
+    apart = []
+    for together in (1, 3, 1000):
+        monkeypatch.setattr(reading, "ROWS", together)
+        apart.append(reading.validated(reader, lockstep.parameters_of(reader), text))
+    assert apart == pytest.approx([apart[0]] * 3, rel=1e-5)
     found = reading.validated(form, lockstep.parameters_of(form), long)
     assert found == pytest.approx(math.log(len(TEXT.alphabet)), rel=1e-5)
     assert math.isnan(reading.validated(form, lockstep.parameters_of(form), codes[:1]))
@@ -160,3 +173,29 @@ def test_the_shipped_reader_has_read_python() -> None:
     card = weights.card("language")
     assert card["figures"]["held-out loss, nats per character"] < 1.5
     assert (weights.MODELS / "language.safetensors").stat().st_size < 4 << 20
+
+
+@pytest.mark.parametrize("cell", ["lstm", *readers.OTHERS])
+def test_every_shipped_cell_does_as_its_card_says(cell: Kind) -> None:
+    network = learned.shipped(learned.reader_of(cell))
+    assert (network.cell, network.layers[0].units) == (cell, 128)
+    text = python_sources()
+    _, held = split(encoded(text.characters, text.alphabet))
+    loss = validated(network, parameters_of(network), held[:20_000])
+    told = weights.card(learned.reader_of(cell))["figures"]["held-out loss, nats per character"]
+    assert loss == pytest.approx(told, abs=0.15), "the beginning of what was held out is like it"
+
+
+def test_the_other_cells_learn_one_after_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = msgspec.structs.replace(readers.BRIEFLY, units=3, epochs=1, window=8)
+    monkeypatch.setattr(readers, "BRIEFLY", small)
+    monkeypatch.setattr(readers, "python_sources", lambda: TEXT)
+    told: list[str] = []
+    found = readers.train_cells(tmp_path, told.append)
+    assert list(found) == list(readers.OTHERS)
+    assert {line for line in told if line.endswith(":")} == {f"{cell}:" for cell in readers.OTHERS}
+    for cell in readers.OTHERS:
+        assert learned.shipped(f"cells-{cell}", tmp_path).cell == cell
+        assert weights.card(f"cells-{cell}", tmp_path)["command"] == "main.py train cells"
