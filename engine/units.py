@@ -11,6 +11,7 @@ Strobelt, Gehrmann, Pfister and Rush 2018, "LSTMVis", for units that are on toge
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -77,7 +78,8 @@ class Match:
 def inside_quotes(text: str) -> Pattern:
     """1 from an opening quote up to its closing one, both included; a line break ends it, too.
 
-    Three quotes in a row open what only three close, line breaks or not, as in Python.
+    Three quotes in a row open what only three close, line breaks or not, as in Python. One within
+    a word is an apostrophe.
     """
     mask, quote, n = np.zeros(len(text)), "", 0
     while n < len(text):
@@ -91,10 +93,21 @@ def inside_quotes(text: str) -> Pattern:
             mask[n : n + step] = 1
             n += step
         else:
-            quote = mark if text[n] in QUOTES else ""
+            quote = mark if text[n] in QUOTES and not _apostrophe(text, n) else ""
             mask[n : n + len(mark)] = bool(quote)
             n += len(mark)
     return mask
+
+
+def _apostrophe(text: str, n: int) -> bool:
+    """Whether letters stand on both sides of a mark, and those before it are no r, b, f or u."""
+    word = re.search(r"\w*$", text[max(0, n - 20) : n])
+    before = word[0] if word is not None else ""
+    return (
+        bool(before)
+        and text[n + 1 : n + 2].isalnum()
+        and not re.fullmatch("[rbfu]{1,2}", before, re.IGNORECASE)
+    )
 
 
 def indentation(text: str) -> Pattern:

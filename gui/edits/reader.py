@@ -7,6 +7,7 @@ All of one learning is one step of undo. It can be paused; what it has learned s
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 FREE = float("inf")
 GESTURE = "training"
 PROMPT = 400  # characters a text is continued from
+READ = 4000  # that are read as they stand
 SHORT = 24  # characters that a network begins with while it learns
 SUFFIXES = (".txt", ".py", ".md")
 
@@ -54,6 +56,7 @@ class Reader(QObject):
         self._page = page
         self.offered: Offered | None = None
         self.newest: Progress | None = None
+        self.held_out = math.nan
         self.epochs = 0
         self._own: Network | None = None
         self._stream = Stream(self)
@@ -98,14 +101,20 @@ class Reader(QObject):
 
     def go_on(self) -> None:
         """The text's end is the prompt now."""
-        if self.offered is None:
-            return
-        prompt = self.offered.text.characters[-PROMPT:]
+        if self.offered is not None:
+            self._begin(self.offered.text.characters[-PROMPT:])
+
+    def take_in(self) -> None:
+        """The text's beginning is read as it stands; nothing is written after it."""
+        if self.offered is not None:
+            self._begin(self.offered.text.characters[:READ], length=0)
+
+    def _begin(self, prompt: str, **changed: Any) -> None:
         labels = labels_of(self._settings.network)
         if (coded(prompt, labels) < 0).all():
             self._page.said.emit("This network knows none of the text's characters; learn it.")
             return
-        self._page.experiment.change(prompt=prompt, branches=(), span=None)
+        self._page.experiment.change(prompt=prompt, branches=(), span=None, **changed)
         if not self.alive:
             self.offered = None
         self.changed.emit()
@@ -116,7 +125,7 @@ class Reader(QObject):
             return
         self._page.experiment.settle()
         text = self.offered.text
-        self.newest, self._own = None, None
+        self.newest, self._own, self.held_out = None, None, math.nan
         self._stream.start(lambda: _learn(text, cell, units))
         self.changed.emit()
 
@@ -143,6 +152,8 @@ class Reader(QObject):
                 self.epochs = report
                 continue
             self.newest = report
+            if not math.isnan(report.held_out):
+                self.held_out = report.held_out
             if report.network is not None:
                 self._own = report.network
         if self._own is not None and self._settings.network != self._own:

@@ -30,6 +30,7 @@ class ReadingBar(QWidget):
         self._look = look
         self._reader = reader
         self.said = QLabel()
+        self.take_in = self._button("Read it", "The text's beginning is read as it stands")
         self.go_on = self._button("Continue it", "The text's end becomes the prompt")
         self.cell = QComboBox()
         self.cell.addItems(list(CELLS.values()))
@@ -48,10 +49,11 @@ class ReadingBar(QWidget):
         self.stop = self._button("Stop", "What has been learned stays; undo takes it back")
         self.close_ = self._button("Leave it", "Do nothing with this text")
         self._row = Flow(self)
-        self._choices = self.go_on, self.cell, self.units, self.learn
+        self._choices = self.take_in, self.go_on, self.cell, self.units, self.learn
         self._running = self.share, self.pause, self.stop
         for widget in (self.said, *self._choices, *self._running, self.close_):
             self._row.addWidget(widget)
+        self.take_in.clicked.connect(reader.take_in)
         self.go_on.clicked.connect(reader.go_on)
         self.learn.clicked.connect(self._wish)
         self.pause.clicked.connect(reader.pause)
@@ -99,7 +101,8 @@ class ReadingBar(QWidget):
         done = (max(news.epoch - 1, 0) * batches + news.batch) if news.epoch else news.batch
         self.share.setMaximum(epochs * batches)
         self.share.setValue(min(done, epochs * batches))
-        held = "" if math.isnan(news.held_out) else f", held out {news.held_out:.2f}"
+        held_out = self._reader.held_out
+        held = "" if math.isnan(held_out) else f", held out {held_out:.2f}"
         loss = "" if math.isnan(news.loss) else f" · loss {news.loss:.2f} nats a character{held}"
         self.said.setText(f"Epoch {news.epoch} of {epochs}{loss}")
 

@@ -33,6 +33,8 @@ def shown(mask: units.Pattern) -> str:
         ("'a\\'b' c", "11111100"),
         ("x'''a\nb''' c", "01111111110" + "0"),
         ('"" a', "1100"),
+        ("don't, f'a'", "00000000111"),
+        ("an 'x't y", "000111000"),
     ],
 )
 def test_inside_quotes(text: str, mask: str) -> None:

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from engine.legal_texts import labels_of
-from engine.systems.language import default
+from engine.systems.language import default, text_of
 from gui.window import Window
 from tests.gui.conftest import MakeWindow
 from tests.gui.hands import drop
-from tests.gui.test_language_explorer import language_of, settings_of
+from tests.gui.test_language_explorer import language_of, settings_of, trace_of
 
 
 @pytest.fixture
@@ -38,6 +38,19 @@ def test_a_text_is_continued(window: Window, tmp_path: Path) -> None:
     explorer.reading.go_on.click()
     assert settings_of(window).prompt.endswith("the cat sat on the mat. ")
     assert not explorer.reading.isVisible()
+
+
+def test_a_text_is_read_as_it_stands(window: Window, tmp_path: Path) -> None:
+    explorer, path = language_of(window), _tale(tmp_path)
+    window.filing.open_path(path)
+    window.wait_for_picture()
+    explorer.reading.take_in.click()
+    trace = trace_of(window)
+    assert text_of(trace) == path.read_text(encoding="utf-8")
+    assert settings_of(window).length == 0
+    assert not explorer.reading.isVisible()
+    window.actions_["undo"].trigger()
+    assert settings_of(window) == default()
 
 
 def test_a_dropped_text_is_asked_about_and_left(window: Window, tmp_path: Path) -> None:
@@ -86,7 +99,7 @@ def test_a_text_is_learned_while_one_watches(window: Window, tmp_path: Path, qtb
     explorer.reading.pause.click()
     assert not explorer.reader.running
     assert explorer.reading.pause.text() == "Go on"
-    assert "nats a character" in explorer.reading.said.text()
+    assert "nats a character, held out" in explorer.reading.said.text(), "it stays"
     assert labels_of(settings_of(window).network) == tuple(sorted(set("the cat sat on the mat. ")))
     assert settings_of(window).network.layers[0].units == 16
     window.wait_for_picture()
