@@ -33,8 +33,8 @@ Rooms
     panels/                             forms and tools that show settings and ask for others
     views/                              what draws a trace: they see the trace, never an experiment
 
-In `views`: `plate` shows a sheet of cells, `figures` are the numbers in them, and `grid` is a plate
-one can draw on.
+In `views`: all stand on `cards`; `plate` shows a sheet of cells, `figures` are the numbers in
+them, and `grid` is a plate one can draw on.
 Convolution: `scene` and `ballot` work out what is shown before anything is painted; `chain` and
 `links` are the ribbon's.
 Time: `cell` is a recurrent cell, open: `anatomy` reads off the trace which one, `circuits` lays its

@@ -17,6 +17,7 @@ from engine.trace import Timeline
 from gui.actions import Actions
 from gui.theme import Look
 from gui.transport import SPEEDS, Transport
+from gui.views import cards
 
 
 class PlayButton(QToolButton):
@@ -211,6 +212,4 @@ class Scrubber(QWidget):
         """The card it stands on."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(self._look.color("line"), 1))
-            painter.setBrush(self._look.color("card"))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+            cards.paint(painter, self.rect(), self._look)

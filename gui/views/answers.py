@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from engine.explain import cut, sub
 from engine.trace import Cell, Hold, Trace
 from gui.theme import Look
-from gui.views import cells, courses, heat, hues, marks
+from gui.views import cards, cells, courses, heat, hues, marks
 from gui.views.courses import Course
 from gui.views.glance import Glance
 from gui.views.heat import Rows
@@ -134,9 +134,7 @@ class Answers(QWidget):
 
     def _paint(self, painter: QPainter) -> None:
         look, trace = self._look, self._trace
-        painter.setPen(QPen(look.color("line"), 1))
-        painter.setBrush(look.color("card"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+        cards.paint(painter, self.rect(), look)
         if trace is None or "y" not in trace.arrays:
             return
         self._paint_heading(painter, trace)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter
 
 from engine.explain import exact
 from engine.trace import Cell, Trace
 from gui.theme import Look
-from gui.views import cells, courses, cursor, heat, hues, marks, tracks
+from gui.views import cards, cells, courses, cursor, heat, hues, marks, tracks
 from gui.views.heat import Rows
 from gui.views.pooled import Pyramid
 from gui.views.tracks import Compare, Order, Track, View
@@ -82,9 +82,7 @@ class Atlas:
 
     def paint(self, painter: QPainter, view: View, room: QRect) -> None:
         """The card and all panels on it, with their words and numbers; no cursor, no marks."""
-        painter.setPen(QPen(self._look.color("line"), 1))
-        painter.setBrush(self._look.color("card"))
-        painter.drawRoundedRect(QRectF(room).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+        cards.paint(painter, room, self._look)
         for track in self.tracks:
             self._paint_words(painter, track, view)
             if view.followed is None:

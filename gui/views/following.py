@@ -11,13 +11,13 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.explain import cut
 from engine.trace import Cell, Trace
 from gui.theme import Look
-from gui.views import cells
+from gui.views import cards, cells
 from gui.views.glance import Glance
 from gui.views.letters import letter_font
 from gui.views.lines import seen
@@ -115,9 +115,7 @@ class Following(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.fillRect(self.rect(), look.color("paper"))
-            painter.setPen(QPen(look.color("line"), 1))
-            painter.setBrush(look.color("card"))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+            cards.paint(painter, self.rect(), look)
             if self._trace is None:
                 return
             self._words(painter, self._trace)

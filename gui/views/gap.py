@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from engine.explain import cut
 from engine.trace import Cell, Trace
 from gui.theme import Look
+from gui.views import cards
 from gui.views.glance import Glance
 
 HUES = {"RNN": "no", "LSTM": "cell_state", "GRU": "output_gate"}
@@ -44,6 +45,14 @@ class Asked(msgspec.Struct, frozen=True):
     right: Mapping[str, Mapping[int, int]]
     count: int
     chance: float = 0.0
+
+
+def verdict(trace: Trace, asked: Asked, n: int, t: int) -> str:
+    """Whether the n-th network knows how the sentence ends; before its end, what it expects."""
+    if not asked.answer:
+        return "expects"
+    best = int(trace[f"{asked.networks[n][1]}y"][t].argmax())
+    return "knows" if asked.vocabulary[best] == asked.answer else "does not know"
 
 
 class GapView(QWidget):
@@ -124,10 +133,8 @@ class GapView(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.fillRect(self.rect(), look.color("paper"))
-            painter.setPen(QPen(look.color("line"), 1))
-            painter.setBrush(look.color("card"))
             for card in self._cards():
-                painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+                cards.paint(painter, card, look)
             if self._trace is not None:
                 self._paint_words(painter, self._trace)
                 self._paint_curves(painter)
@@ -140,7 +147,7 @@ class GapView(QWidget):
             painter.setFont(look.font("heading"))
             painter.setPen(look.color(HUES[name]))
             title = QRectF(column.x(), column.y() + px(8), column.width(), px(24))
-            said = f"{name} expects"
+            said = f"{name} {verdict(trace, self._asked, n, self._t)}"
             if painter.fontMetrics().horizontalAdvance(said) > title.width():
                 said = name
             painter.drawText(title, middle, said)

@@ -123,16 +123,17 @@ def frame(painter: QPainter, tile: Tile, span: Span, style: Qt.PenStyle, look: L
 def _title(
     painter: QPainter, trace: Trace, tile: Tile, looked: bool, shown: Shown, look: Look
 ) -> None:
-    words = shown.title
+    words, room = shown.title, tile.head.adjusted(0, 0, -tile.close.width() - 4, -look.px(4))
     if tile.number == WHOLE:
         words = "Every unit heard; red: what is lost"
     elif tile.number:
         at = parting(trace, tile.number)
         mine, first = (trace.quantities[f"{p}x"].labels[at] for p in (tile.prefix, ""))
         words = f"Branch {tile.number}: “{seen(mine)}” for “{seen(first)}”"
+        if QFontMetricsF(look.font("strong")).horizontalAdvance(words) > room.width():
+            words = f"{tile.number}: “{seen(mine)}” for “{seen(first)}”"
     painter.setFont(look.font("strong"))
     painter.setPen(look.color("accent_text" if looked and branches(trace) else "quiet"))
-    room = tile.head.adjusted(0, 0, -tile.close.width() - 4, -look.px(4))
     words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
     left = room.adjusted(painter.fontMetrics().horizontalAdvance(words) + look.px(16), 0, 0, 0)

@@ -11,13 +11,13 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.explain import cut
 from engine.trace import Cell, Trace
 from gui.theme import Look
-from gui.views import bars, chain, links
+from gui.views import bars, cards, chain, links
 from gui.views.cells import Sheet
 from gui.views.chain import Column
 from gui.views.glance import Glance, related, scale, shown, spots
@@ -148,9 +148,7 @@ class Ribbon(QWidget):
     def _paint_below(self, painter: QPainter, trace: Trace, now: Cell) -> None:
         """The card, the lines and the words: what no new value changes."""
         look, gradient = self._look, self._glance.gradient
-        painter.setPen(QPen(look.color("line"), 1))
-        painter.setBrush(look.color("card"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+        cards.paint(painter, self.rect(), look)
         for left, right in pairwise(self._columns):
             links.lines(painter, left, right, now, look)
         for column in self._columns:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from engine.trace import Trace
 from gui.theme import Look
@@ -23,13 +23,6 @@ from gui.views.tiles import prefix
 
 HINT = "another guess clicked: a branch"
 STRONG = 0.55  # a share from which a guess is written on its colour as on a dark ground
-
-
-def card(painter: QPainter, room: QRectF, look: Look) -> None:
-    """The ground."""
-    painter.setPen(QPen(look.color("line"), 1))
-    painter.setBrush(look.color("card"))
-    painter.drawRoundedRect(room.adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
 
 
 def expected(trace: Trace, number: int, t: int, count: int) -> list[int]:

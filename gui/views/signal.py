@@ -18,7 +18,7 @@ from engine.array import Floats
 from engine.explain import cut
 from engine.trace import Cell, Trace
 from gui.theme import Look
-from gui.views import cells, marks
+from gui.views import cards, cells, marks
 from gui.views.cells import Sheet
 from gui.views.glance import Glance, scale
 
@@ -184,9 +184,7 @@ class SignalPad(QWidget):
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), look.color("paper"))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(look.color("line"), 1))
-            painter.setBrush(look.color("card"))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+            cards.paint(painter, self.rect(), look)
             if self._values is not None:
                 self._paint_heading(painter)
                 if self.drawable:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from engine.explain import brief, exact
 from engine.trace import Cell, Trace
 from gui.theme import Look
-from gui.views import cells, marks, score, scoring
+from gui.views import cards, cells, marks, score, scoring
 from gui.views.glance import Glance
 from gui.views.kept import Kept
 from gui.views.lines import seen
@@ -105,7 +105,7 @@ class Staves(QWidget):
                 marks.paint_tag(painter, QRectF(self.rect()), rect, words, look)
 
     def _paint(self, painter: QPainter) -> None:
-        scoring.card(painter, QRectF(self.rect()), self._look)
+        cards.paint(painter, self.rect(), self._look)
         if self._trace is not None:
             scoring.paint(painter, self._trace, self.score, self._watched, self._glance, self._look)
 

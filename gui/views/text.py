@@ -7,13 +7,13 @@ stretch, the wheel looks further down.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.explain import exact
 from engine.trace import Cell, Trace
 from gui.theme import Look
-from gui.views import cells, inking, marks, tiles
+from gui.views import cards, cells, inking, marks, tiles
 from gui.views.glance import Glance
 from gui.views.kept import Kept
 from gui.views.lines import seen
@@ -117,9 +117,7 @@ class TextView(QWidget):
 
     def _paint(self, painter: QPainter) -> None:
         look, trace = self._look, self._trace
-        painter.setPen(QPen(look.color("line"), 1))
-        painter.setBrush(look.color("card"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+        cards.paint(painter, self.rect(), look)
         if trace is None:
             return
         for tile in self._tiles:

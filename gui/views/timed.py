@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from engine.trace import Cell, Trace
 from gui.theme import Look
-from gui.views import cells, cursor, marks
+from gui.views import cards, cells, cursor, marks
 from gui.views.bands import Band
 from gui.views.glance import Glance
 from gui.views.kept import Kept
@@ -126,9 +126,7 @@ class Timed(Zoomed):
             self._paint_tag(painter)
 
     def _paint_still(self, painter: QPainter) -> None:
-        painter.setPen(QPen(self.look.color("line"), 1))
-        painter.setBrush(self.look.color("card"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+        cards.paint(painter, self.rect(), self.look)
         for band in self.bands:
             band.paint(painter, self.span)
         self.paint_words(painter)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from engine.explain import exact
 from engine.trace import Cell, Trace
 from gui.theme import Look
-from gui.views import beading, beads, cells, marks
+from gui.views import beading, beads, cards, cells, marks
 from gui.views.beading import Walk
 from gui.views.beads import Beads
 from gui.views.glance import Glance
@@ -137,9 +137,7 @@ class Unrolled(QWidget):
 
     def _paint(self, painter: QPainter, trace: Trace, places: Beads) -> None:
         look, walk = self._look, Walk(trace, self._glance.step)
-        painter.setPen(QPen(look.color("line"), 1))
-        painter.setBrush(look.color("card"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+        cards.paint(painter, self.rect(), look)
         beading.paint(painter, trace, places, walk, look)
         beading.overview(painter, trace.quantities["x"], self._signal, places, walk, look)
 

@@ -7,12 +7,13 @@ right button makes it 0; a click asks how it is used.
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.explain import sub
 from engine.trace import Cell, Trace
 from gui.theme import Look
+from gui.views import cards
 from gui.views.cells import Sheet
 from gui.views.glance import Glance, scale
 from gui.views.grid import Grid
@@ -111,9 +112,7 @@ class WeightsView(QWidget):
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), look.color("paper"))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(look.color("line"), 1))
-            painter.setBrush(look.color("card"))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+            cards.paint(painter, self.rect(), look)
             if self._trace is not None:
                 self._paint_words(painter, self._trace)
 
