@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
 from msgspec.structs import replace
 
+from engine.data.scenes.claiming import mentions
 from engine.data.scenes.describing import captions, claims, named, true_of
 from engine.data.scenes.gallery import GALLERY
 from engine.data.scenes.generating import scene
@@ -13,6 +15,7 @@ from engine.data.scenes.kinds import ALL, BACKDROPS
 from engine.data.scenes.salience import subject
 from engine.data.scenes.scene import MOST, Scene, Thing, palm
 from engine.data.scenes.wording import VOCABULARY
+from tests.engine.scenes.worlds import scenes
 
 SLIDES = {
     "frisbee": "a woman is throwing a frisbee in a park",
@@ -56,6 +59,16 @@ def test_every_caption_is_true() -> None:
         for caption in captions(world):
             for claim in claims(caption.split()):
                 assert true_of(world, claim), (caption, claim, world)
+
+
+@given(scenes)
+def test_what_is_said_of_any_scene_is_true_and_about_something(world: Scene) -> None:
+    for caption in captions(world):
+        words = tuple(caption.split())
+        assert set(words) <= set(VOCABULARY)
+        assert all(true_of(world, claim) for claim in claims(words)), caption
+        at = {i for mention in mentions(words) for i in mention.at}
+        assert at == {i for i, numbers in enumerate(named(world, words)) if numbers}
 
 
 def test_a_first_caption_names_its_subject_and_its_place() -> None:

@@ -94,10 +94,12 @@ def test_masks_and_the_backdrop_share_out_every_cell(seed: int) -> None:
     assert nothing.shape == (0, 14, 14)
 
 
-@pytest.mark.parametrize("name", GALLERY)
-def test_a_mask_is_where_a_hand_hits(name: str) -> None:
+WORLDS = [*GALLERY.values(), *(scene(np.random.default_rng(seed)) for seed in range(10))]
+
+
+@pytest.mark.parametrize("world", WORLDS, ids=range(len(WORLDS)))
+def test_a_mask_is_where_a_hand_hits(world: Scene) -> None:
     """Cells wholly of one thing are hit as that thing; cells wholly of the backdrop as none."""
-    world = GALLERY[name]
     shares = masks(world)
     for row, column in np.ndindex(14, 14):
         cell = shares[:, row, column]
