@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from engine.data.scenes import indoors, outdoors
 from engine.data.scenes.shapes import Figure, Shape
@@ -21,6 +22,7 @@ DRAWN: dict[str, Callable[[], list[Shape]]] = {
 }
 
 
+@cache
 def backdrop(name: str) -> Figure:
-    """The layers of a backdrop, the farthest first."""
+    """The layers of a backdrop, the farthest first; cut once and kept."""
     return tuple(DRAWN[name]())
