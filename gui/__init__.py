@@ -48,6 +48,11 @@ Language: `text` shows a text and its branches as `tiles` of `lines`, painted by
 `letters`; `staves` are a unit's numbers over the characters, `score` says where and `scoring`
 paints; `following` is what comes next, `ranking` which units follow a pattern, `gap` what three
 networks expect.
+Captions, in `views/captions`: `spoken` is a caption read off a trace, `light` what is laid over a
+picture. `filmstrip` is the caption, word by word, in `wordcard`s; `canvas` the picture, large: a
+`scenery` on an `easel`, with `fingers` for those who use keys. `lightmap` shows a word's light cell
+by cell, with a `telltale`; `nextword` the chances, `gates` the decoder, `beamtree` the search,
+`sidebyside` soft and hard attention.
 
 An explorer in five steps
     1. The system is in `engine/systems/X.py` (see `engine/__init__.py`).

@@ -203,8 +203,11 @@ class Frame(QWidget):
         if (narrow, tools, ribbon) == self._arrangement:
             return
         self._arrangement = narrow, tools, ribbon
-        while self._rows.count():
-            self._rows.takeAt(0)
+        # An item taken out lives on for a while, and with it the widget's link to its sizes: what
+        # is put in meanwhile would never hear of other ones. Removed widgets leave no item.
+        for widget in (self._head, self._ribbon, self._bar, self._tools):
+            self._rows.removeWidget(widget)
+        self._rows.removeItem(self._middle)
         for widget in (self._tools, self._buttons):
             self._line.removeWidget(widget)
         for widget in (self._tools, self._buttons) if tools else (self._buttons,):

@@ -15,7 +15,12 @@ import msgspec
 if TYPE_CHECKING:
     from engine.trace import Trace
 
-TITLES = {"convnet": "Convolution", "recurrent": "Time", "language": "Language"}
+TITLES = {
+    "convnet": "Convolution",
+    "recurrent": "Time",
+    "language": "Language",
+    "captions": "Captions",
+}
 
 
 class System(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gui.page import Explorer, Page
 
-EXPLORERS = ("convnet", "recurrent", "language")
+EXPLORERS = ("convnet", "recurrent", "language", "captions")
 
 
 def make(name: str, page: Page) -> Explorer:
@@ -28,4 +28,8 @@ def make(name: str, page: Page) -> Explorer:
             from gui.explorers.language import LanguageExplorer
 
             return LanguageExplorer(page)
+        case "captions":
+            from gui.explorers.captions import CaptionsExplorer
+
+            return CaptionsExplorer(page)
     raise KeyError(name)

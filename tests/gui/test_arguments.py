@@ -21,7 +21,7 @@ from gui.themes import THEMES
         ("no-such-file", "There is no file “no-such-file”"),
         ("convnet", "say --explorer convnet"),
         (".", "“.” is a folder"),
-        ("--explorer cnn", "no explorer “cnn”, only convnet"),
+        ("--explorer cnn", "no explorer “cnn”, only captions"),
         ("--theme blue", "only light, dark, projector, system"),
         ("--device tpu", "only auto, cpu, cuda, mps"),
         ("--zoom 2.01", "no number from 0.8 to 2.0"),

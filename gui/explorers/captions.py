@@ -1,0 +1,230 @@
+"""The explorer of captions: a picture, what is said of it, and where it looks at every word.
+
+Same name as `engine/systems/captions.py`. It makes the views, connects them, and says what is
+shown; what they wish is done in `gui/edits`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from engine.systems.captions import Settings
+from engine.trace import Cell, Trace
+from gui.edits.composing import Composer
+from gui.edits.guiding import Guide
+from gui.edits.known import Known
+from gui.filing import Readers
+from gui.page import Page
+from gui.panels.composing import SceneTools, ThingBar
+from gui.panels.lighting import LightBar, PictureBar
+from gui.panels.looking import Looking, Name
+from gui.panels.pinning import PinBar
+from gui.pictures import Picture
+from gui.views.captions.filmstrip import Filmstrip
+from gui.views.captions.light import How
+from gui.views.captions.spoken import spoken
+from gui.views.glance import Glance
+
+WIDTH = 3  # of the beam that is searched when the tree is first asked for
+
+
+class CaptionsExplorer:
+    """Views of the captions explorer, and who hears what they wish."""
+
+    buttons = (("soft-hard", "Soft | Hard"), ("beam", "Beam"), ("cell", "LSTM"))
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        look = page.look
+        self.composer, self.guide, self._known = Composer(page), Guide(page), Known()
+        self.how, self.brush = How(), False
+        self.ribbon, self.center = Filmstrip(look), Looking(look)
+        self.tools, self.things = SceneTools(look), ThingBar(look)
+        self.light = LightBar(look, page.actions_)
+        self.bar, self.deed = PictureBar(look, self.light, self.things), PinBar(look)
+        self.commands: dict[str, Callable[[], object]] = {
+            "pen": lambda: self._take(True),
+            "point": lambda: self._take(False),
+            "clear": self.composer.clear,
+            "hold": self._pin,
+            "again": self.guide.again,
+            "surprise": self.composer.surprise,
+            "soft-hard": lambda: self._turn("beside"),
+            "beam": lambda: self._turn("beam"),
+            "cell": lambda: self._turn("cell"),
+        }
+        self.readers: Readers = {}
+        self._connect_picture()
+        self._connect_words()
+        self._connect_panels()
+        page.adopt(self)
+        page.transport.set_whole(True)
+        self._show_settings(self.settings)
+        page.look_at(page.system.telling)
+
+    def _connect_picture(self) -> None:
+        page, canvas, composer = self._page, self.center.canvas, self.composer
+        for view in (canvas, self.center.map):
+            view.lit.connect(self.guide.paint)
+            view.settled.connect(lambda: page.experiment.settle("stroke"))
+            view.chosen.connect(page.selection.choose)
+        canvas.picked.connect(composer.choose)
+        canvas.moved.connect(composer.move)
+        canvas.sized.connect(composer.resize)
+        canvas.done.connect(composer.do)
+        self.center.map.pinned.connect(self.guide.pin)
+        page.experiment.changed.connect(self._show_settings)
+        page.switched.connect(self._show_sight)
+
+    def _connect_words(self) -> None:
+        page, center = self._page, self.center
+        views = self.ribbon, center.canvas, center.map, center.next, center.gates
+        for view in (*views, center.cell, center.over_time, center.beside):
+            view.pointed.connect(page.selection.point)
+        for walker in (self.ribbon, center.beside, center.tree):
+            walker.wished_step.connect(self._go_to)
+        for chooser in (center.cell, center.over_time):
+            chooser.chosen.connect(self._choose)
+        center.next.picked.connect(self.guide.force)
+        center.gates.opened.connect(self._open)
+        center.tree.opened.connect(self.guide.open)
+        center.turned.connect(page.switched)
+        center.turned.connect(page.draw)
+
+    def _connect_panels(self) -> None:
+        tools, things, deed, composer = self.tools, self.things, self.deed, self.composer
+        tools.scene_wished.connect(composer.show)
+        tools.surprise_wished.connect(composer.surprise)
+        tools.file_wished.connect(self._page.actions_["bring"].trigger)
+        things.backdrop_wished.connect(composer.stand_on)
+        things.kind_wished.connect(composer.add)
+        things.colour_wished.connect(composer.colour)
+        things.pose_wished.connect(composer.pose)
+        things.done.connect(lambda what: composer.do(composer.thing, what))
+        self.light.how_wished.connect(self._light_so)
+        deed.pin_wished.connect(self._pin)
+        deed.release_wished.connect(self.guide.let_go)
+        deed.all_wished.connect(self.guide.let_all_go)
+        for bar in (self.center.draw_bar, self.center.beam_bar):
+            bar.wished.connect(self.guide.wish)
+        self.center.draw_bar.again_wished.connect(self.guide.again)
+
+    @property
+    def settings(self) -> Settings:
+        """The experiment's settings."""
+        settings: Settings = self._page.experiment.settings
+        return settings
+
+    # What is shown
+
+    def _show_settings(self, settings: Settings) -> None:
+        self.center.show_settings(settings)
+        self.bar.say(self._known.preprocessing(settings))
+        self.light.show_how(self.how)
+        self._show_sight()
+
+    def _show_sight(self) -> None:
+        """The scene as it is now, the thing that is chosen, the light as it is wished."""
+        composer, t = self.composer, self._page.transport.step
+        self.things.show_scene(composer.scene, composer.chosen)
+        sight = self._known.sight(self.settings, t, composer.thing, self.how, self.brush)
+        self.center.canvas.show_sight(sight)
+
+    def draw(self, trace: Trace, glance: Glance) -> None:
+        """Show a trace at a glance, in every view."""
+        traced: Settings = self._page.traced
+        t = min(glance.step, len(trace["word"]) - 1)
+        self.ribbon.show_trace(trace, glance, self.how, self._known.hands(traced))
+        self._show_sight()
+        said = self._known.said(traced, trace, t, self.brush)
+        self.center.show_trace(trace, glance, said)
+        if self.center.front == "beam":
+            self.center.tree.show_tree(*self._known.tree(traced), traced.hypothesis, t)
+        spot = spoken(trace).spot(glance.pointed or glance.chosen)
+        pinned = None if spot is None else said.holds(spot, trace["α"].shape[2])
+        self.deed.offer(pinned, *self.guide.touched(t))
+
+    def words(self, trace: Trace, glance: Glance) -> tuple[str, str]:
+        """Which word, and the whole caption."""
+        told = spoken(trace)
+        return f"word {told.at(glance.step) + 1} of {len(told.words)}", " ".join(told.words)
+
+    def subtitle(self) -> str:
+        """What the settings amount to, in a few words."""
+        settings = self.settings
+        beam = f" · beam {settings.beam}" if settings.beam > 1 else ""
+        seen = "a photograph" if settings.photo is not None else "a scene"
+        return f"Show, attend and tell · {settings.attention} attention · {seen}{beam}"
+
+    # Wishes
+
+    def _go_to(self, t: int) -> None:
+        self._page.transport.pause()
+        self._page.selection.choose(None)
+        self._page.transport.seek(t)
+
+    def _choose(self, cell: Cell) -> None:
+        """A number of the cell was clicked: look at its step, keep it chosen."""
+        trace = self._page.trace
+        if trace is not None and trace.has(cell):
+            if len(cell.index) == 2 and trace.quantities[cell.quantity].axes[0] == "step":
+                self._go_to(cell.index[0])
+            self._page.selection.choose(cell)
+
+    def _open(self, cell: Cell) -> None:
+        self.center.turn_to("cell")
+        self._page.selection.choose(cell)
+
+    def _turn(self, name: Name) -> None:
+        """Show this one large, or where it is, the picture; what it needs is asked for."""
+        shown = self.center.front != name
+        if name == "beside":
+            self._page.experiment.change(beside=shown)
+        elif name == "beam" and shown and self.settings.beam == 1:
+            self._page.experiment.change(beam=WIDTH)
+        self.center.turn_to(name if shown else "look")
+
+    def _take(self, brush: bool) -> None:
+        """The hand paints light, or moves things."""
+        if brush != self.brush:
+            self.brush = brush
+            self._page.switched.emit()
+            self._page.draw()
+
+    def _light_so(self, how: How) -> None:
+        self.how = how
+        self._page.draw()
+
+    def _pin(self) -> None:
+        """All light on the cell that is pointed at or chosen, or let go of it."""
+        selection = self._page.selection
+        self.guide.pin(selection.pointed or selection.chosen)
+
+    def bring(self, thing: object) -> None:
+        """A picture was opened, dropped or pasted."""
+        if isinstance(thing, Picture):
+            self.composer.take(thing, self._known.side("photos"))
+        else:
+            self._page.said.emit("Captions looks at pictures: PNG, JPEG, WebP and the like.")
+
+    def switches(self) -> dict[str, bool]:
+        """What is large; whether the hand paints."""
+        front = self.center.front
+        pages = {"soft-hard": front == "beside", "beam": front == "beam", "cell": front == "cell"}
+        return {**pages, "pen": self.brush, "point": not self.brush}
+
+    def prepare(self) -> None:
+        """Nothing more is needed soon."""
+
+    def reset(self) -> None:
+        """The picture with its light as at first, nothing chosen, the whole caption played."""
+        self.how, self.brush = How(), False
+        self.composer.choose(None)
+        self.center.show_as_first()
+        self._page.transport.set_whole(True)
+        self._show_settings(self.settings)
+        self._page.look_at(self._page.system.telling)
+        self._page.switched.emit()
+
+    def close_down(self) -> None:
+        """Nothing runs."""

@@ -1,0 +1,176 @@
+"""`SceneTools` and `ThingBar`: which picture is looked at, and the things on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
+
+from engine.data.scenes.gallery import GALLERY
+from engine.data.scenes.kinds import ALL, BACKDROPS
+from engine.data.scenes.scene import Scene, Thing
+from gui.theme import Look
+
+OWN = "as it is"  # the colour of a thing that was given none
+GROUPS = ("about", "small things", "vehicles, signs", "animals", "people")  # by a kind's rank
+
+
+class SceneTools(QWidget):
+    """Where pictures come from: the gallery, the die, a file.
+
+    Signals:
+        scene_wished(scene): one of the gallery.
+        surprise_wished(), file_wished(): one drawn at random; a picture from a file.
+    """
+
+    scene_wished = Signal(object)
+    surprise_wished = Signal()
+    file_wished = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.gallery = _button("Scenes", "Scenes to start from: the slides' own, and more")
+        self.die = _button("", "Throw the die: a scene drawn at random (X)")
+        self.die.setAccessibleName("A scene drawn at random")
+        self.file = _button("Open a picture…", "Any picture of your own; drop or paste it, too")
+        self.gallery.clicked.connect(lambda: offer(self.gallery, self._scenes()))
+        self.die.clicked.connect(self.surprise_wished)
+        self.file.clicked.connect(self.file_wished)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.gallery, self.die, self.file):
+            self._row.addWidget(widget)
+        look.changed.connect(self._measure)
+        self._measure()
+
+    def _scenes(self) -> Iterable[tuple[str, Callable[[], object]]]:
+        for name, scene in GALLERY.items():
+            yield capital(name), partial(self.scene_wished.emit, scene)
+
+    def _measure(self) -> None:
+        self._row.setSpacing(self._look.px(4))
+        self.die.setIcon(self._look.icon("die"))
+        self.die.setIconSize(QSize(self._look.px(18), self._look.px(18)))
+
+
+class ThingBar(QWidget):
+    """What stands on the scene, and the look of the thing that is chosen.
+
+    Signals:
+        backdrop_wished(str), kind_wished(str): another backdrop; one more thing.
+        colour_wished(str), pose_wished(str): of the chosen thing.
+        done(str): `flip` or `drop` the chosen thing.
+    """
+
+    backdrop_wished = Signal(str)
+    kind_wished = Signal(str)
+    colour_wished = Signal(str)
+    pose_wished = Signal(str)
+    done = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._thing: Thing | None = None
+        self.backdrop = _box("Backdrop", map(capital, BACKDROPS))
+        self.add = _button("Add a thing", "One more thing on the scene")
+        self.colour, self.pose = _box("Colour of the chosen thing"), _box("Pose")
+        self.flip = _button("", "Turn the chosen thing round (F)")
+        self.flip.setAccessibleName("Turn it round")
+        self.drop = _button("", "Take the chosen thing away (Del)")
+        self.drop.setAccessibleName("Take it away")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.backdrop, self.add, self.colour, self.pose, self.flip, self.drop):
+            self._row.addWidget(widget)
+        self._connect()
+        look.changed.connect(self._measure)
+        self._measure()
+
+    def _connect(self) -> None:
+        self.backdrop.activated.connect(lambda n: self.backdrop_wished.emit(BACKDROPS[n]))
+        self.add.clicked.connect(self._offer)
+        self.colour.activated.connect(lambda n: self.colour_wished.emit(self.colour.itemData(n)))
+        self.pose.activated.connect(lambda n: self.pose_wished.emit(self.pose.itemData(n)))
+        self.flip.clicked.connect(lambda: self.done.emit("flip"))
+        self.drop.clicked.connect(lambda: self.done.emit("drop"))
+
+    def _offer(self) -> None:
+        menu = QMenu(self)
+        for rank in reversed(range(len(GROUPS))):
+            part = menu.addMenu(capital(GROUPS[rank]))
+            for kind, about in ALL.items():
+                if about.rank == rank:
+                    part.addAction(capital(about.noun)).triggered.connect(
+                        lambda _=False, k=kind: self.kind_wished.emit(k)
+                    )
+        popup(menu, self.add)
+
+    def show_scene(self, scene: Scene | None, thing: Thing | None) -> None:
+        """Show a scene, and the thing on it that is chosen."""
+        self.setVisible(scene is not None)
+        if scene is None:
+            return
+        self.backdrop.setCurrentIndex(BACKDROPS.index(scene.backdrop))
+        for widget in (self.colour, self.pose, self.flip, self.drop):
+            widget.setVisible(thing is not None)
+        if thing is None:
+            return
+        about = ALL[thing.kind]
+        colours = [(OWN, ""), *((capital(colour), colour) for colour in about.colours)]
+        _refill(self.colour, colours, thing.colour)
+        _refill(self.pose, [(capital(pose), pose) for pose in about.poses], thing.posed)
+        self.colour.setVisible(len(about.colours) > 0)
+        self.pose.setVisible(len(about.poses) > 1)
+
+    def _measure(self) -> None:
+        look = self._look
+        self._row.setSpacing(look.px(4))
+        for button, icon in ((self.flip, "flip"), (self.drop, "clear")):
+            button.setIcon(look.icon(icon))
+            button.setIconSize(QSize(look.px(18), look.px(18)))
+
+
+def capital(words: str) -> str:
+    """With a capital at the beginning."""
+    return words[:1].upper() + words[1:]
+
+
+def offer(button: QToolButton, rows: Iterable[tuple[str, Callable[[], object]]]) -> None:
+    """A menu under a button, of words and what each does."""
+    menu = QMenu(button)
+    for words, do in rows:
+        menu.addAction(words).triggered.connect(lambda _=False, do=do: do())
+    popup(menu, button)
+
+
+def popup(menu: QMenu, button: QToolButton) -> None:
+    """Open a menu under a button; closed, it is gone."""
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+
+
+def _refill(box: QComboBox, rows: list[tuple[str, str]], now: str) -> None:
+    if [box.itemData(n) for n in range(box.count())] != [data for _, data in rows]:
+        box.clear()
+        for words, data in rows:
+            box.addItem(words, data)
+    box.setCurrentIndex(max(box.findData(now), 0))
+
+
+def _box(name: str, words: Iterable[str] = ()) -> QComboBox:
+    box = QComboBox()
+    box.addItems(list(words))
+    box.setAccessibleName(name)
+    box.setToolTip(name)
+    return box
+
+
+def _button(words: str, hint: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(words)
+    button.setToolTip(hint)
+    return button

@@ -1,0 +1,230 @@
+"""`BeamTree`: every word that beam search kept, each after the one before it, and how it ends.
+
+The caption that is open stands out; a click on a word opens the best caption that goes through it.
+Where there is no room for all, the least likely words that came to nothing are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui.theme import Look
+from gui.views.captions import telltale
+from gui.views.captions.nextword import fine
+
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class Twig(msgspec.Struct, frozen=True):
+    """A word of the tree.
+
+    Attributes:
+        parent: the word before, by its place; −1 at the first word.
+        step: its place in the caption, from 0.
+        word: what it says.
+        chance: how likely, after the ones before it.
+        rank: the best caption through it, from 0; −1 where it came to nothing.
+        ends: it is the last word of that caption.
+    """
+
+    parent: int
+    step: int
+    word: str
+    chance: float
+    rank: int
+    ends: bool
+
+
+class BeamTree(QWidget):
+    """The tree.
+
+    Signals:
+        opened(rank): a caption was clicked, from 0, the best first.
+        wished_step(t): the word of a step was clicked.
+    """
+
+    opened = Signal(int)
+    wished_step = Signal(int)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._twigs: Sequence[Twig] = ()
+        self._scores: Sequence[float] = ()
+        self._rank = self._t = 0
+        self._hover: int | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Beam search")
+        look.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """All that is large."""
+        return QSize(self._look.px(700), self._look.px(320))
+
+    def show_tree(self, twigs: Sequence[Twig], scores: Sequence[float], rank: int, t: int) -> None:
+        """Show a tree, the scores of its captions, which is open, and the word looked at."""
+        self._twigs, self._scores, self._rank, self._t = twigs, scores, rank, t
+        self.update()
+
+    # Where things are
+
+    def places(self) -> dict[int, QRectF]:
+        """Where each word stands; words there is no room for have no place."""
+        px, twigs = self._look.px, self._twigs
+        if not twigs:
+            return {}
+        steps = 1 + max(twig.step for twig in twigs)
+        wide = (self.width() - px(66)) / steps
+        room = QRectF(0, px(26), wide, self.height() - px(28))
+        rows = _rows(twigs, max(int(room.height() / px(21)), 1))
+        count = 1 + max(rows.values())
+        pitch = min(room.height() / count, px(34))
+        return {
+            n: QRectF(twigs[n].step * wide, room.y() + row * pitch, wide, pitch)
+            for n, row in rows.items()
+        }
+
+    def _at(self, point: QPointF) -> int | None:
+        return next((n for n, rect in self.places().items() if rect.contains(point)), None)
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The branches, the words, the scores."""
+        look = self._look
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillRect(self.rect(), look.color("paper"))
+            line = QRectF(0, 0, self.width(), look.px(22))
+            telltale.heading(painter, line, "Beam search", "click a word to open its caption", look)
+            places = self.places()
+            for n in sorted(places, key=self._open):
+                self._branch(painter, n, places)
+            for n, rect in places.items():
+                self._word(painter, n, rect)
+
+    def _open(self, n: int) -> bool:
+        """Whether a word is one of the caption that is open."""
+        return self._lies_on(n, self._rank)
+
+    def _lies_on(self, n: int, rank: int) -> bool:
+        end = next((m for m, t in enumerate(self._twigs) if t.ends and t.rank == rank), -1)
+        while end >= 0:
+            if end == n:
+                return True
+            end = self._twigs[end].parent
+        return False
+
+    def _branch(self, painter: QPainter, n: int, places: dict[int, QRectF]) -> None:
+        twig, px = self._twigs[n], self._look.px
+        before = places.get(twig.parent)
+        if before is None:
+            return
+        metrics = QFontMetricsF(self._look.font("body"))
+        start = QPointF(
+            before.x() + min(metrics.horizontalAdvance(self._twigs[twig.parent].word) + px(8),
+                             before.width() - px(8)),
+            before.center().y(),
+        )  # fmt: skip
+        end = QPointF(places[n].x() + px(1), places[n].center().y())
+        half = max((end.x() - start.x()) / 2, px(4))
+        path = QPainterPath(start)
+        path.cubicTo(start + QPointF(half, 0), end - QPointF(half, 0), end)
+        color = "accent" if self._open(n) else "quiet" if twig.rank >= 0 else "line"
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._look.color(color), 1 + px(2.5) * twig.chance))
+        painter.drawPath(path)
+
+    def _word(self, painter: QPainter, n: int, rect: QRectF) -> None:
+        look, px, twig = self._look, self._look.px, self._twigs[n]
+        mine = self._open(n)
+        room = rect.adjusted(px(4), 0, -px(10), 0)
+        if n == self._hover or (mine and twig.step == self._t):
+            painter.setPen(QPen(look.color("accent"), 1) if mine else Qt.PenStyle.NoPen)
+            painter.setBrush(look.color("accent_soft"))
+            painter.drawRoundedRect(rect.adjusted(px(1), 1, -px(8), -1), 4, 4)
+        painter.setFont(look.font("strong" if mine else "body"))
+        color = "accent_text" if mine else "ink" if twig.rank >= 0 else "quiet"
+        painter.setPen(look.color(color))
+        telltale.fitted(painter, room, twig.word)
+        used = QFontMetricsF(painter.font()).horizontalAdvance(twig.word) + px(4)
+        painter.setFont(look.font("small"))
+        painter.setPen(look.color("quiet"))
+        chance = fine(twig.chance)
+        wide = QFontMetricsF(painter.font()).horizontalAdvance(chance)
+        if used + wide <= room.width():
+            painter.drawText(room.adjusted(used, 0, 0, 0), telltale.LEFT, chance)
+        if twig.ends and twig.rank < len(self._scores):
+            place = QRectF(self.width() - px(64), rect.y(), px(62), rect.height())
+            painter.setPen(look.color("accent_text" if twig.rank == self._rank else "quiet"))
+            text = f"{twig.rank + 1}.  {self._scores[twig.rank]:.2f}".replace("-", "−")
+            painter.drawText(place, RIGHT, text)
+
+    # What a hand does
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show which word is pointed at."""
+        self._point(self._at(event.position()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open a caption, at the word that was clicked."""
+        n = self._at(event.position())
+        if n is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        twig = self._twigs[n]
+        if twig.rank >= 0 and not self._open(n):
+            self.opened.emit(twig.rank)
+        if twig.rank >= 0:
+            self.wished_step.emit(twig.step)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is pointed at any more."""
+        self._point(None)
+
+    def _point(self, n: int | None) -> None:
+        if n != self._hover:
+            self._hover = n
+            self.update()
+
+
+def _rows(twigs: Sequence[Twig], most: int) -> dict[int, int]:
+    """The row of each word that is shown: a caption's words in one, parted where it leaves another.
+
+    Of at most `most` rows those of the captions come first, then the likeliest dead ends.
+    """
+    children: dict[int, list[int]] = {}
+    for n, twig in enumerate(twigs):
+        children.setdefault(twig.parent, []).append(n)
+    leaves = [n for n in range(len(twigs)) if n not in children]
+    alive = [n for n in leaves if twigs[n].rank >= 0]
+    dead = sorted((n for n in leaves if twigs[n].rank < 0), key=lambda n: -twigs[n].chance)
+    kept: set[int] = set()
+    for leaf in (*sorted(alive, key=lambda n: twigs[n].rank), *dead)[:most]:
+        while leaf >= 0 and leaf not in kept:
+            kept.add(leaf)
+            leaf = twigs[leaf].parent
+    rows: dict[int, int] = {}
+    free = 0
+    waiting = [(n, -1) for n in reversed(_sorted(twigs, children.get(-1, [])))]
+    while waiting:
+        n, row = waiting.pop()
+        if n not in kept:
+            continue
+        if row < 0:
+            row, free = free, free + 1
+        rows[n] = row
+        after = [m for m in _sorted(twigs, children.get(n, [])) if m in kept]
+        waiting += [(m, row if k == 0 else -1) for k, m in reversed(list(enumerate(after)))]
+    return rows
+
+
+def _sorted(twigs: Sequence[Twig], places: list[int]) -> list[int]:
+    """The best caption's word first, dead ends last."""
+    return sorted(places, key=lambda n: (twigs[n].rank < 0, twigs[n].rank, -twigs[n].chance))

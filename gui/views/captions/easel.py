@@ -1,0 +1,158 @@
+"""What the large picture shows, painted: scene or photograph, its light, cells, frames, words."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from engine.array import Floats
+from gui.theme import Look
+from gui.views import cells
+from gui.views.captions import light, spoken
+from gui.views.captions.light import How
+from gui.views.captions.scenery import Scenery
+from gui.views.captions.spoken import Spoken
+from gui.views.pencil import Spot
+
+CORNERS = ("topLeft", "topRight", "bottomLeft", "bottomRight")
+WHITE = QColor("white")
+
+
+class Sight(msgspec.Struct, frozen=True, eq=False):
+    """What is shown beside the trace.
+
+    Attributes:
+        scenery: the scene as it is now; None for a photograph.
+        thing: which of its things is chosen, None for none.
+        how: how the light is shown.
+        brush: whether a hand paints the light; else it moves things.
+        fields: (L, 4) each cell's receptive field, top, left, bottom, right, 0 … 1 of the picture.
+        pins: cells that are pinned at the word looked at.
+        words: a line under the picture.
+    """
+
+    scenery: Scenery | None = None
+    thing: int | None = None
+    how: How = How()
+    brush: bool = False
+    fields: Floats | None = None
+    pins: frozenset[int] = frozenset()
+    words: str = ""
+
+
+def square(width: int, height: int, foot: int) -> QRectF:
+    """The largest square at the top left, on whole pixels, with a line of words under it."""
+    side = max(min(width, height - foot), 1)
+    return QRectF(0, 0, side, side)
+
+
+def cell_rect(area: QRectF, side: int, spot: Spot) -> QRectF:
+    """Where a cell lies in the picture."""
+    step = area.width() / side
+    return QRectF(area.x() + spot[1] * step, area.y() + spot[0] * step, step, step)
+
+
+def spot_at(area: QRectF, side: int, point: QPointF) -> Spot | None:
+    """The cell under a point, None beside the cells."""
+    if not area.contains(point):
+        return None
+    step, away = area.width() / side, point - area.topLeft()
+    return min(int(away.y() / step), side - 1), min(int(away.x() / step), side - 1)
+
+
+def ground(painter: QPainter, area: QRectF, told: Spoken | None, sight: Sight) -> None:
+    """The picture itself: vectors of a scene, pixels of a photograph."""
+    if sight.scenery is not None:
+        sight.scenery.paint(painter, area)
+    elif told is not None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(area, spoken.seen(told.trace))
+        painter.restore()
+
+
+def lit(painter: QPainter, area: QRectF, told: Spoken, t: int, sight: Sight, look: Look) -> None:
+    """The light of a word over the picture, and the borders of the cells."""
+    light.paint(painter, area, told.alpha[t], sight.how, look)
+    veil = QColor(WHITE)
+    veil.setAlpha(34)
+    painter.setPen(QPen(veil, 1))
+    step = area.width() / told.side
+    for n in range(1, told.side):
+        at = round(n * step)
+        painter.drawLine(QPointF(area.x() + at, area.y()), QPointF(area.x() + at, area.bottom()))
+        painter.drawLine(QPointF(area.x(), area.y() + at), QPointF(area.right(), area.y() + at))
+
+
+def frames(
+    painter: QPainter, area: QRectF, told: Spoken, spot: Spot | None, sight: Sight, look: Look
+) -> None:
+    """The cell that is explained, all that its annotation sees, and the cells that are pinned."""
+    thick = max(2.0, look.px(2.2))
+    for cell in sorted(sight.pins):
+        pin(painter, cell_rect(area, told.side, divmod(cell, told.side)), look)
+    if spot is None or max(spot) >= told.side:
+        return
+    if sight.fields is not None:
+        top, left, bottom, right = sight.fields[spot[0] * told.side + spot[1]].tolist()
+        seen = QRectF(QPointF(left, top), QPointF(right, bottom)).intersected(QRectF(0, 0, 1, 1))
+        side = area.width()
+        rect = QRectF(seen.x() * side, seen.y() * side, seen.width() * side, seen.height() * side)
+        rect = rect.translated(area.topLeft()).adjusted(1, 1, -1, -1)
+        cells.outline(painter, rect, WHITE, thick)
+    cells.outline(painter, cell_rect(area, told.side, spot), look.color("accent"), thick)
+
+
+def pin(painter: QPainter, rect: QRectF, look: Look) -> None:
+    """A pinned cell: a ring with a dot."""
+    middle, size = rect.center(), max(rect.width() * 0.3, look.px(3.5))
+    painter.setPen(QPen(WHITE, max(2.0, look.px(2))))
+    painter.setBrush(look.color("accent"))
+    painter.drawEllipse(middle, size, size)
+
+
+def handles(area: QRectF, box: QRectF, look: Look) -> list[QRectF]:
+    """The four corners a chosen thing is resized at."""
+    rect, size = on_screen(area, box), look.px(9)
+    corners = [getattr(rect, name)() for name in CORNERS]
+    return [QRectF(c.x() - size / 2, c.y() - size / 2, size, size) for c in corners]
+
+
+def on_screen(area: QRectF, box: QRectF) -> QRectF:
+    """A box of the scene in the widget's pixels."""
+    side = area.width()
+    rect = QRectF(box.x() * side, box.y() * side, box.width() * side, box.height() * side)
+    return rect.translated(area.topLeft())
+
+
+def chosen(painter: QPainter, area: QRectF, sight: Sight, look: Look) -> None:
+    """The frame of the thing that is chosen, with its handles."""
+    if sight.scenery is None or sight.thing is None or sight.brush:
+        return
+    box = sight.scenery.box(sight.thing)
+    if box.isEmpty():
+        return
+    painter.save()
+    painter.setClipRect(area)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for color, style in (
+        (WHITE, Qt.PenStyle.SolidLine),
+        (look.color("accent"), Qt.PenStyle.DashLine),
+    ):
+        painter.setPen(QPen(color, max(1.5, look.px(1.6)), style))
+        painter.drawRect(on_screen(area, box))
+    painter.setPen(QPen(look.color("accent"), max(1.5, look.px(1.4))))
+    painter.setBrush(WHITE)
+    for corner in handles(area, box, look):
+        painter.drawRect(corner)
+    painter.restore()
+
+
+def words(painter: QPainter, area: QRectF, foot: int, text: str, look: Look) -> None:
+    """What a hand may do here, under the picture."""
+    painter.setFont(look.font("small"))
+    painter.setPen(look.color("quiet"))
+    room = QRectF(area.x(), area.bottom() + 1, area.width(), foot)
+    text = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)

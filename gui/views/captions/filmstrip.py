@@ -1,0 +1,200 @@
+"""`Filmstrip`: the caption as a row of small pictures, one a word, each with its light and its β.
+
+Where the light was painted, a cell pinned or a word forced, the word is marked; the caption as it
+was stands below, the words that are other ones now in ink.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from engine.trace import Cell, Trace
+from gui.theme import Look
+from gui.views.captions import light, spoken, wordcard
+from gui.views.captions.light import How
+from gui.views.captions.spoken import Spoken
+from gui.views.glance import Glance
+
+WORDS = 48  # units of height for a word and its bar, under its picture
+
+
+class Hands(msgspec.Struct, frozen=True):
+    """What a hand did to words, each a word's place.
+
+    Attributes:
+        painted: words whose light was painted.
+        pinned: words with a cell pinned.
+        forced: words that were put there.
+    """
+
+    painted: frozenset[int] = frozenset()
+    pinned: frozenset[int] = frozenset()
+    forced: frozenset[int] = frozenset()
+
+    def told(self, t: int) -> str:
+        """What was done to a word, in a few letters."""
+        done = {"painted": self.painted, "pinned": self.pinned, "forced": self.forced}
+        return ", ".join(name for name, words in done.items() if t in words)
+
+
+class Filmstrip(QWidget):
+    """A caption, word by word.
+
+    Signals:
+        pointed(cell): the β of the word under the pointer, None when there is none.
+        wished_step(t): a word was clicked.
+    """
+
+    pointed = Signal(object)
+    wished_step = Signal(int)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._spoken: Spoken | None = None
+        self._was: Spoken | None = None
+        self._how, self._hands = How(), Hands()
+        self._t = 0
+        self._hover: int | None = None
+        self._small: dict[int, QPixmap] = {}
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("The caption, word by word")
+        look.changed.connect(self._redraw)
+        self._redraw()
+
+    def sizeHint(self) -> QSize:
+        """A row of pictures."""
+        return QSize(self._look.px(560), self._look.px(120 if self._look.tight else 148))
+
+    def show_trace(self, trace: Trace, glance: Glance, how: How, hands: Hands) -> None:
+        """Draw the caption of a trace at a glance."""
+        told = spoken.spoken(trace)
+        if told is not self._spoken or how != self._how:
+            self._small.clear()
+        was = spoken.has(trace, "was ")
+        self._spoken, self._was = told, spoken.spoken(trace, "was ") if was else None
+        self._how, self._hands, self._t = how, hands, told.at(glance.step)
+        if self._hover is not None and self._hover >= len(told.words):
+            self._hover = None
+        self.setAccessibleDescription(" ".join(told.words))
+        self.update()
+
+    def _redraw(self) -> None:
+        self.setFixedHeight(self.sizeHint().height())
+        self._small.clear()
+        self.update()
+
+    # Where things are
+
+    def slots(self) -> list[QRectF]:
+        """Where each word stands, its picture, its letters and its bar."""
+        if self._spoken is None:
+            return []
+        px, count = self._look.px, len(self._spoken.words)
+        foot = px(22) if self._was is not None else 0
+        room = QRectF(self.rect()).adjusted(px(8), px(5), -px(8), -px(5) - foot)
+        wide = min(room.width() / count, room.height() - px(WORDS) + px(24))
+        high = min(room.height(), wide - px(10) + px(WORDS))
+        top = room.y() + (room.height() - high) / 2
+        return [QRectF(room.x() + n * wide, top, wide, high) for n in range(count)]
+
+    def picture(self, slot: QRectF) -> QRectF:
+        """Where the picture of a word lies in its place."""
+        px = self._look.px
+        side = round(min(slot.width() - px(10), slot.height() - px(WORDS)))
+        return QRectF(round(slot.center().x() - side / 2), round(slot.y() + px(5)), side, side)
+
+    def _at(self, point: QPointF) -> int | None:
+        return next((n for n, slot in enumerate(self.slots()) if slot.contains(point)), None)
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The card, the words, and the caption as it was."""
+        look = self._look
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillRect(self.rect(), look.color("paper"))
+            painter.setPen(QPen(look.color("line"), 1))
+            painter.setBrush(look.color("card"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+            told = self._spoken
+            if told is None:
+                return
+            for t, slot in enumerate(self.slots()):
+                self._word(painter, told, t, slot)
+            if self._was is not None:
+                px = look.px
+                line = QRectF(px(14), self.height() - px(24), self.width() - px(28), px(20))
+                wordcard.line(
+                    painter, ("was:", *self._was.words), ("was:", *told.words), line, look
+                )
+
+    def _word(self, painter: QPainter, told: Spoken, t: int, slot: QRectF) -> None:
+        look, px = self._look, self._look.px
+        if t == self._t or t == self._hover:
+            frame = slot.adjusted(1.5, 1.5, -1.5, -0.5)
+            chosen = t == self._t
+            painter.setPen(QPen(look.color("accent"), px(2)) if chosen else Qt.PenStyle.NoPen)
+            painter.setBrush(look.color("accent_soft"))
+            painter.drawRoundedRect(frame, 8, 8)
+        place = self.picture(slot)
+        painter.drawPixmap(place.topLeft(), self._thumb(told, t, place.size().toSize(), painter))
+        below = QRectF(slot.x() + 2, place.bottom() + px(2), slot.width() - 4, px(18))
+        role = "strong" if t == self._t else "body"
+        painter.setFont(look.font(role))  # type: ignore[arg-type]
+        painter.setPen(look.color("accent_text" if t == self._t else "ink"))
+        wordcard.fitted(painter, told.words[t], below, look)
+        bar = QRectF(place.x(), below.bottom(), place.width(), px(18))
+        wordcard.beta(painter, float(told.beta[t]), bar, look)
+        done = self._hands.told(t)
+        if done:
+            wordcard.badge(painter, done, place, look)
+
+    def _thumb(self, told: Spoken, t: int, size: QSize, painter: QPainter) -> QPixmap:
+        """The small picture of a word; what was painted for a word is kept with its trace."""
+        ratio = painter.deviceTransform().m11()
+        small = self._small.get(t)
+        if small is None or small.size() != size * ratio:
+            small = QPixmap(size * ratio)
+            small.setDevicePixelRatio(ratio)
+            small.fill(Qt.GlobalColor.transparent)
+            area = QRectF(0, 0, size.width(), size.height())
+            with QPainter(small) as on:
+                on.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+                on.drawImage(area, spoken.seen(told.trace))
+                light.paint(on, area, told.alpha[t], self._how, self._look)
+            self._small[t] = small
+        return small
+
+    # What a hand does
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell what is pointed at."""
+        self._point(self._at(event.position()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to a word."""
+        t = self._at(event.position())
+        if t is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.wished_step.emit(t)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is pointed at any more."""
+        self._point(None)
+
+    def _point(self, t: int | None) -> None:
+        if t == self._hover:
+            return
+        self._hover = t
+        self.update()
+        told = self._spoken
+        if t is None or told is None:
+            self.pointed.emit(None)
+            return
+        self.pointed.emit(Cell(f"{told.prefix}β", (t,)))

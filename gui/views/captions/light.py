@@ -1,0 +1,91 @@
+"""The light of attention, painted over a picture: spotlight or heat, cell by cell or smooth.
+
+A spotlight dims what is not looked at; heat tints what is. The brightest cell of a word is always
+fully lit, as in the paper's figures: how the light is shared is what is seen, not how strong it is.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from engine.array import Floats
+from gui import colours
+from gui.theme import Look
+from gui.views.cells import Pixels
+
+FINE = 8  # of a smooth picture: so many pixels for each cell
+SPREAD = 0.6  # of a smooth cell's light, in cells: the deviation of a Gaussian
+NIGHT = QColor("#131B26")
+
+
+class How(msgspec.Struct, frozen=True):
+    """How the light is shown.
+
+    Attributes:
+        smooth: blurred over the cells' borders; else each cell as it is.
+        heat: tinted; else a spotlight.
+        opacity: 0 shows the picture alone.
+    """
+
+    smooth: bool = True
+    heat: bool = False
+    opacity: float = 0.8
+
+
+def spread(alpha: Floats) -> Floats:
+    """(rows, columns) → (FINE · rows, FINE · columns): the same light, blurred."""
+    blurred = _blur(alpha.shape[0]) @ alpha @ _blur(alpha.shape[1]).T
+    return np.asarray(blurred, np.float32)
+
+
+@lru_cache
+def _blur(cells: int) -> Floats:
+    """(FINE · cells, cells): what each fine row gets of each cell's light."""
+    middles = (np.arange(cells * FINE) + 0.5) / FINE
+    away = middles[:, None] - (np.arange(cells) + 0.5)
+    shares = np.exp(-0.5 * (away / SPREAD) ** 2)
+    return np.asarray(shares / shares.sum(axis=1, keepdims=True), np.float32)
+
+
+def shares(alpha: Floats, smooth: bool) -> Floats:
+    """How lit each cell or fine pixel is: 0 … 1, the brightest 1."""
+    light = spread(alpha) if smooth else alpha
+    top = float(light.max(initial=0.0))
+    return np.asarray(light / top if top > 0 else light, np.float32)
+
+
+def veil(alpha: Floats, how: How, look: Look) -> QImage:
+    """What is laid over the picture, one pixel a cell or `FINE` a cell's side."""
+    light = shares(alpha, how.smooth)
+    color, strength = (look.color("attention"), light) if how.heat else (NIGHT, 1 - light)
+    opaque: NDArray[np.uint32] = np.round(255 * how.opacity * strength).astype(np.uint32)
+    rgb = np.uint32(color.rgb() & 0xFFFFFF)
+    data = np.ascontiguousarray(opaque << 24 | rgb)
+    rows, columns = data.shape
+    kind = QImage.Format.Format_ARGB32
+    return QImage(data.data, columns, rows, columns * 4, kind).copy()
+
+
+def paint(painter: QPainter, area: QRectF, alpha: Floats, how: How, look: Look) -> None:
+    """Lay the light of a word over a picture."""
+    if how.opacity <= 0:
+        return
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, how.smooth)
+    painter.drawImage(area, veil(alpha, how, look))
+    painter.restore()
+
+
+def tints(alpha: Floats, look: Look) -> Pixels:
+    """Colours of a map of light, 0xFFRRGGBB: from nothing to the brightest cell's violet."""
+    top = float(alpha.max(initial=0.0)) or 1.0
+    lut = colours.shades(look.theme.empty, look.theme.attention)
+    # The root keeps faint light visible beside a cell that has nearly all of it.
+    found: Pixels = lut[colours.indices(np.sqrt(np.maximum(alpha, 0) / top), 0.0, 1.0)]
+    return found

@@ -1,0 +1,198 @@
+"""`LightMap`: the light of one word as numbered cells, and what there is to say of it.
+
+Every cell is tinted by its share and says it in hundredths where there is room. Below stand how
+much of the light falls on what the word names, β in words, and the entropy; the last line shows
+Σ_t α_t, what each cell has had over the whole caption, small, and large while it is pressed.
+"""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from engine.array import Floats
+from engine.explain import exact, sub
+from engine.trace import Trace
+from gui.theme import Look
+from gui.views import cells, marks
+from gui.views.captions import easel, spoken, telltale
+from gui.views.captions.easel import cell_rect, pin
+from gui.views.captions.spoken import Spoken
+from gui.views.captions.telltale import Said
+from gui.views.glance import Glance
+from gui.views.pencil import Spot
+
+
+class LightMap(QWidget):
+    """The map of a word, with its words.
+
+    Signals:
+        pointed(cell): the light on the cell under the pointer, None when there is none.
+        chosen(cell): a cell was clicked.
+        lit(y, x, strength): the brush was here, 0 … 1; below 0 it takes light away.
+        settled(): a stroke is over.
+        pinned(cell): a cell was pinned, or let go: the right button, without the brush.
+    """
+
+    pointed = Signal(object)
+    chosen = Signal(object)
+    lit = Signal(float, float, float)
+    settled = Signal()
+    pinned = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._told: Spoken | None = None
+        self._t = 0
+        self._spot: Spot | None = None
+        self._hover: Spot | None = None
+        self._said = Said()
+        self._strength = 0.0
+        self._summed = False
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Attention, cell by cell")
+        look.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """A square with words under it."""
+        return QSize(self._look.px(240), self._look.px(360))
+
+    def show_trace(self, trace: Trace, glance: Glance, said: Said, prefix: str = "") -> None:
+        """Draw a trace at a glance."""
+        told = spoken.spoken(trace, prefix)
+        self._told, self._t, self._said = told, told.at(glance.step), said
+        self._spot = told.spot(glance.pointed) or told.spot(glance.chosen)
+        self.update()
+
+    # Where things are
+
+    def area(self) -> QRectF:
+        """Where the cells lie."""
+        px = self._look.px
+        high = self.height() - px(26) - px(104)
+        side = self._told.side if self._told is not None else 1
+        pitch = max(1, int(min(self.width(), high) / side))
+        return QRectF(0, px(26), pitch * side, pitch * side)
+
+    def sum_area(self) -> QRectF:
+        """Where the small map of all words' light lies."""
+        px, area = self._look.px, self.area()
+        side = self._told.side if self._told is not None else 1
+        size = max(2, int(px(30) / side)) * side
+        return QRectF(self.width() - size - 1, area.bottom() + px(72) - size / 2, size, size)
+
+    def spot_at(self, point: QPointF) -> Spot | None:
+        """The cell under a point."""
+        told = self._told
+        return None if told is None else easel.spot_at(self.area(), told.side, point)
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The heading, the cells, the words."""
+        look, told = self._look, self._told
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillRect(self.rect(), look.color("paper"))
+            if told is None:
+                return
+            title = "Σ α, all words" if self._summed else f"Attention α{sub(self._t + 1)}"
+            whole = str(len(told.words)) if self._summed else "1"
+            note = f"{told.side} × {told.side}, sums to {whole}"
+            line = QRectF(0, 0, self.width(), look.px(22))
+            telltale.heading(painter, line, title, note, look)
+            telltale.cells(painter, self.area(), self._shown(told), look)
+            self._marks(painter, told)
+            self._words(painter, told)
+
+    def _shown(self, told: Spoken) -> Floats:
+        return told.total if self._summed else told.alpha[self._t]
+
+    def _marks(self, painter: QPainter, told: Spoken) -> None:
+        look, area = self._look, self.area()
+        for n in sorted(self._said.pins):
+            pin(painter, cell_rect(area, told.side, divmod(n, told.side)), look)
+        spot = self._spot
+        if spot is None or max(spot) >= told.side:
+            return
+        rect = cell_rect(area, told.side, spot)
+        cells.outline(painter, rect.adjusted(-1, -1, 0, 0), look.color("accent"), look.px(2.2))
+        if spot == self._hover:
+            value = exact(float(self._shown(told)[spot]))
+            marks.paint_tag(painter, QRectF(self.rect()), rect, value, look)
+
+    def _words(self, painter: QPainter, told: Spoken) -> None:
+        """How much light is on what is named, β, the entropy, and the sum over the caption."""
+        look, px, said = self._look, self._look.px, self._said
+        line = QRectF(0, self.area().bottom() + px(4), self.width(), px(26))
+        telltale.share(painter, line, said, look)
+        bits, most = told.bits(self._t), math.log2(told.side**2)
+        rest = (
+            (telltale.beta_in_words(float(told.beta[self._t])), "attention"),
+            (f"entropy {bits:.1f} of {most:.1f} bits", "quiet"),
+            (said.alarm or "Σ α over the caption", "warning" if said.alarm else "quiet"),
+        )
+        painter.setFont(look.font("body"))
+        small = self.sum_area()
+        for n, (text, color) in enumerate(rest):
+            room = QRectF(0, line.bottom() + px(2) + n * px(22), line.width(), px(21))
+            if room.bottom() > small.top():
+                room.setRight(small.left() - px(6))
+            painter.setPen(look.color(color))
+            telltale.fitted(painter, room, text)
+        telltale.cells(painter, small, told.total, look, numbers=False)
+
+    # What a hand does
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Paint on, or tell what is pointed at."""
+        self._point(self.spot_at(event.position()))
+        if self._strength:
+            self._brush(event.position())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Paint, pin or choose; on the small map, show it large."""
+        at, left = event.position(), event.button() == Qt.MouseButton.LeftButton
+        spot, told = self.spot_at(at), self._told
+        if self.sum_area().contains(at) and left:
+            self._summed = True
+            self.update()
+        if spot is None or told is None:
+            return
+        if self._said.brush and event.button() != Qt.MouseButton.MiddleButton:
+            self._strength = 1.0 if left else -1.0
+            self._brush(at)
+        elif left:
+            self.chosen.emit(told.cell(self._t, spot))
+        elif event.button() == Qt.MouseButton.RightButton:
+            self.pinned.emit(told.cell(self._t, spot))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The stroke is over."""
+        if self._summed:
+            self._summed = False
+            self.update()
+        if self._strength:
+            self._strength = 0.0
+            self.settled.emit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is pointed at any more."""
+        self._point(None)
+
+    def _brush(self, at: QPointF) -> None:
+        area = self.area()
+        y, x = (at.y() - area.y()) / area.height(), (at.x() - area.x()) / area.width()
+        self.lit.emit(min(max(y, 0.0), 1.0), min(max(x, 0.0), 1.0), self._strength)
+
+    def _point(self, spot: Spot | None) -> None:
+        if spot != self._hover and self._told is not None:
+            self._hover = spot
+            self.update()
+            self.pointed.emit(None if spot is None else self._told.cell(self._t, spot))

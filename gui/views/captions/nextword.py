@@ -1,0 +1,160 @@
+"""`NextWord`: the ten likeliest words, as bars, and the one that came. A click forces another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from engine.explain import cut
+from engine.trace import Cell, Trace
+from gui.theme import Look
+from gui.views.captions import telltale
+from gui.views.captions.spoken import shown_word
+from gui.views.glance import Glance
+
+MOST = 10
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """A word that may come: its code, how likely it is, and whether it came."""
+
+    code: int
+    chance: float
+    came: bool
+
+
+def choices(trace: Trace, t: int, count: int) -> list[Choice]:
+    """The likeliest words at a step, best first; the one that came is among them."""
+    chances = trace["p"][t]
+    came = int(trace["word"][t])
+    order = np.argsort(-chances, kind="stable")[: max(count, 1)].tolist()
+    if came not in order:
+        order[-1] = came
+    return [Choice(code, float(chances[code]), code == came) for code in order]
+
+
+class NextWord(QWidget):
+    """The chances of the word of a step.
+
+    Signals:
+        pointed(cell): the chance under the pointer, None when there is none.
+        picked(t, code): another word was clicked: say this one.
+    """
+
+    pointed = Signal(object)
+    picked = Signal(int, int)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._trace: Trace | None = None
+        self._vocabulary: Sequence[str] = ()
+        self._t = 0
+        self._forced = False
+        self._hover: int | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Which word comes")
+        look.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """A column of bars."""
+        return QSize(self._look.px(260), self._look.px(200))
+
+    def show_trace(self, trace: Trace, glance: Glance, forced: bool) -> None:
+        """Draw a trace at a glance; `forced`: whether a hand put the word there."""
+        self._trace, self._forced = trace, forced
+        self._vocabulary = trace.quantities["E"].labels
+        self._t = min(glance.step, len(trace["word"]) - 1)
+        self.update()
+
+    def rows(self) -> list[tuple[Choice, QRectF]]:
+        """The choices and where they stand."""
+        trace, px = self._trace, self._look.px
+        if trace is None:
+            return []
+        room = self.height() - px(26)
+        count = min(MOST, max(1, int(room / px(20))), len(self._vocabulary))
+        pitch = min(room / count, px(27))
+        found = choices(trace, self._t, count)
+        return [
+            (one, QRectF(0, px(26) + n * pitch, self.width(), pitch)) for n, one in enumerate(found)
+        ]
+
+    def _at(self, point: QPointF) -> Choice | None:
+        return next((one for one, rect in self.rows() if rect.contains(point)), None)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The heading, a row for each choice."""
+        look = self._look
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillRect(self.rect(), look.color("paper"))
+            if self._trace is None:
+                return
+            line = QRectF(0, 0, self.width(), look.px(22))
+            note = "forced; click it to let go" if self._forced else "click to force it"
+            telltale.heading(painter, line, "Next word", note, look)
+            for one, rect in self.rows():
+                self._row(painter, one, rect)
+
+    def _row(self, painter: QPainter, one: Choice, rect: QRectF) -> None:
+        look, px = self._look, self._look.px
+        if one.code == self._hover:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.color("accent_soft"))
+            painter.drawRoundedRect(rect, 4, 4)
+        painter.setFont(look.font("strong" if one.came else "body"))
+        painter.setPen(look.color("ink"))
+        label = min(px(96), rect.width() * 0.36)
+        telltale.fitted(
+            painter,
+            QRectF(rect.x() + px(2), rect.y(), label - px(4), rect.height()),
+            shown_word(self._vocabulary[one.code]),
+        )
+        painter.setFont(look.font("small"))
+        number = QFontMetricsF(painter.font()).horizontalAdvance("0.000") + px(6)
+        wide, high = rect.width() - label - number, min(rect.height() * 0.62, px(15))
+        bar = QRectF(rect.x() + label, rect.center().y() - high / 2, max(wide, 1.0), high)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for share, color in ((1.0, "empty"), (one.chance, "accent" if one.came else "no")):
+            painter.setBrush(look.color(color))
+            filled = QRectF(bar.x(), bar.y(), max(bar.width() * share, px(2)), bar.height())
+            painter.drawRoundedRect(filled, 3, 3)
+        painter.setPen(look.color("quiet"))
+        painter.drawText(rect.adjusted(0, 0, -px(2), 0), RIGHT, fine(one.chance))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell what is pointed at."""
+        self._point(self._at(event.position()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Another word than came is forced; a forced one is let go."""
+        one = self._at(event.position())
+        if one is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        if not one.came or self._forced:
+            self.picked.emit(self._t, one.code)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is pointed at any more."""
+        self._point(None)
+
+    def _point(self, one: Choice | None) -> None:
+        code = None if one is None else one.code
+        if code != self._hover:
+            self._hover = code
+            self.update()
+            self.pointed.emit(None if code is None else Cell("p", (self._t, code)))
+
+
+def fine(chance: float) -> str:
+    """A chance: two decimals, of a small one three."""
+    return cut(chance) if chance >= 0.01 else cut(chance, 3)

@@ -1,0 +1,108 @@
+"""`Spoken`: a caption read off a trace: its words, and where the light is at each of them."""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+from PySide6.QtGui import QImage
+
+from engine.array import Floats
+from engine.trace import Cell, Trace
+from gui.views import cells
+from gui.views.pencil import Spot
+
+# Quantities whose numbers are each about a cell, and which of their axes are its row and column.
+PLACES = {"α": 1, "g": 1, "u": 1, "s": 1, "a": 0, "Σα": 0}
+
+KEPT = 16
+
+
+class Spoken(msgspec.Struct, frozen=True, eq=False):
+    """One caption of a trace.
+
+    Attributes:
+        trace, prefix: where it stands; a hypothesis' names begin with `beam 1 `.
+        words: what is said, in order.
+        alpha: (T, rows, columns) the light at each word, summing to 1.
+        beta: (T,) how much the light counts.
+        chances: (T,) how likely each word was.
+    """
+
+    trace: Trace
+    prefix: str
+    words: tuple[str, ...]
+    alpha: Floats
+    beta: Floats
+    chances: Floats
+
+    @property
+    def side(self) -> int:
+        """Rows of cells, and columns."""
+        return int(self.alpha.shape[1])
+
+    def at(self, step: int) -> int:
+        """The word of a step; of a shorter caption the last."""
+        return min(max(step, 0), len(self.words) - 1)
+
+    def cell(self, t: int, spot: Spot) -> Cell:
+        """The light of a word on a cell, as the trace has it."""
+        return Cell(f"{self.prefix}α", (t, *spot))
+
+    def spot(self, cell: Cell | None) -> Spot | None:
+        """The place in the picture that a number is about; None where it is about no place."""
+        if cell is None:
+            return None
+        first = PLACES.get(cell.quantity.removeprefix(self.prefix))
+        return None if first is None else (cell.index[first], cell.index[first + 1])
+
+    def bits(self, t: int) -> float:
+        """Entropy of the light at a word, in bits: 0 on one cell, log₂ L spread evenly."""
+        alpha = self.alpha[t].astype(np.float64)
+        return float(-(alpha * np.log2(np.maximum(alpha, 1e-30))).sum())
+
+    @property
+    def total(self) -> Floats:
+        """(rows, columns): Σ_t α_t, how much light each cell has had in all."""
+        return np.asarray(self.alpha.sum(axis=0))
+
+
+_LATELY: dict[tuple[int, str], Spoken] = {}
+
+
+def spoken(trace: Trace, prefix: str = "") -> Spoken:
+    """Read a caption; there is one at every prefix under which the trace has an `α`.
+
+    The same caption of the same trace is the same object, as long as it was asked for lately.
+    """
+    key = id(trace), prefix
+    if key not in _LATELY or _LATELY[key].trace is not trace:
+        while len(_LATELY) >= KEPT:
+            del _LATELY[next(iter(_LATELY))]
+        _LATELY[key] = _read(trace, prefix)
+    return _LATELY[key]
+
+
+def _read(trace: Trace, prefix: str) -> Spoken:
+    words = tuple(map(shown_word, trace.quantities[f"{prefix}word"].labels))
+    chances = trace.arrays.get(f"{prefix}chance")
+    if chances is None:
+        said = trace[f"{prefix}word"].astype(np.intp)
+        chances = trace[f"{prefix}p"][np.arange(len(said)), said]
+    return Spoken(trace, prefix, words, trace[f"{prefix}α"], trace[f"{prefix}β"], chances)
+
+
+def shown_word(word: str) -> str:
+    """A word as it is written; what is none, `<end>`, in brackets of ours."""
+    return f"({word[1:-1]})" if word.startswith("<") else word
+
+
+def has(trace: Trace, prefix: str) -> bool:
+    """Whether the trace holds a caption under a prefix."""
+    return f"{prefix}α" in trace.arrays
+
+
+def seen(trace: Trace) -> QImage:
+    """The picture as the model sees it, pixel by pixel."""
+    channels = np.round(np.clip(trace["picture"], 0, 1) * 255).astype(np.uint32)
+    colours = channels[0] << 16 | channels[1] << 8 | channels[2] | np.uint32(0xFF000000)
+    return cells.as_image(colours)

@@ -1,0 +1,127 @@
+"""What there is to say of the light of one word: painted cell by cell, and in words."""
+
+from __future__ import annotations
+
+import math
+
+import msgspec
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+
+from engine.array import Floats
+from engine.explain import cut
+from gui import colours
+from gui.theme import Look, number_font
+from gui.views.captions import light
+from gui.views.captions.easel import cell_rect
+from gui.views.pencil import Spot
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+MIDDLE = Qt.AlignmentFlag.AlignCenter
+LOOKS, GUESSES = 0.6, 0.35  # β above the first looks, below the second guesses
+
+
+class Said(msgspec.Struct, frozen=True):
+    """What is known of the light of a word beside its numbers.
+
+    Attributes:
+        share: of the light, on what the word names; None where nothing is named or known.
+        thing: what the word names, `the giraffe`, or why no share is told.
+        hit: the brightest cell lies on it.
+        alarm: a sentence when the maps of all words are nearly the same.
+        pins: cells that are pinned at this word.
+        brush: whether a hand paints here.
+        forced: whether a hand put the word there.
+    """
+
+    share: float | None = None
+    thing: str = ""
+    hit: bool = False
+    alarm: str = ""
+    pins: frozenset[int] = frozenset()
+    brush: bool = False
+    forced: bool = False
+
+    def holds(self, spot: Spot, columns: int) -> bool:
+        """Whether the light is pinned to a cell."""
+        return spot[0] * columns + spot[1] in self.pins
+
+
+def heading(painter: QPainter, line: QRectF, title: str, note: str, look: Look) -> None:
+    """A title, and a note at the right where there is room for it."""
+    painter.setFont(look.font("heading"))
+    wide = QFontMetricsF(painter.font()).horizontalAdvance(title)
+    painter.setPen(look.color("ink"))
+    painter.drawText(line, LEFT, title)
+    painter.setFont(look.font("small"))
+    if wide + QFontMetricsF(painter.font()).horizontalAdvance(note) + look.px(8) < line.width():
+        painter.setPen(look.color("quiet"))
+        painter.drawText(line, RIGHT, note)
+
+
+def cells(
+    painter: QPainter, area: QRectF, values: Floats, look: Look, numbers: bool = True
+) -> None:
+    """The cells of a map, tinted by their light, in hundredths where there is room."""
+    side = len(values)
+    tints = light.tints(values, look).ravel()
+    step = area.width() / side
+    gap = 1 if step >= 4 else 0
+    for n, color in enumerate(tints.tolist()):
+        rect = cell_rect(area, side, divmod(n, side))
+        painter.fillRect(rect.adjusted(0, 0, -gap, -gap), QColor.fromRgba(color))
+    size = min(int(step * 0.66), look.font("body").pixelSize())
+    if not numbers or size < look.smallest_number:
+        return
+    painter.setFont(number_font(size))
+    inks = colours.readable(tints)
+    for n, value in enumerate(values.ravel().tolist()):
+        text = hundredths(value)
+        if text:
+            painter.setPen(QColor.fromRgba(int(inks[n])))
+            painter.drawText(cell_rect(area, side, divmod(n, side)), MIDDLE, text)
+
+
+def hundredths(value: float) -> str:
+    """A share in hundredths, cut: `11`; what is less than one is not said."""
+    n = math.floor(value * 100 + 1e-4)
+    return str(n) if n else ""
+
+
+def share(painter: QPainter, line: QRectF, said: Said, look: Look) -> None:
+    """`87 % of the light is on the giraffe`."""
+    if said.share is None:
+        painter.setFont(look.font("body"))
+        painter.setPen(look.color("quiet"))
+        fitted(painter, line, said.thing)
+        return
+    number = f"{round(100 * said.share)} %"
+    painter.setFont(look.font("title"))
+    painter.setPen(look.color("attention"))
+    painter.drawText(line, LEFT, number)
+    wide = QFontMetricsF(painter.font()).horizontalAdvance(number) + look.px(6)
+    painter.setFont(look.font("body"))
+    painter.setPen(look.color("ink"))
+    rest = line.adjusted(wide, look.px(2), 0, 0)
+    metrics = QFontMetricsF(painter.font())
+    ways = f"of the light is on {said.thing}", f"is on {said.thing}", said.thing
+    fits = [text for text in ways if metrics.horizontalAdvance(text) <= rest.width()]
+    fitted(painter, rest, fits[0] if fits else said.thing)
+
+
+def fitted(painter: QPainter, room: QRectF, text: str) -> None:
+    """A line of text that ends with dots where it is too long."""
+    metrics = QFontMetricsF(painter.font())
+    painter.drawText(
+        room, LEFT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+    )
+
+
+def beta_in_words(beta: float) -> str:
+    """How much the light counts: `β = 0.91 looks, rather than guesses`."""
+    if beta > LOOKS:
+        return f"β = {cut(beta)} looks, rather than guesses"
+    if beta < GUESSES:
+        return f"β = {cut(beta)} guesses, rather than looks"
+    return f"β = {cut(beta)} looks and guesses"
