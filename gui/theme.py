@@ -210,8 +210,13 @@ def _color(value: str) -> QColor:
     return QColor(value)
 
 
+@lru_cache(maxsize=128)
+def _drawing(name: str) -> str:
+    return (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+
+
 def _svg(name: str, color: str) -> str:
-    return (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8").replace("#000", color)
+    return _drawing(name).replace("#000", color)
 
 
 @lru_cache(maxsize=1)
