@@ -127,6 +127,11 @@ class Cells:
         target = Target("y") if self._settings.target is None else None
         self._page.experiment.change(target=target)
 
+    def ask_about(self, t: int) -> None:
+        """Gradients of what comes out at another step, from 0."""
+        target = self._settings.target or Target("y")
+        self._page.experiment.change("asked", target=replace(target, step=t + 1))
+
     # The signal
 
     def draw(self, values: Floats, stroke: bool) -> None:

@@ -96,6 +96,8 @@ class RecurrentExplorer:
         for rivals in self.center.bars:
             rivals.challenged.connect(cells.challenge)
             rivals.dismissed.connect(cells.dismiss)
+        for asking in (self.center.asked.step_wished, self.center.vanishing.asked_about):
+            asking.connect(cells.ask_about)
         tools.size_wished.connect(sequence.resize)
         tools.kind_wished.connect(sequence.generate)
         tools.task_wished.connect(self.classroom.lessons.take_trained)

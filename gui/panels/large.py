@@ -14,12 +14,13 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.asked import Target, whole
 from engine.explain import sub
 from engine.systems.recurrent import Settings
 from engine.trace import Trace
+from gui.panels.asked import AskedBar
 from gui.panels.rivals import RivalBar
 from gui.theme import Look
 from gui.views.answers import Answers
@@ -27,7 +28,7 @@ from gui.views.cell import CellView
 from gui.views.glance import Glance
 from gui.views.overtime import OverTime
 from gui.views.signal import SignalPad
-from gui.views.vanishing import Vanishing
+from gui.views.vanishing import State, Vanishing
 from gui.views.versus import Versus
 from gui.views.weights import WeightsView
 
@@ -50,12 +51,9 @@ class Large(QStackedWidget):
         self.cell, self.pad, self.over_time = CellView(look), SignalPad(look), OverTime(look)
         self.answers, self.weights = Answers(look), WeightsView(look)
         self.versus, self.vanishing = Versus(look), Vanishing(look)
-        self.state = QComboBox()
-        self.state.addItems(["∂h", "∂C"])
-        self.state.setAccessibleName("Gradients of")
-        self.state.setToolTip("Gradients of what the cell says, h, or of what it remembers, C")
-        self.state.activated.connect(self._show_state)
-        self.bars = RivalBar(look), RivalBar(look, self.state)
+        self.asked = AskedBar(look)
+        self.asked.state_wished.connect(self._show_state)
+        self.bars = RivalBar(look), RivalBar(look, self.asked)
         self._columns = [QVBoxLayout() for _ in range(3)]
         self._below, self._left = QHBoxLayout(), QVBoxLayout()
         self._pages: dict[Name, QWidget] = {
@@ -136,7 +134,9 @@ class Large(QStackedWidget):
         self.answers.names = () if readout is None else readout.labels
         self.answers.setVisible(readout is not None)
         if settings.target is not None:
-            self.vanishing.asked = _words(settings.target, settings)
+            asked = whole(settings.target, settings.network, len(settings.signal.values))
+            self.vanishing.ask(_words(asked, settings), asked.step)
+            self.asked.show_step(asked.step, len(settings.signal.values))
 
     def show_trace(self, trace: Trace, glance: Glance) -> None:
         """Draw a trace at a glance, in what is large."""
@@ -161,14 +161,13 @@ class Large(QStackedWidget):
             elif name in before - self._had and self.front == name:
                 self.turn_to("cell")
 
-    def _show_state(self, n: int) -> None:
-        self.vanishing.state = "C" if n else "h"
+    def _show_state(self, state: State) -> None:
+        self.vanishing.state = state
 
 
-def _words(target: Target, settings: Settings) -> str:
+def _words(asked: Target, settings: Settings) -> str:
     """What a gradient is asked for of: `h₂₄[3]`, the sum of several `Σ h₂₄`."""
     network = settings.network
-    asked = whole(target, network, len(settings.signal.values))
     number = f"{asked.quantity}{sub(asked.step)}"
     count = network.layers[asked.layer - 1].units
     if asked.quantity == "y" and network.readout is not None:

@@ -50,10 +50,10 @@ class Decades(CurveBand):
 
 
 def lines(trace: Trace, found: Iterable[Run], state: str) -> list[Line]:
-    """|∂state| of each run, the network's own last, on top."""
+    """|∂state| or |∂x| of each run, the network's own last, on top."""
     drawn = []
     for run in found:
-        name = run.name(f"|∂ {state}|")
+        name = f"{run.prefix}|∂ x|" if state == "x" else run.name(f"|∂ {state}|")
         if name in trace.arrays:
             values = trace[name]
             drawn.append(Line(run.course(logarithms(values)), trace.quantities[name], values))

@@ -16,6 +16,7 @@ from PySide6.QtGui import QPainter
 
 from engine.array import Floats
 from engine.explain import sub
+from gui.views.anatomy import Anatomy
 from gui.views.bands import MapBand
 from gui.views.span import Span
 
@@ -83,6 +84,37 @@ def product(lengths: Floats, growths: Floats, t: int) -> Product | None:
     last = int(owing[-1])
     factors = growths[t:last]
     return Product(t + 1, last + 1, factors, float(lengths[last]), float(lengths[t]))
+
+
+def jacobians(found: Product, cell: Anatomy) -> tuple[str, ...]:
+    """What is multiplied, from the fullest words to the shortest.
+
+    Args:
+        found: the product.
+        cell: whose states they are.
+    """
+    count = len(found.factors)
+    many = f"{count:,} Jacobians" if count > 1 else "1 Jacobian"
+    if cell.layers > 1:
+        return (f"{many}, one a step, each of the states of all {cell.layers} layers",)
+    before, after = sub(found.first), sub(found.last)
+    state = "(h, C)" if cell.remembers else "h"
+    made = {
+        "rnn": " = diag(1 − h(t)²) · W_h" if cell.squashed else " = W_h",
+        "gru": f", where {'z' if cell.old else '1 − z'}(t) of h stays",
+        "peephole": "",
+    }.get(cell.kind, ", with f(t) on its diagonal from C to C")
+    rows = cell.units * (2 if cell.remembers else 1)
+    what = f"∂out/∂{state}{before} = ∂out/∂{state}{after} · J({found.last:,})"
+    if count > 1:
+        what += f" · … · J({found.first + 1:,})"
+    each = f"J(t) = ∂{state}(t)/∂{state}(t−1)"
+    return (
+        f"{what}: {many} of {rows} × {rows}, {each}{made}",
+        f"{what}: {many}, {each}{made}",
+        f"{many}, {each}{made}",
+        f"{many}, {each}",
+    )
 
 
 def sentence(found: Product, state: str, shown: int = 3) -> tuple[str, str]:

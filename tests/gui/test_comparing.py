@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -165,10 +165,53 @@ def test_rivals_are_added_beside_gradients(window: Window) -> None:
     assert large(window).front == "gradient"
     assert view.lengths is not None
     assert len(view.lengths.lines) == 2
-    large(window).state.setCurrentIndex(1)
-    large(window).state.activated.emit(1)
+    large(window).asked.state.setCurrentIndex(1)
+    large(window).asked.state.activated.emit(1)
     assert view.state == "C"
     assert len(view.lengths.lines) == 1
+
+
+def test_the_gap_is_dragged_and_typed(window: Window) -> None:
+    """The step that is asked about follows the hand along the axis; one drag is one undo."""
+    window.actions_["gradient"].trigger()
+    trace_of(window)
+    view, bar = large(window).vanishing, large(window).asked
+    before = settings_of(window)
+
+    def spot(t: int) -> QPointF:
+        return QPointF(view.span.x(t + 0.5, view.foot), view.foot.center().y())
+
+    hands.press(view, spot(23))
+    for t in (18, 12, 9):
+        hands.move(view, spot(t), hands.LEFT)
+        trace = trace_of(window)
+        assert settings_of(window).target == Target("y", step=t + 1)
+        assert np.flatnonzero(trace["|∂ h| 1"])[-1] == t
+        found = view.product()
+        assert found is not None
+        assert found.last == t + 1
+    hands.release(view, spot(9))
+    assert bar.step.value() == 10
+    window.page.experiment.settle("asked")
+    window.actions_["undo"].trigger()
+    assert settings_of(window) == before
+    bar.step.setValue(15)
+    assert settings_of(window).target == Target("y", step=15)
+
+
+def test_gradients_of_the_input(window: Window) -> None:
+    window.actions_["gradient"].trigger()
+    view, bar = large(window).vanishing, large(window).asked
+    trace = trace_of(window)
+    large(window).bars[1].adds["gru"].click()
+    trace = trace_of(window)
+    bar.state.setCurrentIndex(2)
+    bar.state.activated.emit(2)
+    assert view.lengths is not None
+    assert {line.quantity.name for line in view.lengths.lines} == {"|∂ x|", "rival 1 |∂ x|"}
+    assert view.product() is None
+    hands.move(view, at(view, Cell("∂ x", (4, 0))))
+    assert f"{trace['∂ x'][4, 0]:.6g}".replace("-", "−") in window.page.inspector.text
 
 
 def test_stronger_recurrent_weights_are_seen_to_explode(window: Window) -> None:

@@ -15,6 +15,7 @@ from engine.trace import Cell
 from gui import colours
 from gui.theme import Look
 from gui.views import decades, growth
+from gui.views.anatomy import anatomy
 from gui.views.vanishing import Vanishing
 from tests.gui import hands
 from tests.gui.comparisons import at, glance, traced
@@ -86,6 +87,31 @@ def test_the_product_is_told_with_its_factors(view: Vanishing) -> None:
     assert "it explodes, × 44.7 a step" in growth.sentence(exploding, "h")[1]
     gone = growth.Product(1, 3, np.array([0.0, 0.5], np.float32), 1.0, 0.0)
     assert growth.sentence(gone, "C")[1].endswith("= 0: nothing is left")
+
+
+def test_what_is_multiplied_is_told(view: Vanishing) -> None:
+    found = growth.Product(10, 24, np.ones(14, np.float32), 1.0, 1.0)
+    cells: tuple[tuple[Kind, str], ...] = (
+        ("rnn", "14 Jacobians of 8 × 8, J(t) = ∂h(t)/∂h(t−1) = diag(1 − h(t)²) · W_h"),
+        ("lstm", "∂(h, C)(t)/∂(h, C)(t−1), with f(t) on its diagonal from C to C"),
+        ("gru", "where 1 − z(t) of h stays"),
+    )
+    for cell, words in cells:
+        told = growth.jacobians(found, anatomy(traced(cell), 0))
+        assert told[0].endswith(words)
+        assert "₁₀ = ∂out/∂" in told[0]
+        assert "₂₄ · J(24) · … · J(11)" in told[0]
+        assert [len(words) for words in told] == sorted(map(len, told), reverse=True)
+
+
+def test_the_jacobian_of_a_plain_cell_is_what_is_told() -> None:
+    """∂h(t−1) is ∂h(t) times diag(1 − h(t)²) · W_h, in every number."""
+    trace = traced("rnn", target=END)
+    h, gradient = trace["h 1"].astype(np.float64), trace["∂ h 1"].astype(np.float64)
+    W = trace["W_h 1"][:, : h.shape[1]].astype(np.float64)
+    for t in range(1, len(h)):
+        J = np.diag(1 - h[t] ** 2) @ W
+        np.testing.assert_allclose(gradient[t - 1], gradient[t] @ J, rtol=1e-4, atol=1e-9)
 
 
 @pytest.mark.parametrize(("value", "told"), [
