@@ -49,6 +49,7 @@ from engine.writing import Branch, Folded, chances, one_hot, silent, write
 MAX_STATES = 4_000_000  # numbers of h and of y, over all steps and runs; ten times as many are kept
 STEP_COSTS = 40_000  # multiplications: what a character costs beside them
 PROMPT = "def "
+LENGTH = 176  # of the default: whole lines
 TELLING = 76  # of the default: inside quotes; some is written, some to come
 FOLLOWED = "C", 1, 71  # of the network that comes with Unrolled: it falls inside quotes
 Unit = tuple[int, int]
@@ -294,4 +295,4 @@ def default() -> Settings:
         network = shipped("language")
     except WeightsError:
         network = novice(tuple("\n abcdefghijklmnopqrstuvwxyz"), units=32)
-    return legal(Settings(network))[0]
+    return legal(Settings(network, length=LENGTH))[0]

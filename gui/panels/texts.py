@@ -117,9 +117,9 @@ def _watched(settings: Settings, trace: Trace, number: int, found: Found) -> Wat
         title = "Units that are on all through the marked stretch"
         shared = found.shared if not number else mask
         return Watched(title, staves, alphabet, "units on", shared, settings.span)
-    own = [
-        Stave(name, unit, _called(trace.quantities[name])) for name in tracks.names(trace, layer)
-    ]
+    first = f"{quantity} {layer}"
+    names = sorted(tracks.names(trace, layer), key=lambda name: name != first)  # else as computed
+    own = [Stave(name, unit, _called(trace.quantities[name])) for name in names]
     others = [
         Stave(f"{one.quantity} {one.layer}", one.unit, f"{one.quantity} of unit {one.unit + 1}")
         for one in found.followers

@@ -14,7 +14,7 @@ from gui.theme import Look
 from gui.views import cells, hues
 from gui.views.letters import letter_font
 from gui.views.lines import seen
-from gui.views.tiles import HIGH, WHOLE, Shown, Span, Tile, branches, parting
+from gui.views.tiles import WHOLE, Shown, Span, Tile, branches, parting
 
 LOST = 3.0  # nats; as much is the strongest colour
 
@@ -72,7 +72,7 @@ def _letters(
 ) -> None:
     """Write; letters of one colour that stand side by side at once."""
     labels, start = trace.quantities[f"{tile.prefix}x"].labels, tile.start
-    font = letter_font(round(tile.cell[1] / HIGH))
+    font = letter_font(tile.letters)
     metrics = QFontMetricsF(font)
     drop = (tile.cell[1] + metrics.ascent() - metrics.descent()) / 2
     painter.setFont(font)

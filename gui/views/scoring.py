@@ -11,24 +11,26 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
+from engine.array import Floats
 from engine.trace import Trace
 from gui.theme import Look
 from gui.views import cells, hues
 from gui.views.beading import FAINT
 from gui.views.glance import Glance
 from gui.views.letters import letter_font
-from gui.views.lines import seen
+from gui.views.lines import Places, seen
 from gui.views.score import Score, Watched
 from gui.views.tiles import prefix
 
 HINT = "another guess clicked: a branch"
+FAINTEST = 0.005  # a share below that is not written
 STRONG = 0.55  # a share from which a guess is written on its colour as on a dark ground
 
 
-def expected(trace: Trace, number: int, t: int, count: int) -> list[int]:
-    """The likeliest after a step of a text, best first, as they are drawn."""
-    p = trace[f"{prefix(number)}p"][t]
-    return [int(code) for code in np.argsort(-p, kind="stable")[:count]]
+def likeliest(p: Floats, count: int) -> Places:
+    """The codes of the likeliest of every step, best first.  p (T, V) → (T, count)."""
+    found: Places = np.argsort(-p, axis=1, kind="stable")[:, :count]
+    return found
 
 
 def paint(
@@ -114,21 +116,22 @@ def _guesses(
     if not score.guesses:
         return
     _beside(painter, score.guesses[0], "expected next", look.color("ink"), look)
-    p, x = trace[f"{prefix(number)}p"], trace[f"{prefix(number)}x"]
+    p, x = (trace[f"{prefix(number)}{name}"] for name in "px")
+    rows, count = slice(score.steps.start, score.steps.stop), len(score.guesses)
+    order = likeliest(p[rows], count)
+    shares = np.take_along_axis(p[rows], order, axis=1)
+    came = np.append(x[1:].argmax(axis=1), -1)[rows]  # nothing comes after the last
     font = letter_font(min(look.px(15), round(score.guesses[0].height() * 0.8)))
+    yes, no = look.color("yes"), look.color("no")
     on: list[tuple[str, QRectF]] = []
     off: list[tuple[str, QRectF]] = []
-    for t in score.steps:
-        came = int(x[t + 1].argmax()) if t + 1 < len(x) else -1
-        order = expected(trace, number, t, len(score.guesses))
-        for code, row in zip(order, score.guesses, strict=True):
-            share, place = float(p[t, code]), score.cell(t, row)
-            if share < 0.005:
-                continue
-            ground = QColor(look.color("yes" if code == came else "no"))
-            ground.setAlphaF(share)
-            painter.fillRect(place.adjusted(0, 0, -1, -1), ground)
-            (on if share > STRONG else off).append((seen(watched.alphabet[code]), place))
+    for column, rank in np.argwhere(shares >= FAINTEST).tolist():
+        share, code = float(shares[column, rank]), int(order[column, rank])
+        place = score.cell(score.steps[column], score.guesses[rank])
+        ground = QColor(yes if code == came[column] else no)
+        ground.setAlphaF(share)
+        painter.fillRect(place.adjusted(0, 0, -1, -1), ground)
+        (on if share > STRONG else off).append((seen(watched.alphabet[code]), place))
     _write(painter, off, font, look.color("ink"))
     _write(painter, on, font, look.color("card"))
 

@@ -129,7 +129,7 @@ class Staves(QWidget):
             if (before + stave.name, stave.unit) == (cell.quantity, n):
                 return placed.cell(t, row)
         if cell.quantity == f"{before}p":
-            order = scoring.expected(self._trace, self._number, t, len(placed.guesses))
+            order = self._expected(t, len(placed.guesses))
             return placed.cell(t, placed.guesses[order.index(n)]) if n in order else None
         return None
 
@@ -142,11 +142,16 @@ class Staves(QWidget):
         for stave, row in zip(self._watched.staves, placed.staves, strict=False):
             if row.contains(point):
                 return Cell(before + stave.name, (t, stave.unit))
-        order = scoring.expected(self._trace, self._number, t, len(placed.guesses))
+        order = self._expected(t, len(placed.guesses))
         for code, row in zip(order, placed.guesses, strict=True):
             if row.contains(point):
                 return Cell(f"{before}p", (t, code))
         return None
+
+    def _expected(self, t: int, count: int) -> list[int]:
+        assert self._trace is not None
+        p = self._trace[f"{prefix(self._number)}p"][t : t + 1]
+        return [int(code) for code in scoring.likeliest(p, count)[0]]
 
     # What a hand does
 

@@ -16,7 +16,7 @@ from gui.views.letters import letter_font
 from gui.views.lines import Lines, broken
 
 ACROSS = 3  # branches beside each other, then below
-HIGH = 1.42  # of a row, in letters
+HIGH, ROOMY = 1.42, 1.8  # of a row, in letters; where there is room
 LARGE, PLAIN, SMALL = 32, 18, 13  # units: as the text lets it be; at least; beside branches
 WHOLE = -1  # the number of what is written with no unit silenced
 LONG = 3000  # characters; so long a text is written small without trying
@@ -52,7 +52,8 @@ class Tile(msgspec.Struct, frozen=True, eq=False):
         start: the first step shown.
         lines: of what is shown.
         head, area, close: the words above, the text, the way to throw it away.
-        cell: width and height of a character, in pixels.
+        cell: width and height of a character's place, in pixels.
+        letters: the size of the font, in pixels.
         first: the row at the top.
     """
 
@@ -63,6 +64,7 @@ class Tile(msgspec.Struct, frozen=True, eq=False):
     area: QRectF
     close: QRectF
     cell: tuple[float, float]
+    letters: int
     first: int = 0
 
     @property
@@ -151,13 +153,13 @@ def laid(trace: Trace, room: QRectF, look: Look) -> list[Tile]:
         start = _beginning(labels, parting(trace, number)) if number > 0 else 0
         parts.append((start, labels[start:]))
     areas = [QRectF(x, y + head, wide, high - head - look.px(4)) for x, y, high in places]
-    cell, all_lines = _fitted([labels for _, labels in parts], areas, look)
+    letters, cell, all_lines = _fitted([labels for _, labels in parts], areas, look)
     tiles = []
     for number, (start, _), lines, area in zip(texts, parts, all_lines, areas, strict=True):
         title = QRectF(area.x(), area.y() - head, wide, head)
         side = look.px(20)
         close = QRectF(title.right() - side, title.y() + 1, side, side) if number else QRectF()
-        tiles.append(Tile(number, start, lines, title, area, close, cell))
+        tiles.append(Tile(number, start, lines, title, area, close, cell, letters))
     return tiles
 
 
@@ -169,8 +171,11 @@ def _beginning(labels: Sequence[str], at: int) -> int:
 
 def _fitted(
     texts: Sequence[Sequence[str]], areas: Sequence[QRectF], look: Look
-) -> tuple[tuple[float, float], list[Lines]]:
-    """The largest letters with which every text fits its area, or the smallest there are."""
+) -> tuple[int, tuple[float, float], list[Lines]]:
+    """The largest letters with which every text fits its area, or the smallest there are.
+
+    Rows stand apart as far as there is room for all of them.
+    """
     long = max(len(text) for text in texts) > LONG
     least = SMALL if len(texts) > 1 else PLAIN
     for units in range(least if long else LARGE, least - 1, -1):
@@ -182,4 +187,6 @@ def _fitted(
         pairs = zip(found, areas, strict=True)
         if all(lines.count * cell[1] <= area.height() for lines, area in pairs):
             break
-    return cell, found
+    roomy = min(a.height() / lines.count for lines, a in zip(found, areas, strict=True))
+    high = max(cell[1], float(int(min(roomy, ROOMY * pixels))))
+    return pixels, (cell[0], high), found

@@ -62,6 +62,10 @@ def test_the_first_picture_is_written_by_the_shipped_network(window: Window) -> 
     assert "128 units" in language_of(window).subtitle()
     came = text_of(trace)[TELLING + 1]
     assert f"“{came}” comes next" in window.page.inspector.text
+    view = language_of(window).center.text
+    (tile,) = view.tiles
+    assert tile.rows == tile.lines.count, "all of it is seen"
+    assert tile.rect(len(text_of(trace)) - 1).bottom() > 0.85 * view.height(), "and fills its card"
 
 
 def test_a_typed_prompt_is_written_on_while_one_types(window: Window) -> None:
@@ -111,7 +115,7 @@ def test_play_writes_character_by_character(window: Window, clock: object) -> No
         walk.tick()
         assert walk.step == t, "also across the ends of lines"
     now, then = language_of(window).words(trace_of(window), window.page.glance())
-    assert now.startswith("character 61 of 204")
+    assert now.startswith("character 61 of 180")
     assert then.startswith("then")
 
 

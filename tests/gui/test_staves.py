@@ -38,11 +38,13 @@ def test_the_first_picture_shows_a_unit_switch_at_its_quotes(
     window: Window, staves: Staves
 ) -> None:
     trace, placed = trace_of(window), staves.score
-    text, (_, layer, unit) = text_of(trace), settings_of(window).followed
+    text, (quantity, layer, unit) = text_of(trace), settings_of(window).followed
     assert TELLING in placed.steps
     quoted = inside_quotes(text)[placed.steps.start : placed.steps.stop]
     assert (np.diff(quoted) != 0).sum() == 2, "both quotes are in view"
-    own = [(name, unit) for name in tracks.names(trace, layer)]
+    first = f"{quantity} {layer}"
+    names = [first, *(name for name in tracks.names(trace, layer) if name != first)]
+    own = [(name, unit) for name in names]
     shown = [(stave.name, stave.unit) for stave in staves._watched.staves]
     assert shown[: len(own)] == own
     assert len(placed.staves) >= len(own)
