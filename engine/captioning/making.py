@@ -44,6 +44,7 @@ class Maker:
         codes, words: what is said, and the vocabulary.
         columns: of the grid of places.
         manner, hand: how it was told, and what a hand changed.
+        searched: its words are those a beam search has kept.
     """
 
     prefix: str
@@ -52,6 +53,7 @@ class Maker:
     columns: int
     manner: Manner
     hand: Hand
+    searched: bool = False
 
     def name(self, quantity: str) -> str:
         """The key of one of its quantities in the trace."""
@@ -223,7 +225,8 @@ class Maker:
         cell = Cell(self.name("word"), index)
         word = self.codes[index[0]]
         chance = exact(float(trace[self.name("p")][index[0], word]))
-        how = "the likeliest" if not self.manner.sampled else "drawn"
+        how = "drawn" if self.manner.sampled else "the likeliest"
+        how = "kept by the beam search" if self.searched else how
         how = "forced by hand" if index[0] in self.hand.forced else how
         note = f"“{self.words[word]}”, {how}; its chance was {chance}"
         return Made(

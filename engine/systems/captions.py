@@ -162,7 +162,7 @@ def captions(settings: Settings) -> list[Told]:
 
     def told(prefix: str, title: str, asked: Settings) -> Told:
         caption, changed, how = _tell(asked), _hand(asked), _manner(asked)
-        maker = Maker(prefix, caption.codes, captioner.words, columns, how, changed)
+        maker = Maker(prefix, caption.codes, captioner.words, columns, how, changed, asked.beam > 1)
         return Told(prefix, title, maker, caption)
 
     found = [told("", "", settings)]

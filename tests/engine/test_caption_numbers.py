@@ -138,3 +138,13 @@ def moved(trace: Trace, cell: Cell, n: int, parent: str) -> float:
         terms = (*made.terms[:n], changed, *made.terms[n + 1 :])
         results.append(type(made)(**{**vars(made), "terms": terms}).result())
     return (results[0] - results[1]) / 2e-4
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [({}, "the likeliest"), ({"sampled": True}, "drawn"), ({"beam": 3}, "kept by the beam search"),
+     ({"beam": 3, "forced": (Forced(0, "dog"),)}, "“dog”, forced by hand")],
+)  # fmt: skip
+def test_a_word_says_why_it_is_said(more: dict[str, object], says: str) -> None:
+    trace = run(replace(PLAIN, **more))
+    assert says in trace.made(Cell("word", (0,))).note
