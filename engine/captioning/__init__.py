@@ -2,6 +2,7 @@
 
 Rooms, in the order of a first reading
     encoder.py      a picture becomes annotation vectors, one for each place
+    opened.py       its layers with all their numbers, down to the pixels
     vocabulary.py   the words, by code
     decoding.py     one step of the decoder: look, remember, say
     telling.py      a caption told word by word, and the hands that change it

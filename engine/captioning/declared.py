@@ -2,7 +2,7 @@
 
 How each is made stands in `making.py`. The way back from a word to the pixels goes
 
-    p, y → a_y → d → ẑ → φ → α → g → u → W_a·a → a → picture
+    p, y → a_y → d → ẑ → φ → α → g → u → W_a·a → a → the encoder's layers → picture
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ import numpy as np
 
 from engine import unrolled
 from engine.array import Floats
-from engine.captioning import encoder, making
+from engine.captioning import making
 from engine.captioning.beams import Tree
 from engine.captioning.decoding import NAMES
 from engine.captioning.making import Maker
 from engine.captioning.model import Captioner
-from engine.captioning.slopes import Slope, projected, slopes
+from engine.captioning.opened import opened
+from engine.captioning.slopes import Slope, annotation, projected, slopes
 from engine.captioning.vocabulary import MARKS, START
 from engine.explain import TINY, Made, Term, sub
 from engine.recipes import given, nice
@@ -55,28 +56,22 @@ def everything(count: int) -> tuple[int, ...]:
 
 
 def picture(captioner: Captioner, arrays: Mapping[str, Floats]) -> list[Quantity]:
-    """What is known before the first word: the picture, its annotation vectors, their mean."""
-    form, (rows, columns) = captioner.form, encoder.grid(captioner.form)
+    """What is known before the first word: the picture, the encoder's layers, what they found."""
+    rows, columns = captioner.grid
     high = nice(max(float(np.abs(arrays["a"]).max()), 0.01))
     D, units = arrays["a"].shape[-1], arrays["W_a·a"].shape[-1]
-
-    def pixels(region: Region) -> Region:
-        across, down = set[int](), set[int]()
-        for r in region.where[0]:
-            for c in region.where[1]:
-                top, left, bottom, right = encoder.field(form, r * columns + c)
-                down.update(range(top, bottom))
-                across.update(range(left, right))
-        return Region("picture", ((0, 1, 2), tuple(sorted(down)), tuple(sorted(across))))
-
+    layers = opened(captioner)
     shown = given("picture", "the picture as the encoder reads it")
     shown = replace(shown, heading="Picture", title="Picture", axes=("colour", *PLACES),
                     range=(0.0, 1.0), labels=("red", "green", "blue"), ink=False)  # fmt: skip
-    found = given("a", "what the encoder found at this place")
-    found = replace(found, symbol="a", heading="Annotation vectors", title="Annotation vectors",
-                    axes=(*PLACES, "channel"), range=(-high, high), ink=False,
-                    parent="picture", field=pixels)  # fmt: skip
-
+    words = "Annotation vectors", "Annotation vectors", "what the encoder found at this place"
+    last = layers.last.name
+    found = Quantity(
+        "a", "a", *words, (*PLACES, "channel"), (-high, high), making.annotation(last, columns),
+        parent=last, slope=annotation,
+        field=lambda region: Region(last, (region.where[2], *region.where[:2])),
+        reach=lambda region: Region("a", (*region.where[1:], region.where[0])),
+    )  # fmt: skip
     asked = Quantity(
         "W_a·a", "W_a·a", "Projected annotations", "Projected annotations",
         "what the attention reads off each place, the same at every word",
@@ -90,7 +85,7 @@ def picture(captioner: Captioner, arrays: Mapping[str, Floats]) -> list[Quantity
         ("channel",), (-high, high), making.mean, parent="a",
         field=lambda region: Region("a", (everything(rows), everything(columns), *region.where)),
     )  # fmt: skip
-    return [shown, found, asked, mean]
+    return [shown, *layers.quantities, found, asked, mean]
 
 
 @lru_cache(maxsize=4)

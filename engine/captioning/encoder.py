@@ -209,7 +209,7 @@ def stages(parameters: Mapping[str, Tensor], form: Form, maps: Tensor) -> Iterat
             case Pool(size=size, stride=stride):
                 maps = functional.max_pool2d(maps, size, stride, ceil_mode=True)
             case Places():
-                maps = _placed(maps)
+                maps = placed(maps)
         yield maps
 
 
@@ -224,7 +224,8 @@ def _fire(parameters: Mapping[str, Tensor], number: int, maps: Tensor) -> Tensor
     return relu(torch.cat([one, three], 1))
 
 
-def _placed(maps: Tensor) -> Tensor:
+def placed(maps: Tensor) -> Tensor:
+    """Maps with two more, that say where a cell is: its x and its y."""
     import torch
 
     N, _, h, w = maps.shape

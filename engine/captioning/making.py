@@ -234,6 +234,18 @@ class Maker:
         )
 
 
+def annotation(last: str, columns: int) -> Making:
+    """a_i: what the encoder's last layer leaves at place i, channel by channel."""
+
+    def made(trace: Trace, index: Index) -> Made:
+        r, c, d = index
+        cell = Cell(last, (d, r, c))
+        formula = f"a{sub(r * columns + c + 1)}[{d + 1}] = {last}"
+        return Made("sum", formula, (Term(trace.value(cell), source=cell),))
+
+    return made
+
+
 def projected(columns: int) -> Making:
     """W_a a_i of a place, the same at every word."""
 

@@ -20,10 +20,9 @@ from msgspec import Meta
 from engine import weights
 from engine.array import Array, Floats
 from engine.captioning import vocabulary
-from engine.captioning.decoding import Decoder, View
-from engine.captioning.encoder import PHOTOS, SCENES, Form, annotate, depth, form_of, grid, shapes
+from engine.captioning.decoding import Decoder
+from engine.captioning.encoder import PHOTOS, SCENES, Form, depth, form_of, grid, shapes
 from engine.captioning.encoder import novice as novice_encoder
-from engine.captioning.photograph import Pixels, fitted
 
 ENCODER = "encoder."
 MAX_WORDS = 20_000
@@ -80,14 +79,6 @@ class Captioner:
     def size(self) -> int:
         """S, side in pixels of the picture it reads."""
         return self.form.size
-
-    def view(self, picture: Pixels) -> View:
-        """What is known of a picture before the first word; uint8 (S, S, 3), of any S.
-
-        The first call brings torch.
-        """
-        a = annotate(self.encoder, self.form, fitted(picture, self.size))
-        return self.decoder.view(a, self.grid)
 
 
 def shipped(name: str, folder: Path = weights.MODELS) -> Captioner:

@@ -11,11 +11,11 @@ import numpy as np
 
 from engine import unrolled
 from engine.array import Floats
-from engine.captioning import scoring
+from engine.captioning import opened, scoring
 from engine.captioning.decoding import NAMES, View
 from engine.captioning.making import Maker
 from engine.captioning.model import Captioner
-from engine.captioning.photograph import Pixels
+from engine.captioning.photograph import Pixels, fitted
 from engine.captioning.telling import Caption
 from engine.data.scenes import scene as scenes
 from engine.data.scenes.describing import named
@@ -28,10 +28,26 @@ PLACED = ("u", "g", "α", "s")  # what has a number for every place, (T, L, …)
 
 
 class Seen(NamedTuple):
-    """A picture as the captioner reads it, uint8 (S, S, 3), and what the decoder knows of it."""
+    """A picture that was looked at.
+
+    Attributes:
+        picture: as the captioner reads it, uint8 (S, S, 3).
+        layers: what the encoder's layers left, by name, (maps, rows, columns) each.
+        view: what the decoder knows of it.
+    """
 
     picture: Pixels
+    layers: dict[str, Floats]
     view: View
+
+
+def look(captioner: Captioner, picture: Pixels) -> Seen:
+    """Look at a picture of any size; the first time this brings torch."""
+    pixels = fitted(picture, captioner.size)
+    layers = opened.look(captioner, pixels)
+    *_, last = layers.values()  # (D, R, C)
+    a = np.ascontiguousarray(last.reshape(len(last), -1).T)
+    return Seen(pixels, layers, captioner.decoder.view(a, captioner.grid))
 
 
 class Told(NamedTuple):
@@ -67,7 +83,8 @@ def before(captioner: Captioner, seen: Seen) -> dict[str, Floats]:
     picture = np.ascontiguousarray(seen.picture.transpose(2, 0, 1), np.float32) / np.float32(255)
     learned = {name: decoder.arrays[name] for name in NAMES if not name.startswith("lstm")}
     a, projected = (x.reshape(*view.grid, -1) for x in (view.a, view.projected))
-    return {"picture": picture, "a": a, "W_a·a": projected, "ā": view.mean, **learned}
+    layers = {**opened.opened(captioner).learned, **seen.layers}
+    return {"picture": picture, **layers, "a": a, "W_a·a": projected, "ā": view.mean, **learned}
 
 
 def recorded(captioner: Captioner, view: View, told: Told) -> dict[str, Floats]:

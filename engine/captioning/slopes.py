@@ -14,6 +14,11 @@ from engine.trace import Index, Trace
 Slope = Callable[[Trace, Index, Index], float]
 
 
+def annotation(trace: Trace, target: Index, origin: Index) -> float:
+    """∂ a_i ÷ ∂ what the encoder's last layer leaves: the same number."""
+    return float((*target[2:], *target[:2]) == origin)
+
+
 def projected(trace: Trace, target: Index, origin: Index) -> float:
     """∂ W_a a_i ÷ ∂ a_i."""
     same = target[:2] == origin[:2]

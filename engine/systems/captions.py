@@ -6,6 +6,7 @@ The trace holds, for T words, R × C places of D channels, n units of the attent
 decoder, m numbers a word and V words in the vocabulary:
 
     picture         (3, S, S)       as the encoder reads it, 0 … 1
+    maps, convolution 1, relu 2, …  (maps, rows, columns)   what the encoder's layers leave
     a, W_a·a, ā     (R, C, D), (R, C, n), (D,)   annotation vectors, projected, their mean
     W_h·h, u, g     (T, n), (T, R, C, n), (T, R, C)   question, comparison, score
     α, β            (T, R, C), (T,)   where the light falls, how much it counts
@@ -41,7 +42,7 @@ from engine.captioning.beams import Tree
 from engine.captioning.hands import MAX_WORDS, Forced, Painted, Pinned
 from engine.captioning.making import Maker
 from engine.captioning.model import Captioner, Learned, holding, known
-from engine.captioning.photograph import Photograph, fitted
+from engine.captioning.photograph import Photograph
 from engine.captioning.recording import MADE, Seen, Telling, Told
 from engine.captioning.telling import UNTOUCHED, Caption, Hand, Manner, tell
 from engine.data.scenes import mending
@@ -115,7 +116,7 @@ def run(settings: Settings, device: str = "auto") -> Trace:
     captioner, seen = captioner_of(settings), look_at(settings)
     arrays = recording.before(captioner, seen)
     found = [*declared.picture(captioner, arrays), *declared.learned(captioner)]
-    high = found[1].range[1]
+    high = next(quantity.range[1] for quantity in found if quantity.name == "a")
     told = captions(settings)
     for one in told:
         arrays |= recording.recorded(captioner, seen.view, one)
@@ -141,15 +142,12 @@ def captioner_of(settings: Settings) -> Captioner:
 def look_at(settings: Settings) -> Seen:
     """What is looked at, as the captioner reads it; kept, so that the same is not encoded twice."""
     captioner, scene, photo = captioner_of(settings), settings.scene, settings.photo
-    size = captioner.size
 
     def look() -> Seen:
         if photo is not None:
-            pixels = fitted(photo.pixels, size)
-        else:
-            assert scene is not None  # legal settings have something to look at
-            pixels = scenes.picture(scene, size)
-        return Seen(pixels, captioner.view(pixels))
+            return recording.look(captioner, photo.pixels)
+        assert scene is not None  # legal settings have something to look at
+        return recording.look(captioner, scenes.picture(scene, captioner.size))
 
     return _SEEN((captioner, photo or scene), look)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.array import Array
-from engine.captioning import model
+from engine.captioning import model, opened
 from engine.captioning.decoding import Decoder
 from engine.captioning.hands import Forced, Painted, Pinned
 from engine.captioning.photograph import Photograph
@@ -68,7 +68,7 @@ def test_painting_does_not_look_at_the_picture_again(monkeypatch: pytest.MonkeyP
     def refuse(*_: object) -> None:
         raise AssertionError("encoded again")
 
-    monkeypatch.setattr(model, "annotate", refuse)
+    monkeypatch.setattr(opened, "look", refuse)
     run(legal(replace(PLAIN, painted=(Painted(0, LIGHT),)))[0])
     with pytest.raises(AssertionError, match="encoded again"):
         run(replace(PLAIN, scene=Scene("beach")))
