@@ -45,6 +45,7 @@ class Progress(QWidget):
         self.batch.clicked.connect(lambda: learner.step(whole_epoch=False))
         self.epoch.clicked.connect(lambda: learner.step(whole_epoch=True))
         self.over.clicked.connect(learner.start_over)
+        self.curves.looked.connect(learner.look)
         self.curves.rewound.connect(learner.rewind)
         learner.changed.connect(self._show)
         self._show()
