@@ -20,7 +20,7 @@ from gui.views.captions.beamtree import Twig
 from gui.views.captions.easel import Sight
 from gui.views.captions.filmstrip import Hands
 from gui.views.captions.light import How
-from gui.views.captions.scenery import Scenery
+from gui.views.captions.scenery import Pieces, Scenery, pieces
 from gui.views.captions.spoken import shown_word
 from gui.views.captions.telltale import Said
 
@@ -102,7 +102,14 @@ class Known:
 @lru_cache(maxsize=16)
 def scenery(scene: Scene) -> Scenery:
     """A scene as polygons that can be painted."""
-    return Scenery(drawn(scene))
+    behind = backdrop(scene.backdrop)
+    return Scenery(behind, pieces(drawn(scene)[len(behind) :]))
+
+
+@lru_cache(maxsize=32)
+def backdrop(name: str) -> Pieces:
+    """The backdrop alone; it comes first in all scenes that have it."""
+    return pieces(drawn(Scene(name)))
 
 
 @lru_cache(maxsize=4)
