@@ -14,7 +14,7 @@ Rules of the signals
     A setter that changes nothing is silent, so an echo ends where it began; no signal is ever
     blocked. A view draws a trace at a glance and remembers nothing else: going 0→5 and jumping
     8→5 give the same picture, byte for byte. The trace is never undone; it is derived.
-    A run that takes about a millisecond is answered at once, all others by the worker: beside a
+    A run of two or three milliseconds is answered at once, all others by the worker: beside a
     busy window a thread waits for the interpreter longer than such a run takes.
 
 Rooms
