@@ -52,8 +52,8 @@ networks expect.
 Captions, in `views/captions`: `spoken` is a caption read off a trace, `light` what is laid over a
 picture. `filmstrip` is the caption, word by word, in `wordcard`s; `canvas` the picture, large: a
 `scenery` on an `easel`, with `fingers` for those who use keys. `lightmap` shows a word's light cell
-by cell, with a `telltale`; `nextword` the chances, `gates` the decoder, `beamtree` the search,
-`sidebyside` soft and hard attention.
+by cell, with a `telltale`; `inside` what it is made of; `nextword` the chances, `gates` the
+decoder, `beamtree` the search, `sidebyside` soft and hard attention.
 
 An explorer in five steps
     1. The system is in `engine/systems/X.py` (see `engine/__init__.py`).

@@ -12,7 +12,7 @@ from gui.views import cells
 from gui.views.pencil import Spot
 
 # Quantities whose numbers are each about a cell, and which of their axes are its row and column.
-PLACES = {"α": 1, "g": 1, "u": 1, "s": 1, "a": 0, "Σα": 0}
+PLACES = {"α": 1, "g": 1, "u": 1, "s": 1, "a": 0, "W_a·a": 0, "Σα": 0}
 
 KEPT = 16
 
