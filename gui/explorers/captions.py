@@ -198,7 +198,7 @@ class CaptionsExplorer:
     def bring(self, thing: object) -> None:
         """A picture was opened, dropped or pasted."""
         if isinstance(thing, Picture):
-            self.composer.take(thing, self._known.side("photos"))
+            self.composer.take(thing)
         else:
             self._page.said.emit("Captions looks at pictures: PNG, JPEG, WebP and the like.")
 

@@ -41,7 +41,7 @@ class Canvas(QWidget):
         picked(n): another thing is chosen, None for none.
         moved(n, dx, dy): a thing was moved by so much of the scene.
         sized(n, factor): a thing was made larger or smaller.
-        done(n, what): a key asks for one of `flip`, `colour`, `drop`.
+        done(n, what): a key asks for one of `flip`, `colour`, `front`, `drop`.
         lit(y, x, strength): the brush was here, 0 … 1; below 0 it takes light away.
         settled(): a stroke is over.
     """
