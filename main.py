@@ -116,14 +116,23 @@ def train(words: Sequence[str]) -> int:
 
     room, verb = TRAININGS[options.what]
     into = [weights.MODELS]
+    asked = {k: v for k in CAPTIONED if (v := getattr(options, k)) is not None}
+    if asked and options.what != "captions":
+        raise arguments.InputError(f"Only captions knows --{next(iter(asked))}.")
+    if options.data is not None:
+        into = [Path.cwd()]
     if options.text is not None:
         if options.what != "language":
             raise arguments.InputError(f"Only language learns a text, not {options.what}.")
         if not Path(options.text).is_file():
             raise arguments.InputError(f"There is no file “{options.text}”; name a text file.")
         into = [Path.cwd(), Path(options.text)]
-    print(f"Training {options.what} into {into[0]} ...", flush=True)
-    _print_figures(getattr(import_module(f"engine.{room}"), verb)(*into))
+    speaks = os.environ.get("RANK", "0") == "0"  # of the processes that torchrun starts, one
+    if speaks:
+        print(f"Training {options.what} into {into[0]} ...", flush=True)
+    figures = getattr(import_module(f"engine.{room}"), verb)(*into, **asked)
+    if speaks:
+        _print_figures(figures)
     return 0
 
 
@@ -145,7 +154,9 @@ TRAININGS = {
     "language": ("readers", "train_reader"),
     "cells": ("readers", "train_cells"),
     "gap": ("gap", "train_gap"),
+    "captions": ("captioning.captioners", "train_captions"),
 }
+CAPTIONED = ("data", "teacher", "scenes", "epochs", "seed")  # options of captions alone
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "figure": figure,
     "train": train,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 HOUSE = Path(__file__).resolve().parent.parent
 EXPLORERS = tuple(sorted(path.stem for path in (HOUSE / "gui" / "explorers").glob("[a-z]*.py")))
-TRAININGS = ("convnet", "recurrent", "findings", "language", "cells", "gap")
+TRAININGS = ("convnet", "recurrent", "findings", "language", "cells", "gap", "captions")
 DEVICES = ("auto", "cpu", "cuda", "mps")
 THEMES = ("light", "dark", "projector")
 PICTURES = (".png", ".svg", ".pdf")
@@ -26,7 +26,7 @@ SIDES = (320, 8192)  # of a figure, in pixels
 
 USAGE = """python main.py [FILE] [options]
        python main.py figure EXPLORER|FILE -o PICTURE [options]
-       python main.py train WHAT [TEXT]
+       python main.py train WHAT [TEXT] [options]
        python main.py doctor"""
 
 EXAMPLES = """the other commands (`python main.py figure --help` tells more of each):
@@ -111,13 +111,35 @@ def train_parser() -> Parser:
         "what",
         type=_one_of("training", TRAININGS),
         metavar="WHAT",
-        help="the weights of an explorer, convnet, recurrent or language; cells, those of language "
-        "with other cells; gap, the word networks; or findings, the table of which of the papers' "
-        "results come out here",
+        help="the weights of an explorer, convnet, recurrent, language or captions; cells, those "
+        "of language with other cells; gap, the word networks; or findings, the table of which of "
+        "the papers' results come out here",
     )
     about = "with language: a text file to learn instead; its weights go into the present folder"
     parser.add_argument("text", nargs="?", metavar="TEXT", help=about)
+    _add_captions(parser)
     return parser
+
+
+def _add_captions(parser: Parser) -> None:
+    """Options of `train captions` alone."""
+    about = "Several processes share the work: torchrun --nproc_per_node 2 main.py train captions"
+    add = parser.add_argument_group("with captions", about).add_argument
+    add(
+        "--data",
+        metavar="FOLDER",
+        help="photographs with captions, as Flickr8k or COCO have them, instead of scenes made up "
+        "here; the weights go into the present folder",
+    )
+    add(
+        "--teacher",
+        metavar="FILE",
+        help="with --data: SqueezeNet 1.0 as .npz, to distil an encoder from; else the encoder "
+        "that comes with Unrolled looks at the photographs",
+    )
+    add("--scenes", type=_count, metavar="N", help="how many scenes are made up (20000)")
+    add("--epochs", type=_count, metavar="N", help="how often each picture is seen")
+    add("--seed", type=_step, metavar="N", help="of weights, order and scenes (0)")
 
 
 def doctor_parser() -> Parser:
@@ -173,6 +195,12 @@ def _zoom(text: str) -> float:
 def _step(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise argparse.ArgumentTypeError(f"“{text}” is no step; steps are 0, 1, 2 and so on")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text)):
+        raise argparse.ArgumentTypeError(f"“{text}” is no number of at least 1")
     return int(text)
 
 

@@ -27,6 +27,9 @@ HOUSE = Path(main.__file__).parent
 Calls = list[dict[str, Any]]
 
 
+VERBS = [verb for _, verb in main.TRAININGS.values()]
+
+
 @pytest.fixture
 def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
     """Window, export and training replaced; each call's arguments land here."""
@@ -36,14 +39,14 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
         found.append(given)
         return 0
 
-    def train(folder: Path, *text: Path) -> dict[str, Any]:
-        found.append({"folder": folder})
+    def train(folder: Path, *text: Path, **asked: Any) -> dict[str, Any]:
+        found.append({"folder": folder, **asked})
         return {"test accuracy": 0.5, "votes": {"X": {"O": 0.25}}}
 
     fakes: list[tuple[ModuleType, str, dict[str, Any]]] = [
         (gui, "app", {"explore": record}),
         (gui, "export", {"figure": record}),
-        *((engine, room, {verb: train}) for room, verb in main.TRAININGS.values()),
+        *((engine, room, dict.fromkeys(VERBS, train)) for room, _ in main.TRAININGS.values()),
     ]
     for package, name, does in fakes:
         fake = ModuleType(f"{package.__name__}.{name}")
@@ -123,6 +126,20 @@ def test_figure_draws_offscreen_where_there_is_no_screen(calls: Calls, tmp_path:
         os.environ.pop(name, None)
     assert main.main(["figure", "convnet", "-o", str(tmp_path / "a.png")]) == 0
     assert os.environ["QT_QPA_PLATFORM"] == "offscreen"
+
+
+def test_train_captions_passes_what_is_asked(calls: Calls) -> None:
+    words = "train captions --data photos --teacher net.npz --epochs 3 --seed 7"
+    assert main.main(words.split()) == 0
+    asked = {"data": "photos", "teacher": "net.npz", "epochs": 3, "seed": 7}
+    assert calls == [{"folder": Path.cwd(), **asked}]
+
+
+def test_only_captions_has_options(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.main(["train", "gap", "--scenes", "5"]) == 2
+    assert capsys.readouterr().err == "Only captions knows --scenes.\n"
+    assert main.main(["train", "captions", "--epochs", "0"]) == 2
+    assert "no number of at least 1" in capsys.readouterr().err
 
 
 def test_train_prints_its_figures(calls: Calls, capsys: pytest.CaptureFixture[str]) -> None:

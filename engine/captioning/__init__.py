@@ -7,12 +7,17 @@ Rooms, in the order of a first reading
     decoding.py     one step of the decoder: look, remember, say
     telling.py      a caption told word by word, and the hands that change it
     beams.py        several captions told side by side, the best of them kept: a tree
-    sampling.py     captions of many seeds, counted
     photograph.py   a photograph inside settings
     model.py        what a captioner has learned; the ones that come with Unrolled
     making.py       how each number of a caption is made
     slopes.py       what it depends on, and how strongly
     declared.py     every number of a caption, declared
+    corpora.py      scenes made up, and photographs with captions, to learn from
+    distilling.py   each convolution learns what a teacher's answers; pupilage.py, kept on disk
+    schooling.py    many captions told at once, open to gradients: the loss
+    course.py       a captioner learns, in one loop; processes.py, several learn as one
+    evaluation.py   BLEU, the pointing game, what is true of a scene
+    captioners.py   the trainings; schoolroom.py shelf.py cards.py, what lies on disk
     scoring.py      whether the light lies on what the word names
     recording.py    what a run of captions leaves
     hands.py        what a hand changes, as settings; the nearest that can be told

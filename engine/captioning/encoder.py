@@ -82,7 +82,7 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 SCENES = Form(
     112,
     (
-        *(Convolution(32, 5, 2, 2), Convolution(48, 3, 1, 1), Convolution(64, 3, 2, 1)),
+        *(Convolution(24, 5, 2, 2), Convolution(48, 3, 2, 1), Convolution(64, 3, 1, 1)),
         *(Convolution(96, 3, 2, 1), Convolution(128, 3, 1, 1)),
         *(Places(), Convolution(128, 1), Convolution(128, 1)),
     ),
@@ -183,6 +183,14 @@ def features(parameters: Mapping[str, Tensor], form: Form, pictures: Tensor) -> 
     """The same for many pictures, and open to gradients.  uint8 (N, S, S, 3) → (N, D, 14, 14)."""
     *_, maps = stages(parameters, form, standard(form, pictures))
     return maps
+
+
+def halves_are_fast() -> bool:
+    """Whether this processor multiplies numbers of 16 bits (bfloat16) faster than of 32."""
+    import torch
+
+    able = torch.cpu.get_capabilities()
+    return bool(able.get("avx512_bf16") or able.get("amx_bf16"))
 
 
 def standard(form: Form, pictures: Tensor) -> Tensor:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import numpy as np
 
-from engine.captioning.model import known
 from engine.captioning.photograph import Photograph
-from engine.data.scenes import editing
 from engine.data.scenes.generating import scene as drawn_scene
 from engine.data.scenes.kinds import ALL
 from engine.data.scenes.scene import MOST, Scene, Thing
@@ -17,7 +16,10 @@ from gui import pictures
 from gui.page import Page
 from gui.pictures import Picture
 
+replace = msgspec.structs.replace
 GESTURE = "stroke"
+PLACE = (-0.2, 1.2)  # how far a foot may be moved, beyond the scene
+SIZES = (0.05, 1.2)
 
 
 class Composer:
@@ -61,57 +63,55 @@ class Composer:
 
     # Things
 
-    def _put(self, scene: Scene, gesture: str = "") -> None:
-        self._page.experiment.change(gesture, scene=scene)
-
-    def _there(self, n: int | None) -> Thing | None:
-        """A thing by its number, where there is such a thing."""
+    def _put(self, things: tuple[Thing, ...], gesture: str = "") -> None:
         scene = self.scene
-        there = scene is not None and n is not None and 0 <= n < len(scene.things)
-        return scene.things[n] if there and scene is not None and n is not None else None
+        if scene is not None:
+            self._page.experiment.change(gesture, scene=replace(scene, things=things))
+
+    def _alter(self, n: int, gesture: str = "", **fields: Any) -> None:
+        scene = self.scene
+        if scene is not None and 0 <= n < len(scene.things):
+            things = list(scene.things)
+            things[n] = replace(things[n], **fields)
+            self._put(tuple(things), gesture)
 
     def move(self, n: int, dx: float, dy: float) -> None:
         """A thing is dragged."""
-        scene, thing = self.scene, self._there(n)
-        if scene is not None and thing is not None:
-            self._put(editing.moved(scene, n, thing.x + dx, thing.y + dy), GESTURE)
+        scene = self.scene
+        if scene is not None and n < len(scene.things):
+            thing = scene.things[n]
+            self._alter(n, GESTURE, x=_within(thing.x + dx, PLACE), y=_within(thing.y + dy, PLACE))
 
     def resize(self, n: int, factor: float) -> None:
         """A thing is larger or smaller, its foot where it was."""
-        scene, thing = self.scene, self._there(n)
-        if scene is not None and thing is not None:
-            self._put(editing.resized(scene, n, thing.size * factor), GESTURE)
+        scene = self.scene
+        if scene is not None and n < len(scene.things):
+            self._alter(n, GESTURE, size=_within(scene.things[n].size * factor, SIZES))
 
     def do(self, n: int | None, what: str) -> None:
-        """What a key or a button asks for: `flip`, `colour`, `front` or `drop` a thing."""
-        scene, thing = self.scene, self._there(n)
-        if scene is None or thing is None or n is None:
+        """What a key or a button asks for: `flip`, `colour` or `drop` a thing."""
+        scene = self.scene
+        if scene is None or n is None or n >= len(scene.things):
             return
-        match what:
-            case "flip":
-                self._put(editing.flipped(scene, n))
-            case "colour":
-                own = ("", *ALL[thing.kind].colours)
-                after = own[(own.index(thing.colour) + 1) % len(own)]
-                self._put(editing.recoloured(scene, n, after))
-            case "front":
-                self._put(editing.brought_forward(scene, n))
-                self.choose(len(scene.things) - 1)
-            case "drop":
-                self._put(editing.deleted(scene, n))
-                self.choose(None)
+        thing = scene.things[n]
+        if what == "flip":
+            self._alter(n, flip=not thing.flip)
+        elif what == "colour":
+            own = ("", *ALL[thing.kind].colours)
+            self._alter(n, colour=own[(own.index(thing.colour) + 1) % len(own)])
+        elif what == "drop":
+            self._put(scene.things[:n] + scene.things[n + 1 :])
+            self.choose(None)
 
     def colour(self, colour: str) -> None:
         """The chosen thing has this colour; "" is its own look."""
-        scene, n = self.scene, self.thing
-        if scene is not None and n is not None:
-            self._put(editing.recoloured(scene, n, colour))
+        if self.thing is not None:
+            self._alter(self.thing, colour=colour)
 
     def pose(self, pose: str) -> None:
         """The chosen thing is so: sitting, throwing."""
-        scene, n = self.scene, self.thing
-        if scene is not None and n is not None:
-            self._put(editing.posed(scene, n, pose))
+        if self.thing is not None:
+            self._alter(self.thing, pose=pose)
 
     def add(self, kind: str) -> None:
         """One more thing, in front of all others, where there is most room; it is chosen."""
@@ -121,7 +121,13 @@ class Composer:
         if len(scene.things) == MOST:
             self._page.said.emit(f"A scene has at most {MOST} things; take one away first.")
             return
-        self._put(editing.added(scene, editing.newcomer(scene, kind)))
+        size = sum(ALL[kind].usual) / 2
+        places = np.linspace(0.15, 0.85, 8)
+        taken = np.array([thing.x for thing in scene.things] or [-1.0])
+        room = np.abs(places[:, None] - taken).min(axis=1)
+        x = float(places[int(room.argmax())])
+        y = {"sun": 0.3, "cloud": 0.25, "kite": 0.5, "mountain": 0.62}.get(kind, 0.9)
+        self._put((*scene.things, Thing(kind, x, y, size)))
         self.choose(len(scene.things))
 
     # The whole picture
@@ -142,18 +148,19 @@ class Composer:
 
     def clear(self) -> None:
         """The backdrop alone."""
-        scene = self.scene
-        if scene is not None:
-            self._put(Scene(scene.backdrop))
-            self.choose(None)
+        self._put(())
+        self.choose(None)
 
     def stand_on(self, backdrop: str) -> None:
         """Another backdrop."""
         scene = self.scene
         if scene is not None:
-            self._put(editing.elsewhere(scene, backdrop))
+            self._page.experiment.change(scene=replace(scene, backdrop=backdrop))
 
-    def take(self, picture: Picture) -> None:
-        """A photograph, as the model will see it: squashed to a square of so many pixels."""
-        pixels = pictures.squashed(picture, known("photos").size)
-        self._look_at(photo=Photograph.of(pixels), model="photos")
+    def take(self, picture: Picture, size: int) -> None:
+        """A photograph, as the model will see it: its middle square, so many pixels a side."""
+        self._look_at(photo=Photograph.of(pictures.square(picture, size)), model="photos")
+
+
+def _within(value: float, bounds: tuple[float, float]) -> float:
+    return min(max(value, bounds[0]), bounds[1])
