@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from engine.array import Floats
 
 Places = NDArray[np.int64]
+Draw = float | NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -89,18 +90,18 @@ def soft(α: Floats, a: Floats) -> Floats:
     return α @ a
 
 
-def looked(α: Floats, u: float) -> Places:
+def looked(α: Floats, u: Draw) -> Places:
     """S ~ α: the place that u, uniform in 0 … 1, falls on when all α_i stand end to end.
 
     Args:
         α: (B, L).
-        u: the same number for each of the B, so that they differ only where their α do.
+        u: one for each of the B; or the same for all, so that they differ only where their α do.
 
     Returns:
         (B,), places from 0.
     """
     edges = np.cumsum(α, axis=1, dtype=np.float64)
-    place: Places = (edges <= u * edges[:, -1:]).sum(axis=1)
+    place: Places = (edges <= np.reshape(u, (-1, 1)) * edges[:, -1:]).sum(axis=1)
     return place
 
 

@@ -14,7 +14,7 @@ Rules of the signals
     A setter that changes nothing is silent, so an echo ends where it began; no signal is ever
     blocked. A view draws a trace at a glance and remembers nothing else: going 0→5 and jumping
     8→5 give the same picture, byte for byte. The trace is never undone; it is derived.
-    A run that takes about a millisecond is answered at once, all others by the worker: beside a
+    A run of two or three milliseconds is answered at once, all others by the worker: beside a
     busy window a thread waits for the interpreter longer than such a run takes.
 
 Rooms
@@ -52,8 +52,8 @@ networks expect.
 Captions, in `views/captions`: `spoken` is a caption read off a trace, `light` what is laid over a
 picture. `filmstrip` is the caption, word by word, in `wordcard`s; `canvas` the picture, large: a
 `scenery` on an `easel`, with `fingers` for those who use keys. `lightmap` shows a word's light cell
-by cell, with a `telltale`; `nextword` the chances, `gates` the decoder, `beamtree` the search,
-`sidebyside` soft and hard attention.
+by cell, with a `telltale`; `inside` what it is made of; `nextword` the chances, `gates` the
+decoder, `beamtree` the search, `sidebyside` soft and hard attention.
 
 An explorer in five steps
     1. The system is in `engine/systems/X.py` (see `engine/__init__.py`).

@@ -75,6 +75,7 @@ TABLE: tuple[Row, ...] = (
     Row("surprise", "A scene drawn at random", "Explore", ("X",), "die"),
     Row("soft-hard", "Soft and hard side by side", "Explore", ("J",), checkable=True),
     Row("beam", "Beam search as a tree", "Explore", ("Y",), checkable=True),
+    Row("inside", "Inside the attention", "Explore", ("I",), checkable=True),
     Row("cell", "Open the decoder's cell", "Explore", ("O",), checkable=True),
     Row("light", "Light theme", "View", ()),
     Row("dark", "Dark theme", "View", ()),

@@ -122,7 +122,7 @@ def _reset(window: Window) -> None:
     """The first picture of the explorer again; its settings come back by undo."""
     window.page.reset()
     window.center.setFocus()
-    window.message.hide()
+    window.message.clear()
 
 
 def _step(window: Window) -> Commands:
@@ -203,7 +203,7 @@ def _full_screen(window: Window, full: bool) -> None:
 def _leave(window: Window) -> None:
     """Esc leaves one thing at a time and never quits."""
     if window.message.text:
-        window.message.hide()
+        window.message.go()
     elif window.page.selection.chosen is not None:
         window.page.selection.choose(None)
     elif window.page.transport.playing:

@@ -19,6 +19,8 @@ class Elided(QLabel):
 
     def say(self, words: str) -> None:
         """Other words; all of them are the tooltip, too."""
+        if words == self._words:
+            return
         self._words = words
         self.setToolTip(words.strip())
         self.setAccessibleName(words.strip())

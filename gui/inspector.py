@@ -182,7 +182,8 @@ class Inspector(QWidget):
             first = Cell(name, tuple(axis[0] for axis in reached.where if axis))
             if len(first.index) != len(quantity.axes):
                 continue
-            if quantity.labels and quantity.parent == cell.quantity and quantity.slope is not None:
+            votes = quantity.axes[0] == "class" and quantity.parent == cell.quantity
+            if votes and quantity.labels and quantity.slope is not None:
                 lines += self._votes(trace, cell, name, reached.where[0])
                 continue
             place = "" if reached.size > 1 else f" = {cut(trace.value(first))}"

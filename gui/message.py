@@ -20,7 +20,8 @@ class Message(QFrame):
         super().__init__(parent)
         self.setObjectName("message")
         self._look = look
-        self._do: Callable[[], None] | None = None
+        self._do: Callable[[], object] | None = None  # where what is shown is an offer
+        self._offers: list[tuple[str, str, Callable[[], object]]] = []  # neither taken nor refused
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._offer = QPushButton()
@@ -28,34 +29,60 @@ class Message(QFrame):
         self._close = QToolButton()
         self._close.setAccessibleName("Close the message")
         self._close.setIcon(look.icon("close"))
-        self._close.clicked.connect(self.hide)
+        self._close.clicked.connect(self.go)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._text, 1)
         self._row.addWidget(self._offer)
         self._row.addWidget(self._close)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
-        self._patience.timeout.connect(self.hide)
+        self._patience.timeout.connect(self.go)
         self.hide()
         look.changed.connect(self._restyle)
         self._restyle()
 
-    def say(self, sentence: str, offer: str = "", do: Callable[[], None] | None = None) -> None:
-        """Show a sentence, and perhaps a button for what can be done about it."""
+    def say(self, sentence: str, offer: str = "", do: Callable[[], object] | None = None) -> None:
+        """Show a sentence, and perhaps a button for what can be done about it.
+
+        An offer waits until the sentence before it is read, and is back once one after it is.
+        """
+        if do is None:
+            self._show(sentence)
+            self._patience.start(4000 + 60 * len(sentence))
+            return
+        self._offers.append((sentence, offer, do))
+        if not self.text or self._do is not None:
+            self._show(sentence, offer, do)
+
+    def _show(self, sentence: str, offer: str = "", do: Callable[[], object] | None = None) -> None:
         self._text.setText(sentence)
         self._offer.setText(offer)
         self._offer.setVisible(bool(offer))
         self._do = do
         self.setAccessibleName(sentence)
         self._patience.stop()
-        if not offer:
-            self._patience.start(4000 + 60 * len(sentence))
         self.show()
+
+    def go(self) -> None:
+        """What is shown was read, or turned down; an offer that waits comes in its place."""
+        self._patience.stop()
+        if self._do is not None:
+            self._offers.pop()
+        if self._offers:
+            self._show(*self._offers[-1])
+        else:
+            self._do = None
+            self.hide()
+
+    def clear(self) -> None:
+        """A sentence goes; an offer stays."""
+        if self.text and self._do is None:
+            self.go()
 
     def withdraw(self, sentence: str) -> None:
         """This is no longer true; another sentence stays."""
         if self.text == sentence:
-            self.hide()
+            self.clear()
 
     @property
     def text(self) -> str:
@@ -63,9 +90,10 @@ class Message(QFrame):
         return "" if self.isHidden() else self._text.text()
 
     def _accept(self) -> None:
-        self.hide()
         if self._do is not None:
-            self._do()
+            do = self._do
+            self.go()
+            do()
 
     def _restyle(self) -> None:
         px = self._look.px

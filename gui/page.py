@@ -31,7 +31,7 @@ from gui.transport import Transport
 from gui.views.glance import Glance
 
 HEAD_START = 0.3  # seconds the first answer waits for a window that is not painted
-LIGHT = 2e6  # multiplications: about a millisecond
+LIGHT = 5e6  # multiplications: two or three milliseconds
 
 
 class Explorer(Protocol):

@@ -2,7 +2,7 @@
 
     load      file, bytes or image  →  Picture, small whatever it came from
     to_grid   Picture  →  float32 (channels, rows, columns), −1 … 1
-    square    Picture  →  uint8 (side, side, 3): its middle, in colour
+    squashed  Picture  →  uint8 (side, side, 3): a square, in colour
 
 Size and format are asked of the file's head before any pixel is decoded: a few bytes can claim
 sixty thousand pixels a side. Of JPEG only the pixels wanted are ever made; other formats are made
@@ -170,15 +170,13 @@ def to_grid(
     return np.clip(grid.round(6), -1.0, 1.0).astype(np.float32)
 
 
-def square(picture: Picture, side: int) -> NDArray[np.uint8]:
-    """The middle square of a picture, as large as there is, on white; uint8 (side, side, 3)."""
-    height, width = picture.pixels.shape[:2]
-    short = min(picture.size.height(), picture.size.width())
-    rows = max(round(height * short / picture.size.height()), 1)
-    columns = max(round(width * short / picture.size.width()), 1)
-    top, left = (height - rows) // 2, (width - columns) // 2
-    middle = picture.pixels[top : top + rows, left : left + columns]
-    colour = _on_paper(_averaged(middle, side, side), 1.0, 3)
+def squashed(picture: Picture, side: int) -> NDArray[np.uint8]:
+    """The whole picture as a square, on white: each pixel the mean of the area it covers.
+
+    Returns:
+        uint8 (side, side, 3).
+    """
+    colour = _on_paper(_averaged(picture.pixels, side, side), 1.0, 3)
     return np.asarray(np.rint(255 * colour.clip(0, 1)), np.uint8).transpose(1, 2, 0)
 
 

@@ -146,9 +146,9 @@ def _sentence(made: Made) -> str:
 
 def _shares(made: Made, whole: bool) -> str:
     """What each named term gives, strongest first and the bias among them, and their sum."""
-    lines = [(_named(term), term.product) for term in made.terms]
+    lines: list[tuple[Term | None, float]] = [(term, term.product) for term in made.terms]
     if made.bias:
-        lines.append(("b", made.bias))
+        lines.append((None, made.bias))
     lines.sort(key=lambda line: -abs(line[1]))
     more: list[str] = []
     if len(lines) > STRONGEST + 1:
@@ -158,7 +158,7 @@ def _shares(made: Made, whole: bool) -> str:
             rest = math.fsum(share for _, share in lines[STRONGEST:])
             more = [_line(f"<a href='{ALL}'>{len(lines) - STRONGEST} more</a>", rest)]
             lines = lines[:STRONGEST]
-    rows = [_line(words, share) for words, share in lines]
+    rows = [_line("b" if term is None else _named(term), share) for term, share in lines]
     if made.activation:
         total, result = cut(made.inner()), cut(made.result())
         more.append(f"<td>{made.activation}({total})</td><td class='right'>= <b>{result}</b></td>")

@@ -169,6 +169,8 @@ class Look(QObject):
         values = {name: str(value) for name, value in msgspec.structs.asdict(self.theme).items()}
         values |= {f"u{units}": f"{self.px(units)}px" for units in range(1, 41)}
         values |= {f"h{units}": f"{self.px(units) // 2}px" for units in range(1, 41)}
+        knob = 3 * self.px(4)  # as high as a slider's groove and its margins: else it is no disc
+        values |= {"knob": f"{knob}px", "half_knob": f"{knob // 2}px"}
         values |= {f"f{role}": f"{self.font(role).pixelSize()}px" for role in SIZES}
         tints = {"tick": "on_accent", "check": "ink", "up": "ink", "down": "ink"}
         for name, color in tints.items():

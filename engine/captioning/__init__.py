@@ -7,6 +7,7 @@ Rooms, in the order of a first reading
     decoding.py     one step of the decoder: look, remember, say
     telling.py      a caption told word by word, and the hands that change it
     beams.py        several captions told side by side, the best of them kept: a tree
+    sampling.py     captions of many seeds, counted
     photograph.py   a photograph inside settings
     model.py        what a captioner has learned; the ones that come with Unrolled
     making.py       how each number of a caption is made

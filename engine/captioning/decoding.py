@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.array import Array, Floats
-from engine.attention import Attention, looked, sigma, soft, softmax
+from engine.attention import Attention, Draw, looked, sigma, soft, softmax
 from engine.captioning.vocabulary import START, UNKNOWN
 from engine.cells import GATES, Network, Weights
 
@@ -99,7 +99,7 @@ class Decoder:
         return View(a, grid, self.attention.project(a), mean, C, h)
 
 
-def look(decoder: Decoder, view: View, h: Floats, hand: Floats | None, u: float | None) -> Step:
+def look(decoder: Decoder, view: View, h: Floats, hand: Floats | None, u: Draw | None) -> Step:
     """Where it looks, from the state h₋ (B, H).
 
     Args:
@@ -144,7 +144,7 @@ def remember(decoder: Decoder, x: Floats, C: Floats, h: Floats) -> Step:
 
 def step(
     decoder: Decoder, view: View, before: Step | None, said: Codes,
-    hand: Floats | None = None, u: float | None = None,
+    hand: Floats | None = None, u: Draw | None = None,
 ) -> Step:  # fmt: skip
     """Everything one word is made of, told for B captions side by side.
 
@@ -157,7 +157,11 @@ def step(
     Returns:
         What `look` and `remember` give, `x` (B, m + D), `d` (B, m), `a_y` and `y` (B, V).
     """
-    C, h = (view.C[None], view.h[None]) if before is None else (before["C 1"], before["h 1"])
+    first = {"C 1": view.C, "h 1": view.h}
+    C, h = (
+        np.repeat(first[name][None], len(said), axis=0) if before is None else before[name]
+        for name in first
+    )
     with np.errstate(over="ignore", invalid="ignore"):  # what grows beyond any number shows as ∞
         found = look(decoder, view, h, hand, u)
         word = decoder.arrays["E"][said]  # (B, m)

@@ -105,11 +105,12 @@ def tell(
         found = step(decoder, view, before, np.array([said]), hand.light.get(t), place)
         found["p"] = chances(found["a_y"], manner.temperature)
         steps.append(found)
-        codes.append(_word(found["p"][0], manner, float(u[t, 1]), hand.forced.get(t)))
+        codes.append(word(found["p"][0], manner, float(u[t, 1]), hand.forced.get(t)))
     return Caption(tuple(codes), tuple(steps))
 
 
-def _word(p: Floats, manner: Manner, u: float, forced: int | None) -> int:
+def word(p: Floats, manner: Manner, u: float, forced: int | None) -> int:
+    """The word that is said: the one a hand forces, else one drawn by u, else the likeliest."""
     if forced is not None:
         return forced
     return min(drawn(p, u), len(p) - 1) if manner.sampled else int(p.argmax())

@@ -37,13 +37,14 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from engine.captioning import beams, declared, hands, recording, scoring
+from engine.captioning import beams, declared, hands, recording, sampling, scoring
 from engine.captioning.beams import Tree
 from engine.captioning.hands import MAX_WORDS, Forced, Painted, Pinned
 from engine.captioning.making import Maker
 from engine.captioning.model import Captioner, Learned, holding, known
 from engine.captioning.photograph import Photograph
 from engine.captioning.recording import MADE, Seen, Telling, Told
+from engine.captioning.sampling import Sentence
 from engine.captioning.telling import UNTOUCHED, Caption, Hand, Manner, tell
 from engine.data.scenes import mending
 from engine.data.scenes import scene as scenes
@@ -101,6 +102,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 _SEEN: Recent[Seen] = Recent(8)  # so that painting does not encode the picture again
 _TOLD: Recent[Caption] = Recent(6)
 _TREES: Recent[Tree] = Recent(4)
+_DRAWN: Recent[tuple[Sentence, ...]] = Recent(4)
 
 
 def run(settings: Settings, device: str = "auto") -> Trace:
@@ -183,6 +185,22 @@ def tree(settings: Settings) -> Tree:
 
     asked = replace(settings, hypothesis=0, beside=False)
     return _TREES((captioner_of(settings), asked), search)
+
+
+def sentences(settings: Settings, count: int = 32) -> tuple[Sentence, ...]:
+    """What hard attention says with so many seeds from the settings' own on, most frequent first.
+
+    Words are drawn, too, where they are `sampled`; what a hand changes is changed in all of them.
+    """
+    captioner, view = captioner_of(settings), look_at(settings).view
+    asked = replace(settings, attention="hard", beam=1)
+
+    def draw() -> tuple[Sentence, ...]:
+        manner, hand = _manner(asked), _hand(asked)
+        said = sampling.captions(captioner.decoder, view, manner, count, hand)
+        return sampling.counted(said, captioner.words, settings.seed)
+
+    return _DRAWN((captioner, asked, count), draw)
 
 
 def _tell(settings: Settings) -> Caption:

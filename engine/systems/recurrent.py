@@ -28,7 +28,7 @@ from __future__ import annotations
 import math
 import sys
 from dataclasses import replace as with_
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Literal
 
 import msgspec
@@ -44,6 +44,7 @@ from engine.data.timing import SpikeDelays
 from engine.legal_cells import fit, fit_clamps
 from engine.pupils import shipped
 from engine.recipes import given, nice
+from engine.tape import Record
 from engine.through_time import backward
 from engine.trace import Quantity, Trace
 from engine.unroll import forward, fused
@@ -52,7 +53,8 @@ from engine.wanted import wanted
 MAX_STEPS, MAX_RIVALS, MAX_CLAMPS = 10_000, 4, 100
 MAX_STATES = 6_000_000  # numbers of h, over all steps and runs; ten times as many are kept
 WAS = "was "
-STEP_COSTS = 10_000  # multiplications: what calling a dozen functions takes
+STEP_COSTS, FUSED_COSTS = 7_000, 1_000  # multiplications: what a step's calls take, and torch's own
+AT_ONCE = 4  # multiplications of a product of matrices in the time of one alone
 replace = msgspec.structs.replace
 
 
@@ -117,7 +119,9 @@ def run(settings: Settings, device: str = "auto") -> Trace:
     x = settings.signal.values  # (T, D)
     own, before = settings.network, settings.before
     was = before if before is not None else own if settings.clamps else None
-    free = None if was is None else forward(was, x)
+    if was is None:
+        _as_it_was.cache_clear()
+    free = None if was is None else _as_it_was(was, settings.signal)
     known = free if before is None else None  # until the first clamp it is the same run
     runs = [(own, settings.clamps, "", "", forward(own, x, settings.clamps, known))]
     if was is not None and free is not None:
@@ -138,6 +142,12 @@ def run(settings: Settings, device: str = "auto") -> Trace:
     return Trace("Time", listed, arrays, unrolled.timeline(own, len(x)))
 
 
+@lru_cache(1)
+def _as_it_was(network: Network, signal: Array) -> Record:
+    """The run as it was stays the same while a hand drags; it is shown again, not run again."""
+    return forward(network, signal.values)
+
+
 def _signal(settings: Settings) -> Quantity:
     """The signal's declaration; its colours reach to the signal's largest value."""
     high = nice(max(float(np.abs(settings.signal.values).max()), 0.01))
@@ -151,16 +161,17 @@ def work(settings: Settings) -> float:
 
     A run that would be the first to import torch is never light: that takes two seconds.
     """
-    steps = len(settings.signal.values)
-    was = settings.before is not None or bool(settings.clamps)
-    runs = [settings.network, *settings.rivals, *([settings.network] if was else [])]
-    layers = [weights for network in runs for weights in network.layers]
-    slow = any(fused(network, w, steps) for network in runs for w in network.layers)
-    if slow and "torch" not in sys.modules:
-        return math.inf
-    weights = sum(w.input.values.size + w.recurrent.values.size for w in layers)
-    ways = 1 if settings.target is None else 2  # there, and back
-    return float(ways * steps * (len(layers) * STEP_COSTS + weights))
+    steps, held, total = len(settings.signal.values), bool(settings.clamps), 0.0
+    was = [settings.before or settings.network] if held or settings.before is not None else []
+    runs = [(settings.network, held)] + [(network, False) for network in (*was, *settings.rivals)]
+    for network, by_steps in runs:
+        for w in network.layers:
+            at_once = fused(network, w, steps)
+            if at_once and "torch" not in sys.modules:
+                return math.inf
+            calls = FUSED_COSTS if at_once and not by_steps else STEP_COSTS
+            total += steps * (calls + (w.input.values.size + w.recurrent.values.size) / AT_ONCE)
+    return total if settings.target is None else 2 * total  # there, and back
 
 
 def legal(settings: Settings) -> tuple[Settings, list[str]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
 import numpy as np
 
+from engine.captioning.model import known
 from engine.captioning.photograph import Photograph
+from engine.data.scenes import editing
 from engine.data.scenes.generating import scene as drawn_scene
 from engine.data.scenes.kinds import ALL
 from engine.data.scenes.scene import MOST, Scene, Thing
@@ -16,10 +17,7 @@ from gui import pictures
 from gui.page import Page
 from gui.pictures import Picture
 
-replace = msgspec.structs.replace
 GESTURE = "stroke"
-PLACE = (-0.2, 1.2)  # how far a foot may be moved, beyond the scene
-SIZES = (0.05, 1.2)
 
 
 class Composer:
@@ -63,55 +61,57 @@ class Composer:
 
     # Things
 
-    def _put(self, things: tuple[Thing, ...], gesture: str = "") -> None:
-        scene = self.scene
-        if scene is not None:
-            self._page.experiment.change(gesture, scene=replace(scene, things=things))
+    def _put(self, scene: Scene, gesture: str = "") -> None:
+        self._page.experiment.change(gesture, scene=scene)
 
-    def _alter(self, n: int, gesture: str = "", **fields: Any) -> None:
+    def _there(self, n: int | None) -> Thing | None:
+        """A thing by its number, where there is such a thing."""
         scene = self.scene
-        if scene is not None and 0 <= n < len(scene.things):
-            things = list(scene.things)
-            things[n] = replace(things[n], **fields)
-            self._put(tuple(things), gesture)
+        there = scene is not None and n is not None and 0 <= n < len(scene.things)
+        return scene.things[n] if there and scene is not None and n is not None else None
 
     def move(self, n: int, dx: float, dy: float) -> None:
         """A thing is dragged."""
-        scene = self.scene
-        if scene is not None and n < len(scene.things):
-            thing = scene.things[n]
-            self._alter(n, GESTURE, x=_within(thing.x + dx, PLACE), y=_within(thing.y + dy, PLACE))
+        scene, thing = self.scene, self._there(n)
+        if scene is not None and thing is not None:
+            self._put(editing.moved(scene, n, thing.x + dx, thing.y + dy), GESTURE)
 
     def resize(self, n: int, factor: float) -> None:
         """A thing is larger or smaller, its foot where it was."""
-        scene = self.scene
-        if scene is not None and n < len(scene.things):
-            self._alter(n, GESTURE, size=_within(scene.things[n].size * factor, SIZES))
+        scene, thing = self.scene, self._there(n)
+        if scene is not None and thing is not None:
+            self._put(editing.resized(scene, n, thing.size * factor), GESTURE)
 
     def do(self, n: int | None, what: str) -> None:
-        """What a key or a button asks for: `flip`, `colour` or `drop` a thing."""
-        scene = self.scene
-        if scene is None or n is None or n >= len(scene.things):
+        """What a key or a button asks for: `flip`, `colour`, `front` or `drop` a thing."""
+        scene, thing = self.scene, self._there(n)
+        if scene is None or thing is None or n is None:
             return
-        thing = scene.things[n]
-        if what == "flip":
-            self._alter(n, flip=not thing.flip)
-        elif what == "colour":
-            own = ("", *ALL[thing.kind].colours)
-            self._alter(n, colour=own[(own.index(thing.colour) + 1) % len(own)])
-        elif what == "drop":
-            self._put(scene.things[:n] + scene.things[n + 1 :])
-            self.choose(None)
+        match what:
+            case "flip":
+                self._put(editing.flipped(scene, n))
+            case "colour":
+                own = ("", *ALL[thing.kind].colours)
+                after = own[(own.index(thing.colour) + 1) % len(own)]
+                self._put(editing.recoloured(scene, n, after))
+            case "front":
+                self._put(editing.brought_forward(scene, n))
+                self.choose(len(scene.things) - 1)
+            case "drop":
+                self._put(editing.deleted(scene, n))
+                self.choose(None)
 
     def colour(self, colour: str) -> None:
         """The chosen thing has this colour; "" is its own look."""
-        if self.thing is not None:
-            self._alter(self.thing, colour=colour)
+        scene, n = self.scene, self.thing
+        if scene is not None and n is not None:
+            self._put(editing.recoloured(scene, n, colour))
 
     def pose(self, pose: str) -> None:
         """The chosen thing is so: sitting, throwing."""
-        if self.thing is not None:
-            self._alter(self.thing, pose=pose)
+        scene, n = self.scene, self.thing
+        if scene is not None and n is not None:
+            self._put(editing.posed(scene, n, pose))
 
     def add(self, kind: str) -> None:
         """One more thing, in front of all others, where there is most room; it is chosen."""
@@ -121,13 +121,7 @@ class Composer:
         if len(scene.things) == MOST:
             self._page.said.emit(f"A scene has at most {MOST} things; take one away first.")
             return
-        size = sum(ALL[kind].usual) / 2
-        places = np.linspace(0.15, 0.85, 8)
-        taken = np.array([thing.x for thing in scene.things] or [-1.0])
-        room = np.abs(places[:, None] - taken).min(axis=1)
-        x = float(places[int(room.argmax())])
-        y = {"sun": 0.3, "cloud": 0.25, "kite": 0.5, "mountain": 0.62}.get(kind, 0.9)
-        self._put((*scene.things, Thing(kind, x, y, size)))
+        self._put(editing.added(scene, editing.newcomer(scene, kind)))
         self.choose(len(scene.things))
 
     # The whole picture
@@ -148,19 +142,18 @@ class Composer:
 
     def clear(self) -> None:
         """The backdrop alone."""
-        self._put(())
-        self.choose(None)
+        scene = self.scene
+        if scene is not None:
+            self._put(Scene(scene.backdrop))
+            self.choose(None)
 
     def stand_on(self, backdrop: str) -> None:
         """Another backdrop."""
         scene = self.scene
         if scene is not None:
-            self._page.experiment.change(scene=replace(scene, backdrop=backdrop))
+            self._put(editing.elsewhere(scene, backdrop))
 
-    def take(self, picture: Picture, size: int) -> None:
-        """A photograph, as the model will see it: its middle square, so many pixels a side."""
-        self._look_at(photo=Photograph.of(pictures.square(picture, size)), model="photos")
-
-
-def _within(value: float, bounds: tuple[float, float]) -> float:
-    return min(max(value, bounds[0]), bounds[1])
+    def take(self, picture: Picture) -> None:
+        """A photograph, as the model will see it: squashed to a square of so many pixels."""
+        pixels = pictures.squashed(picture, known("photos").size)
+        self._look_at(photo=Photograph.of(pixels), model="photos")

@@ -10,8 +10,7 @@ import numpy as np
 
 from engine.array import Floats
 from engine.captioning import scoring
-from engine.captioning.encoder import field, grid
-from engine.captioning.model import known
+from engine.captioning.encoder import Form, field, grid
 from engine.data.scenes.scene import Scene, drawn
 from engine.systems import captions
 from engine.systems.captions import Settings
@@ -20,7 +19,7 @@ from gui.views.captions.beamtree import Twig
 from gui.views.captions.easel import Sight
 from gui.views.captions.filmstrip import Hands
 from gui.views.captions.light import How
-from gui.views.captions.scenery import Scenery
+from gui.views.captions.scenery import Pieces, Scenery, pieces
 from gui.views.captions.spoken import shown_word
 from gui.views.captions.telltale import Said
 
@@ -33,10 +32,6 @@ ALARM = "the maps hardly differ!"
 class Known:
     """Works out what views show; keeps the scenery of the scenes that were shown last."""
 
-    def side(self, model: str) -> int:
-        """Pixels a side of the picture that a model reads."""
-        return known(model).size
-
     def sight(self, settings: Settings, t: int, thing: int | None, how: How, brush: bool) -> Sight:
         """The picture as it is now, what each cell sees of it, the pins of a word.
 
@@ -48,18 +43,19 @@ class Known:
         scene = None if settings.photo is not None else settings.scene
         shown = None if scene is None else scenery(scene)
         words = PAINTING if brush else "" if scene is None else COMPOSING
-        marked = pins(settings, t)
-        return Sight(shown, thing, how, brush, fields(settings.model), marked, words)
+        marked, seen = pins(settings, t), fields(captions.captioner_of(settings).form)
+        return Sight(shown, thing, how, brush, seen, marked, words)
 
     def preprocessing(self, settings: Settings) -> str:
         """How a photograph came to be what the model sees."""
         if settings.photo is None:
             return ""
-        form = known(settings.model).form
+        captioner = captions.captioner_of(settings)
+        said = captioner.card.get("preprocessing")
+        form = captioner.form
         mean = ", ".join(f"{value:g}" for value in form.mean)
-        return (
-            f"middle square, {form.size} × {form.size} pixels, minus {mean}, ÷ {form.spread[0]:g}"
-        )
+        told = f"squashed to {form.size} × {form.size} pixels, less {mean}, ÷ {form.spread[0]:g}"
+        return str(said) if said else told
 
     def hands(self, settings: Settings) -> Hands:
         """At which words a hand did what."""
@@ -90,7 +86,7 @@ class Known:
         for rank, end in enumerate(found.ends):
             for place in found.path(end):
                 ranks.setdefault(place, rank)
-        words, ends = known(settings.model).words, set(found.ends)
+        words, ends = captions.captioner_of(settings).words, set(found.ends)
         twigs = [
             Twig(node.parent, node.step, shown_word(words[node.word]), node.chance,
                  ranks.get(n, -1), n in ends)
@@ -102,13 +98,19 @@ class Known:
 @lru_cache(maxsize=16)
 def scenery(scene: Scene) -> Scenery:
     """A scene as polygons that can be painted."""
-    return Scenery(drawn(scene))
+    behind = backdrop(scene.backdrop)
+    return Scenery(behind, pieces(drawn(scene)[len(behind) :]))
+
+
+@lru_cache(maxsize=32)
+def backdrop(name: str) -> Pieces:
+    """The backdrop alone; it comes first in all scenes that have it."""
+    return pieces(drawn(Scene(name)))
 
 
 @lru_cache(maxsize=4)
-def fields(model: str) -> Floats:
+def fields(form: Form) -> Floats:
     """(L, 4) what each cell's annotation sees: top, left, bottom, right, 0 … 1 of the picture."""
-    form = known(model).form
     count = grid(form)[0] * grid(form)[1]
     found = np.array([field(form, cell) for cell in range(count)], np.float32)
     return np.asarray(found / np.float32(form.size), np.float32)

@@ -4,8 +4,9 @@
 
 What is learned, and by which rules, a `Subject` says; all else is the same for every system.
 
-All of one training is one step of undo. One can go back to every whole epoch; that throws away
-what came after it. An epoch whose state was not kept, for want of room, is learned once more.
+All of one training is one step of undo. One can go back to every whole epoch, and forth again;
+learning on from there throws away what came after it. An epoch whose state was not kept, for want
+of room, is learned once more, and what came after it is gone at once.
 """
 
 from __future__ import annotations
@@ -106,12 +107,23 @@ class Learner(QObject):
         self._go(self._left() if whole_epoch else 1)
         self.changed.emit()
 
+    def look(self, epoch: int) -> None:
+        """Show the end of an epoch while a hand goes through them, where its state was kept."""
+        report = self._checkpoints.kept.get(epoch)
+        if report is not None and report is not self.newest:
+            self._stream.stop()  # and not settled: going back is part of this training
+            self._take(report)
+            self._plan = self._lesson_of(self._experiment.settings)
+            self.changed.emit()
+
     def rewind(self, epoch: int) -> None:
-        """Back to the end of an epoch, 0 being before any learning."""
+        """To the end of an epoch, 0 being before any learning."""
         if not 0 <= epoch < len(self.epochs):
             return
-        self._stream.stop()  # and not settled: going back is part of this training
-        report, lessons = self._checkpoints.back(epoch)
+        self._stream.stop()
+        report, lessons = self._checkpoints.kept.get(epoch), list[Lesson]()
+        if report is None:
+            report, lessons = self._checkpoints.back(epoch)
         self._take(report)
         self._plan, self._goal = self._lesson_of(self._experiment.settings), epoch
         self._going_back = bool(lessons)
@@ -157,12 +169,12 @@ class Learner(QObject):
         if self._stream.alive:
             self._stream.allow(reports)
             return
-        settings, newest, state = self._experiment.settings, self._checkpoints.newest, None
+        settings, newest, state = self._experiment.settings, self._here(), None
         self._own, self._plan = self._weights_of(settings), self._lesson_of(settings)
         self._going_back = False
         plan = settings.training
         if newest is not None:
-            self._checkpoints.back(newest.epoch)  # where going back was interrupted
+            self._checkpoints.back(newest.epoch)  # what came after it, or was not reached, is gone
             state = newest.state  # it brings the weights: one set serves all lessons
             plan = msgspec.structs.replace(plan, epochs=newest.epoch + plan.epochs)
             settings = self._holding(settings, self._checkpoints.kept[0])
@@ -170,6 +182,12 @@ class Learner(QObject):
         self._lesson, self._goal = (settings, self._page.device), plan.epochs
         module, device = self._subject.module, self._page.device
         self._stream.start(lambda: import_module(module).learn(settings, device, state), reports)
+
+    def _here(self) -> Any:
+        """The whole epoch to go on from: one that was gone back to, or the last one kept."""
+        newest, last = self.newest, self._checkpoints.newest
+        gone_back = newest is not None and last is not None and newest.epoch < last.epoch
+        return newest if gone_back else last
 
     def _weights_of(self, thing: Any) -> Any:
         """What settings or a report hold of what is learned."""

@@ -13,6 +13,7 @@ from engine.trace import Cell, Trace
 from gui.edits.composing import Composer
 from gui.edits.guiding import Guide
 from gui.edits.known import Known
+from gui.edits.walking import Walker
 from gui.filing import Readers
 from gui.page import Page
 from gui.panels.composing import SceneTools, ThingBar
@@ -31,12 +32,18 @@ WIDTH = 3  # of the beam that is searched when the tree is first asked for
 class CaptionsExplorer:
     """Views of the captions explorer, and who hears what they wish."""
 
-    buttons = (("soft-hard", "Soft | Hard"), ("beam", "Beam"), ("cell", "LSTM"))
+    buttons = (
+        ("inside", "Inside"),
+        ("soft-hard", "Soft | Hard"),
+        ("beam", "Beam"),
+        ("cell", "LSTM"),
+    )
 
     def __init__(self, page: Page) -> None:
         self._page = page
         look = page.look
         self.composer, self.guide, self._known = Composer(page), Guide(page), Known()
+        self.walker = Walker(page)
         self.how, self.brush = How(), False
         self.ribbon, self.center = Filmstrip(look), Looking(look)
         self.tools, self.things = SceneTools(look), ThingBar(look)
@@ -52,6 +59,7 @@ class CaptionsExplorer:
             "soft-hard": lambda: self._turn("beside"),
             "beam": lambda: self._turn("beam"),
             "cell": lambda: self._turn("cell"),
+            "inside": lambda: self._turn("inside"),
         }
         self.readers: Readers = {}
         self._connect_picture()
@@ -79,12 +87,12 @@ class CaptionsExplorer:
     def _connect_words(self) -> None:
         page, center = self._page, self.center
         views = self.ribbon, center.canvas, center.map, center.next, center.gates
-        for view in (*views, center.cell, center.over_time, center.beside):
+        for view in (*views, center.inside, center.cell, center.over_time, center.beside):
             view.pointed.connect(page.selection.point)
         for walker in (self.ribbon, center.beside, center.tree):
-            walker.wished_step.connect(self._go_to)
-        for chooser in (center.cell, center.over_time):
-            chooser.chosen.connect(self._choose)
+            walker.wished_step.connect(self.walker.go_to)
+        for chooser in (center.inside, center.cell, center.over_time):
+            chooser.chosen.connect(self.walker.choose)
         center.next.picked.connect(self.guide.force)
         center.gates.opened.connect(self._open)
         center.tree.opened.connect(self.guide.open)
@@ -158,19 +166,6 @@ class CaptionsExplorer:
 
     # Wishes
 
-    def _go_to(self, t: int) -> None:
-        self._page.transport.pause()
-        self._page.selection.choose(None)
-        self._page.transport.seek(t)
-
-    def _choose(self, cell: Cell) -> None:
-        """A number of the cell was clicked: look at its step, keep it chosen."""
-        trace = self._page.trace
-        if trace is not None and trace.has(cell):
-            if len(cell.index) == 2 and trace.quantities[cell.quantity].axes[0] == "step":
-                self._go_to(cell.index[0])
-            self._page.selection.choose(cell)
-
     def _open(self, cell: Cell) -> None:
         self.center.turn_to("cell")
         self._page.selection.choose(cell)
@@ -203,15 +198,16 @@ class CaptionsExplorer:
     def bring(self, thing: object) -> None:
         """A picture was opened, dropped or pasted."""
         if isinstance(thing, Picture):
-            self.composer.take(thing, self._known.side("photos"))
+            self.composer.take(thing)
         else:
             self._page.said.emit("Captions looks at pictures: PNG, JPEG, WebP and the like.")
 
     def switches(self) -> dict[str, bool]:
         """What is large; whether the hand paints."""
         front = self.center.front
-        pages = {"soft-hard": front == "beside", "beam": front == "beam", "cell": front == "cell"}
-        return {**pages, "pen": self.brush, "point": not self.brush}
+        pages = {"soft-hard": "beside", "beam": "beam", "cell": "cell", "inside": "inside"}
+        shown = {action: front == name for action, name in pages.items()}
+        return {**shown, "pen": self.brush, "point": not self.brush}
 
     def prepare(self) -> None:
         """Nothing more is needed soon."""

@@ -96,10 +96,10 @@ class LanguageExplorer:
     def _connect_panels(self) -> None:
         writer, units, sentence = self.writer, self.units, self.sentence
         units.pattern_wished.connect(self.study.look_for)
-        units.ranking.chosen.connect(writer.follow)
+        for chooser in (units.ranking.chosen, units.followed_wished):
+            chooser.connect(writer.follow)
         units.next_wished.connect(self._next_place)
         units.silence_wished.connect(writer.silence)
-        units.release_wished.connect(writer.release)
         self.study.found.connect(self._show_found)
         self.reader.changed.connect(self._show_bar)
         self.writing.cell_wished.connect(self.authors.choose)

@@ -14,7 +14,8 @@ from engine.data.scenes.scene import Scene, Thing
 from gui.theme import Look
 
 OWN = "as it is"  # the colour of a thing that was given none
-GROUPS = ("about", "small things", "vehicles, signs", "animals", "people")  # by a kind's rank
+# By a kind's rank, from 0.
+GROUPS = "trees, sky", "houses, furniture", "small things", "vehicles, signs", "animals", "people"
 
 
 class SceneTools(QWidget):
@@ -62,7 +63,7 @@ class ThingBar(QWidget):
     Signals:
         backdrop_wished(str), kind_wished(str): another backdrop; one more thing.
         colour_wished(str), pose_wished(str): of the chosen thing.
-        done(str): `flip` or `drop` the chosen thing.
+        done(str): `flip` the chosen thing, put it to the `front`, or `drop` it.
     """
 
     backdrop_wished = Signal(str)
@@ -80,15 +81,20 @@ class ThingBar(QWidget):
         self.colour, self.pose = _box("Colour of the chosen thing"), _box("Pose")
         self.flip = _button("", "Turn the chosen thing round (F)")
         self.flip.setAccessibleName("Turn it round")
+        self.front = _button("To the front", "Put the chosen thing before all others (B)")
         self.drop = _button("", "Take the chosen thing away (Del)")
         self.drop.setAccessibleName("Take it away")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.backdrop, self.add, self.colour, self.pose, self.flip, self.drop):
+        for widget in (self.backdrop, self.add, *self._own()):
             self._row.addWidget(widget)
         self._connect()
         look.changed.connect(self._measure)
         self._measure()
+
+    def _own(self) -> tuple[QWidget, ...]:
+        """What is about the chosen thing alone."""
+        return self.colour, self.pose, self.flip, self.front, self.drop
 
     def _connect(self) -> None:
         self.backdrop.activated.connect(lambda n: self.backdrop_wished.emit(BACKDROPS[n]))
@@ -96,17 +102,17 @@ class ThingBar(QWidget):
         self.colour.activated.connect(lambda n: self.colour_wished.emit(self.colour.itemData(n)))
         self.pose.activated.connect(lambda n: self.pose_wished.emit(self.pose.itemData(n)))
         self.flip.clicked.connect(lambda: self.done.emit("flip"))
+        self.front.clicked.connect(lambda: self.done.emit("front"))
         self.drop.clicked.connect(lambda: self.done.emit("drop"))
 
     def _offer(self) -> None:
         menu = QMenu(self)
-        for rank in reversed(range(len(GROUPS))):
-            part = menu.addMenu(capital(GROUPS[rank]))
-            for kind, about in ALL.items():
-                if about.rank == rank:
-                    part.addAction(capital(about.noun)).triggered.connect(
-                        lambda _=False, k=kind: self.kind_wished.emit(k)
-                    )
+        for words, kinds in kinds_by_group().items():
+            part = menu.addMenu(capital(words))
+            for kind in kinds:
+                part.addAction(capital(ALL[kind].noun)).triggered.connect(
+                    lambda _=False, k=kind: self.kind_wished.emit(k)
+                )
         popup(menu, self.add)
 
     def show_scene(self, scene: Scene | None, thing: Thing | None) -> None:
@@ -115,7 +121,7 @@ class ThingBar(QWidget):
         if scene is None:
             return
         self.backdrop.setCurrentIndex(BACKDROPS.index(scene.backdrop))
-        for widget in (self.colour, self.pose, self.flip, self.drop):
+        for widget in self._own():
             widget.setVisible(thing is not None)
         if thing is None:
             return
@@ -132,6 +138,12 @@ class ThingBar(QWidget):
         for button, icon in ((self.flip, "flip"), (self.drop, "clear")):
             button.setIcon(look.icon(icon))
             button.setIconSize(QSize(look.px(18), look.px(18)))
+
+
+def kinds_by_group() -> dict[str, list[str]]:
+    """All kinds of things, those the eye goes to first."""
+    ranked = reversed(list(enumerate(GROUPS)))
+    return {words: [kind for kind in ALL if ALL[kind].rank == rank] for rank, words in ranked}
 
 
 def capital(words: str) -> str:

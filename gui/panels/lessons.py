@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from engine.learned import arrays
 from engine.systems.recurrent import Settings
 from gui.edits.learner import Learner
 from gui.flow import Flow
+from gui.panels.column import Column
 from gui.panels.fields import Fields, getter, setter
 from gui.panels.network import CELLS
 from gui.panels.progress import Progress, heading
@@ -60,9 +60,9 @@ class LessonDesk(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.addWidget(_scrolled(self._left()), 5)
+        self._row.addWidget(Column(self._left()), 5)
         self._row.addWidget(self.progress, 7)
-        self._row.addWidget(_scrolled(self._right()), 3)
+        self._row.addWidget(Column(self._right()), 3)
         self._connect()
         look.changed.connect(self._measure)
         self._measure()
@@ -129,16 +129,3 @@ class LessonDesk(QWidget):
         many = sum(array.size for array in arrays(network).values())
         units = " and ".join(str(layer.units) for layer in network.layers)
         self.many.setText(f"{CELLS[network.cell]} of {units} units: {many:,} numbers to learn")
-
-
-def _scrolled(inside: QVBoxLayout | QFormLayout) -> QScrollArea:
-    """A column that is scrolled where there is too little room."""
-    page, area = QWidget(), QScrollArea()
-    page.setObjectName("page")
-    inside.setContentsMargins(0, 0, 0, 0)
-    page.setLayout(inside)
-    area.setWidget(page)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    return area

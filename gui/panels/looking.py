@@ -1,11 +1,12 @@
-"""`Looking`: what is large in the explorer of captions, one of four.
+"""`Looking`: what is large in the explorer of captions, one of five.
 
     look     the picture with the light of a word; its map; the next word; the decoder's gates
     cell     the decoder's cell at that word, open, and its gates over the caption
+    inside   how the light on a place is made: scores, comparison, annotation vectors, context
     beside   soft and hard attention, side by side
     beam     beam search, as a tree
 
-What stands above and beside it is the same for all four.
+What stands above and beside it is the same for all five.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from gui.theme import Look
 from gui.views.captions.beamtree import BeamTree
 from gui.views.captions.canvas import Canvas
 from gui.views.captions.gates import Gates
+from gui.views.captions.inside import Inside
 from gui.views.captions.lightmap import LightMap
 from gui.views.captions.nextword import NextWord
 from gui.views.captions.sidebyside import SideBySide
@@ -30,11 +32,11 @@ from gui.views.cell import CellView
 from gui.views.glance import Glance
 from gui.views.overtime import OverTime
 
-Name = Literal["look", "cell", "beside", "beam"]
+Name = Literal["look", "inside", "cell", "beside", "beam"]
 
 
 class Looking(QStackedWidget):
-    """The views, one of four in front; only what is in front is drawn.
+    """The views, one of five in front; only what is in front is drawn.
 
     Signals:
         turned(): another one is in front.
@@ -47,16 +49,18 @@ class Looking(QStackedWidget):
         self._look = look
         self.canvas, self.map = Canvas(look), LightMap(look)
         self.next, self.gates = NextWord(look), Gates(look)
+        self.inside = Inside(look)
         self.cell, self.over_time = CellView(look), OverTime(look)
         self.beside, self.tree = SideBySide(look), BeamTree(look)
         self.draw_bar, self.beam_bar = DrawBar(look), BeamBar(look)
-        self._columns = [QVBoxLayout() for _ in range(4)]
+        self._columns = [QVBoxLayout() for _ in range(5)]
         self._across = QHBoxLayout()
         self._pages: dict[Name, QWidget] = {
             "look": self._looked(),
             "cell": self._stacked(self._columns[1], self.cell, self.over_time),
             "beside": self._stacked(self._columns[2], self.draw_bar, self.beside),
             "beam": self._stacked(self._columns[3], self.beam_bar, self.tree),
+            "inside": self._stacked(self._columns[4], self.inside),
         }
         self._columns[1].setStretch(0, 5)
         self._columns[1].setStretch(1, 3)
@@ -122,6 +126,8 @@ class Looking(QStackedWidget):
             case "cell":
                 self.cell.show_trace(trace, glance)
                 self.over_time.show_trace(trace, glance)
+            case "inside":
+                self.inside.show_trace(trace, glance)
             case "beside":
                 self.beside.show_trace(trace, glance, self.canvas.sight)
             case "look":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.array import Floats
 from engine.checkpoints import Point
@@ -45,18 +45,26 @@ class Progress(QWidget):
         self.batch.clicked.connect(lambda: learner.step(whole_epoch=False))
         self.epoch.clicked.connect(lambda: learner.step(whole_epoch=True))
         self.over.clicked.connect(learner.start_over)
+        self.curves.looked.connect(learner.look)
         self.curves.rewound.connect(learner.rewind)
         learner.changed.connect(self._show)
+        look.changed.connect(self._arrange)
+        self._arrange()
         self._show()
 
     def _build(self) -> None:
-        column, buttons = QVBoxLayout(self), QHBoxLayout()
+        column, self._buttons = QVBoxLayout(self), QGridLayout()
         column.setContentsMargins(0, 0, 0, 0)
-        for button in (self.run, self.batch, self.epoch, self.over):
-            buttons.addWidget(button)
-        column.addLayout(buttons)
+        column.addLayout(self._buttons)
+        self.score.setWordWrap(True)
         column.addWidget(self.score)
         column.addWidget(self.curves, 1)
+
+    def _arrange(self) -> None:
+        """Four buttons in a row, or two where the window is narrow."""
+        across = 2 if self._look.narrow else 4
+        for n, button in enumerate((self.run, self.batch, self.epoch, self.over)):
+            self._buttons.addWidget(button, n // across, n % across)
 
     def _show(self) -> None:
         newest = self._learner.newest

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from engine.systems.convnet import Settings
 from gui.edits.learner import Learner
 from gui.edits.letters import Letters
+from gui.panels.column import Column
 from gui.panels.fields import Fields, getter, setter
 from gui.panels.progress import Progress, heading
 from gui.theme import Look
@@ -84,11 +84,12 @@ class TrainingDesk(QWidget):
         column.addLayout(self._keepers)
         taken = QLabel("What was taken for what: truth down, answer across")
         taken.setProperty("role", "small")
+        taken.setWordWrap(True)
         column.addWidget(taken)
         column.addWidget(self.confusion, 2)
         return column
 
-    def _form(self) -> QScrollArea:
+    def _form(self) -> Column:
         fields, form = self._fields, QFormLayout()
         self.names = QLineEdit()
         self.names.setToolTip("The classes, with commas between them")
@@ -112,13 +113,7 @@ class TrainingDesk(QWidget):
         self.shuffle.setToolTip("Another seed: other letters, another order")
         self.shuffle.clicked.connect(lambda: self.seed_wished.emit(self._seed + 1))
         form.addRow(self.shuffle)
-        inside, area = QWidget(), QScrollArea()
-        inside.setObjectName("page")
-        inside.setLayout(form)
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        return area
+        return Column(form)
 
     def _share(self, name: str, field: str, high: float) -> QHBoxLayout:
         """A slider and the share it stands at."""
@@ -137,6 +132,7 @@ class TrainingDesk(QWidget):
     def _measure(self) -> None:
         self._row.setSpacing(self._look.px(14))
         self.confusion.setMinimumHeight(self._look.px(96))
+        self.gallery.setMinimumHeight(self._look.px(60))
 
     # Showing
 

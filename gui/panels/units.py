@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.systems.language import Settings
 from gui.edits.study import MARKED, OFFERED, Found
@@ -11,20 +22,23 @@ from gui.theme import Look
 from gui.views.lines import seen
 from gui.views.ranking import Ranked, Ranking
 
+NEXT = "<a href='next'>Next (M)</a>"
+
 
 class UnitsPanel(QWidget):
     """A pattern, the units that follow it, and a hand on one of them.
 
     Signals:
         pattern_wished(str): which units follow this.
+        followed_wished(quantity, layer, unit): the text shall be coloured by this one.
         next_wished(): the next place where the same units are on.
-        silence_wished(), release_wished(): the followed unit; every unit is heard again.
+        silence_wished(): the followed unit, or hear it again.
     """
 
     pattern_wished = Signal(str)
+    followed_wished = Signal(str, int, int)
     next_wished = Signal()
     silence_wished = Signal()
-    release_wished = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -41,20 +55,17 @@ class UnitsPanel(QWidget):
         self.said = QLabel()
         self.said.setWordWrap(True)
         self.said.setProperty("role", "small")
-        self.next = QToolButton()
-        self.next.setText("Next")
-        self.next.setToolTip("On to another place where the same units are on (M)")
-        self.next.clicked.connect(self.next_wished)
+        self.said.linkActivated.connect(lambda _: self.next_wished.emit())
+        self.unit = QSpinBox()
+        self.unit.setPrefix("unit ")
+        self.unit.setAccessibleName("Unit that colours the text")
+        self.unit.setToolTip("Colour the text by any unit")
+        self.unit.valueChanged.connect(self._wish)
         self.silence = QToolButton()
         self.silence.clicked.connect(self.silence_wished)
-        self.release = QToolButton()
-        self.release.setText("All heard")
-        self.release.setToolTip("No unit is silent any more")
-        self.release.clicked.connect(self.release_wished)
         self._buttons = QHBoxLayout()
-        self._buttons.addWidget(self.next)
+        self._buttons.addWidget(self.unit)
         self._buttons.addWidget(self.silence, 1)
-        self._buttons.addWidget(self.release)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.pattern)
         self._column.addWidget(self.ranking)
@@ -65,14 +76,20 @@ class UnitsPanel(QWidget):
 
     def show_settings(self, settings: Settings, silent: bool) -> None:
         """Show which unit is followed, and whether it is silent."""
+        self._settings = None  # what is shown now is nobody's wish
+        self.unit.setRange(1, settings.network.layers[settings.followed[1] - 1].units)
+        self.unit.setValue(settings.followed[2] + 1)
         self._settings, self._silent = settings, silent
-        unit = settings.followed[2]
-        self.silence.setText(
-            f"Hear unit {unit + 1} again" if silent else f"Silence unit {unit + 1}"
-        )
+        self.silence.setText("Hear it again" if silent else "Silence it")
         self.silence.setToolTip("Its h is held at 0, so that nothing hears it (S)")
-        self.release.setVisible(len(settings.silenced) > 1)
         self._show()
+
+    def _wish(self, number: int) -> None:
+        """Follow the same quantity of another unit."""
+        if self._settings is not None:
+            quantity, layer, unit = self._settings.followed
+            if number != unit + 1:
+                self.followed_wished.emit(quantity, layer, number - 1)
 
     def show_pattern(self, pattern: str) -> None:
         """Show which pattern is asked about."""
@@ -94,7 +111,6 @@ class UnitsPanel(QWidget):
         words = self._words(settings, found)
         self.said.setText(words)
         self.said.setVisible(bool(words))
-        self.next.setVisible(settings.span is not None and bool(found.same))
         self._measure()
 
     def _words(self, settings: Settings, found: Found) -> str:
@@ -104,7 +120,7 @@ class UnitsPanel(QWidget):
             units = ", ".join(str(unit + 1) for _, unit in settings.silenced[:4])
             return (
                 f"Without {units}: {free:.2f} → {held:.2f} nats a character; "
-                f"“{seen(sign)}” at {step + 1} suffers most, {more:+.2f}."
+                f"“{escape(seen(sign))}” at {step + 1} suffers most, {more:+.2f}."
             )
         if settings.span is not None:
             on, places = len(found.held), len(found.same)
@@ -113,7 +129,7 @@ class UnitsPanel(QWidget):
             if not places:
                 return f"{_many(on, 'unit')} on all through it, and nowhere else together."
             where = f"{places} place{'s' if places > 1 else ''}"
-            return f"{_many(on, 'unit')} on all through it; dashed: {where} where most are."
+            return f"{_many(on, 'unit')} on all through it; dashed: {where} where most are. {NEXT}"
         if self.pattern.currentIndex() == OFFERED.index(MARKED):
             return "Drag over some characters to mark them."
         if not found.followers:
@@ -125,7 +141,14 @@ class UnitsPanel(QWidget):
         self._column.setContentsMargins(px(10), px(8), px(10), px(8))
         self._column.setSpacing(px(5))
         self._buttons.setSpacing(px(5))
+        self.unit.setFixedWidth(px(96))
         self.ranking.setFixedHeight(px(60 if self.said.text() else 100))
+        self.said.setMinimumHeight(max(self.said.heightForWidth(self.width() - 2 * px(10)), 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is said takes as many lines as it needs."""
+        super().resizeEvent(event)
+        self._measure()
 
 
 def _many(count: int, what: str) -> str:

@@ -10,8 +10,6 @@ from engine.trace import GRADIENT, Cell, Trace
 from gui.views.cells import Sheet
 from gui.views.glance import scale, shown
 
-NAMES = 0.12  # of a column's height: the names of classes over their strips
-
 
 class Column(msgspec.Struct, frozen=True):
     """One stage of the chain: a heading, a thumbnail for each map, and a caption."""
@@ -39,14 +37,17 @@ def filters_of(name: str) -> str:
     return name.replace("convolution", "filters")
 
 
-def columns(trace: Trace, room: QRectF, gap: float) -> list[Column]:
-    """The columns of a trace, shared out over the room from left to right."""
+def columns(trace: Trace, room: QRectF, gap: float, named: float) -> list[Column]:
+    """The columns of a trace, shared out over the room from left to right.
+
+    Names of classes stand over their strips, `named` high.
+    """
     plan = _plan(trace)
     pitch = (room.width() + gap) / len(plan)
     found = []
     for n, (name, heading, caption, count) in enumerate(plan):
         area = QRectF(room.x() + n * pitch, room.y(), pitch - gap, room.height())
-        found.append(Column(name, heading, caption, area, _thumbs(trace, name, area, count)))
+        found.append(Column(name, heading, caption, area, _thumbs(trace, name, area, count, named)))
     return found
 
 
@@ -81,11 +82,11 @@ def _filters_first(plan: list[tuple[str, str, str, int]]) -> list[tuple[str, str
     return sorted(plan, key=lambda row: order[row[0]])
 
 
-def _thumbs(trace: Trace, name: str, area: QRectF, count: int) -> tuple[QRectF, ...]:
+def _thumbs(trace: Trace, name: str, area: QRectF, count: int, named: float) -> tuple[QRectF, ...]:
     """Equal places for so many maps: the arrangement in which they come out largest."""
     shape = trace[name].shape
     if answers(name):  # the class's name stands over each
-        area = area.adjusted(0, area.height() * NAMES, 0, 0)
+        area = area.adjusted(0, named, 0, 0)
     aspect = 0.16 if answers(name) else shape[-1] / shape[-2]
     gap = 6 if count <= 12 else 2
     best: tuple[float, int] = (0.0, 1)

@@ -1,4 +1,4 @@
-"""`Curves`: loss and accuracy over epochs, with a cursor that can be dragged back in time."""
+"""`Curves`: loss and accuracy over epochs, with a cursor that is dragged back in time and forth."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ class Curves(QWidget):
     """Two plots, above or beside each other, one cursor through both.
 
     Signals:
-        rewound(epoch): the cursor was dragged there and let go.
+        looked(epoch): the cursor is being dragged there.
+        rewound(epoch): it was let go there.
     """
 
+    looked = Signal(int)
     rewound = Signal(int)
 
     def __init__(self, look: Look, across: bool = False) -> None:
@@ -43,6 +45,7 @@ class Curves(QWidget):
             plot.hideButtons()
             plot.setMenuEnabled(False)
             plot.addItem(cursor)
+            cursor.sigDragged.connect(self._drag)
             cursor.sigPositionChangeFinished.connect(self._drop)
         self._right.setYRange(0, 1.02, padding=0)
         self._right.setXLink(self._loss)
@@ -69,6 +72,9 @@ class Curves(QWidget):
         for cursor in self._cursors:
             cursor.setBounds((0, max(1.0, float(epochs[-1]) if len(epochs) else 1.0)))
             cursor.setValue(now)
+
+    def _drag(self, cursor: pyqtgraph.InfiniteLine) -> None:
+        self.looked.emit(round(cursor.value()))
 
     def _drop(self, cursor: pyqtgraph.InfiniteLine) -> None:
         self.rewound.emit(round(cursor.value()))

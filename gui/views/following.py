@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 import msgspec
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from engine.explain import cut
 from engine.trace import Cell, Trace
@@ -21,6 +21,7 @@ from gui.views import cards, cells
 from gui.views.glance import Glance
 from gui.views.letters import letter_font
 from gui.views.lines import seen
+from gui.views.pointing import Pointing
 from gui.views.tiles import prefix
 
 MOST = 10
@@ -41,38 +42,36 @@ class Choice(msgspec.Struct, frozen=True):
     came: bool
 
 
-def choices(trace: Trace, number: int, t: int, count: int) -> list[Choice]:
-    """The likeliest after a step, best first; the one that came is among them."""
+def choices(trace: Trace, number: int, t: int, count: int, first: int = 0) -> list[Choice]:
+    """The likeliest after a step, best first; the one that came is among the very first.
+
+    `first` of them are left out.
+    """
     said, drawn = trace[f"{prefix(number)}y"][t], trace[f"{prefix(number)}p"][t]
     x = trace[f"{prefix(number)}x"]
     came = int(x[t + 1].argmax()) if t + 1 < len(x) else -1
-    order = np.argsort(-said, kind="stable")[: max(count, 1)].tolist()
-    if came >= 0 and came not in order:
+    order = np.argsort(-said, kind="stable")[first : first + max(count, 1)].tolist()
+    if came >= 0 and came not in order and not first:
         order[-1] = came
     return [Choice(k, float(said[k]), float(drawn[k]), k == came) for k in order]
 
 
-class Following(QWidget):
+class Following(Pointing):
     """What comes after the present character of the text that is looked at.
 
     Signals:
-        pointed(cell): the chance under the pointer, None when there is none.
         picked(number, at, code): another character was clicked: the text, its place, and which.
     """
 
-    pointed = Signal(object)
     picked = Signal(int, int, int)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._trace: Trace | None = None
         self._alphabet: Sequence[str] = ()
         self._number = self._t = 0
         self._temperature = 1.0
-        self._hover: int | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMouseTracking(True)
+        self._first = 0  # of the ranks shown
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("What comes next")
         look.changed.connect(self.update)
@@ -85,6 +84,8 @@ class Following(QWidget):
         self, trace: Trace, glance: Glance, alphabet: Sequence[str], temperature: float
     ) -> None:
         """Draw a trace at a glance; `glance.part` is the text that is looked at."""
+        if trace is not self._trace or glance.step != self._t:
+            self._first = 0
         self._trace, self._alphabet, self._temperature = trace, alphabet, temperature
         self._number, self._t = max(glance.part, 0), glance.step
         self.update()
@@ -100,7 +101,7 @@ class Following(QWidget):
         room = self.height() - top - foot
         count = min(MOST, max(1, int(room / px(19))), len(self._alphabet))
         pitch = min(room / count, px(30))
-        found = choices(trace, self._number, self._t, count)
+        found = choices(trace, self._number, self._t, count, self._first)
         wide = self.width() - px(20)
         return [(one, QRectF(px(10), top + n * pitch, wide, pitch)) for n, one in enumerate(found)]
 
@@ -125,7 +126,9 @@ class Following(QWidget):
             painter.setPen(look.color("quiet"))
             foot = QRectF(px(12), self.height() - px(24), self.width() - px(20), px(20))
             last = self._t + 1 >= len(self._trace[f"{prefix(self._number)}x"])
-            words = "the text ends here" if last else "click another one: a branch"
+            words = "the text ends here" if last else "click: a branch · wheel: more"
+            if self._first:
+                words = f"likeliest but {self._first}"
             painter.drawText(foot, Qt.AlignmentFlag.AlignVCenter, words)
 
     def _words(self, painter: QPainter, trace: Trace) -> None:
@@ -142,7 +145,7 @@ class Following(QWidget):
 
     def _row(self, painter: QPainter, one: Choice, rect: QRectF) -> None:
         look, px = self._look, self._look.px
-        if one.code == self._hover:
+        if self._cell(one) == self._hover:
             painter.fillRect(rect, look.color("accent_soft"))
         box = QRectF(rect.x(), rect.y() + 1, px(26), rect.height() - 2)
         painter.setFont(letter_font(min(px(17), int(rect.height() * 0.8))))
@@ -172,9 +175,26 @@ class Following(QWidget):
 
     # What a hand does
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell what is pointed at."""
-        self._point(self._at(event.position()))
+    def cell_at(self, point: QPointF) -> Cell | None:
+        """The chance under a point."""
+        one = self._at(point)
+        return None if one is None else self._cell(one)
+
+    def _cell(self, one: Choice) -> Cell:
+        return Cell(f"{prefix(self._number)}p", (self._t, one.code))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """On to less likely ones, and back; with Ctrl it is the window's."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+            return
+        most = max(len(self._alphabet) - len(self._rows()), 0)
+        first = min(max(self._first - round(event.angleDelta().y() / 40), 0), most)
+        if first != self._first:
+            self._first = first
+            self.update()
+            self._point(self.cell_at(event.position()))
+        event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Another character than came: a branch."""
@@ -183,15 +203,3 @@ class Following(QWidget):
             return
         if not one.came and self._t + 1 < len(trace[f"{prefix(self._number)}x"]):
             self.picked.emit(self._number, self._t + 1, one.code)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is pointed at any more."""
-        self._point(None)
-
-    def _point(self, one: Choice | None) -> None:
-        code = None if one is None else one.code
-        if code != self._hover:
-            self._hover = code
-            self.update()
-            cell = None if code is None else Cell(f"{prefix(self._number)}p", (self._t, code))
-            self.pointed.emit(cell)

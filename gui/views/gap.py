@@ -10,15 +10,15 @@ from collections.abc import Mapping
 
 import msgspec
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.explain import cut
 from engine.trace import Cell, Trace
 from gui.theme import Look
 from gui.views import cards
 from gui.views.glance import Glance
+from gui.views.pointing import Pointing
 
 HUES = {"RNN": "no", "LSTM": "cell_state", "GRU": "output_gate"}
 WORDS = 7
@@ -55,27 +55,20 @@ def verdict(trace: Trace, asked: Asked, n: int, t: int) -> str:
     return "knows" if asked.vocabulary[best] == asked.answer else "does not know"
 
 
-class GapView(QWidget):
+class GapView(Pointing):
     """The networks' answers and their curves.
 
     Signals:
-        pointed(cell): the chance under the pointer, None when there is none.
         wished_gap(words): a place on the curves was clicked or dragged to.
     """
 
-    pointed = Signal(object)
     wished_gap = Signal(int)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._trace: Trace | None = None
         self._t = 0
         self._asked = Asked((), (), "", None, {}, 1)
-        self._hover: Cell | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Next words, and right answers against the gap")
         look.changed.connect(self.update)
 
@@ -234,21 +227,14 @@ class GapView(QWidget):
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._wish(event)
         else:
-            at = event.position()
-            self._point(next((cell for rect, cell in self.rows() if rect.contains(at)), None))
+            super().mouseMoveEvent(event)
+
+    def cell_at(self, point: QPointF) -> Cell | None:
+        """The chance under a point."""
+        return next((cell for rect, cell in self.rows() if rect.contains(point)), None)
 
     def _wish(self, event: QMouseEvent) -> None:
         px, plot, at = self._look.px, self.plot, event.position()
         if plot.adjusted(-px(10), -px(10), px(10), px(10)).contains(at):
             share = min(max((at.x() - plot.x()) / max(plot.width(), 1.0), 0.0), 1.0)
             self.wished_gap.emit(round(100 * share))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is pointed at any more."""
-        self._point(None)
-
-    def _point(self, cell: Cell | None) -> None:
-        if cell != self._hover:
-            self._hover = cell
-            self.update()
-            self.pointed.emit(cell)

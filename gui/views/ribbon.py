@@ -104,7 +104,7 @@ class Ribbon(QWidget):
         if look.tight:
             top, foot, edge = look.px(28), look.px(8), look.px(10)
         room = QRectF(edge, top, self.width() - edge - right, self.height() - top - foot)
-        self._columns = chain.columns(self._trace, room, look.px(30))
+        self._columns = chain.columns(self._trace, room, look.px(30), look.px(15))
         self._reaches = {one.name: _around(one.thumbs, look.px(5)) for one in self._columns}
         area = self._bars_area()
         if area is not None:

@@ -21,6 +21,7 @@ from gui.theme import Look
 from gui.views import cards, cells, marks
 from gui.views.cells import Sheet
 from gui.views.glance import Glance, scale
+from gui.views.kept import Kept
 
 DRAWN = 4  # channels that can be drawn by hand
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -53,11 +54,12 @@ class SignalPad(QWidget):
         self._hover: tuple[int, int] | None = None
         self._last: tuple[int, float] | None = None
         self._lane = 0
+        self._kept = Kept()
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("The signal: draw it")
-        look.changed.connect(self.update)
+        look.changed.connect(self._change)
 
     def sizeHint(self) -> QSize:
         """Wide enough to draw in."""
@@ -69,9 +71,16 @@ class SignalPad(QWidget):
         if self._last is not None and self._values is not None:
             values = self._values if values.shape == self._values.shape else values
         step = trace.timeline.at(glance.step)[0].map
-        if values is not self._values or (scale(quantity), step) != (self._high, self._step):
-            self._values, self._high, self._step = values, scale(quantity), step
+        if values is not self._values or scale(quantity) != self._high:
+            self._values, self._high = values, scale(quantity)
+            self._change()
+        if step != self._step:
+            self._step = step
             self.update()
+
+    def _change(self) -> None:
+        self._kept.forget()
+        self.update()
 
     # Where things lie
 
@@ -173,45 +182,37 @@ class SignalPad(QWidget):
         values = self._newest().copy()
         values[t0 : t1 + 1, self._lane] = np.linspace(v0, v1, t1 - t0 + 1) if t1 > t0 else v1
         self._values = values
-        self.update()
+        self._change()
         self.edited.emit(values, self._last is not None)
 
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The card, the heading, each channel, and the step we look at."""
-        look = self._look
+        """The signal from a kept picture; over it the step we look at."""
+        ground = self._look.color("paper")
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), look.color("paper"))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            cards.paint(painter, self.rect(), look)
+            self._kept.show(painter, self, ground, self._paint_still, self.names)
             if self._values is not None:
-                self._paint_heading(painter)
-                if self.drawable:
-                    for n, lane in enumerate(self._lanes(self._values.shape[1])):
-                        _lane(painter, lane, self._values[:, n], self._high, look)
-                        self._paint_name(painter, lane, n)
-                else:
-                    sheet = Sheet(self._values.T, high=self._high, numbers=False)
-                    painter.drawImage(self._room(), cells.image(sheet, look))
                 self._paint_cursor(painter, len(self._values))
 
-    def _paint_heading(self, painter: QPainter) -> None:
-        look, room = self._look, self._room()
-        line = QRectF(room.x(), 0, room.width(), room.y())
-        painter.setFont(look.font("strong"))
-        painter.setPen(look.color("ink"))
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, "signal x")
-        painter.setFont(look.font("small"))
-        painter.setPen(look.color("quiet"))
+    def _paint_still(self, painter: QPainter) -> None:
+        """The card, the heading and each channel."""
+        look = self._look
+        cards.paint(painter, self.rect(), look)
+        if self._values is None:
+            return
         note = "draw here" if self.drawable else f"{len(self.names)} symbols"
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, note)
-
-    def _paint_name(self, painter: QPainter, lane: QRectF, n: int) -> None:
-        if n < len(self.names):
-            painter.setFont(self._look.font("small"))
-            painter.setPen(self._look.color("quiet"))
-            painter.drawText(lane, Qt.AlignmentFlag.AlignLeft, self.names[n])
+        _heading(painter, self._room(), note, look)
+        if self.drawable:
+            painter.setFont(look.font("small"))
+            for n, lane in enumerate(self._lanes(self._values.shape[1])):
+                _lane(painter, lane, self._values[:, n], self._high, look)
+                painter.setPen(look.color("quiet"))
+                painter.drawText(lane, Qt.AlignmentFlag.AlignLeft, "".join(self.names[n : n + 1]))
+        else:
+            sheet = Sheet(self._values.T, high=self._high, numbers=False)
+            painter.drawImage(self._room(), cells.image(sheet, look))
 
     def _paint_cursor(self, painter: QPainter, steps: int) -> None:
         look, room = self._look, self._room()
@@ -226,6 +227,17 @@ class SignalPad(QWidget):
             marks.paint_tag(painter, QRectF(self.rect()), anchor, text, look)
 
 
+def _heading(painter: QPainter, room: QRectF, note: str, look: Look) -> None:
+    """What this is, and a note, above the room."""
+    line = QRectF(room.x(), 0, room.width(), room.y())
+    painter.setFont(look.font("strong"))
+    painter.setPen(look.color("ink"))
+    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, "signal x")
+    painter.setFont(look.font("small"))
+    painter.setPen(look.color("quiet"))
+    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, note)
+
+
 def _lane(painter: QPainter, lane: QRectF, values: Floats, high: float, look: Look) -> None:
     """Bars from the middle; where there are many, the band from lowest to highest."""
     middle, half = lane.center().y(), lane.height() / 2 - look.px(3)
@@ -234,9 +246,10 @@ def _lane(painter: QPainter, lane: QRectF, values: Floats, high: float, look: Lo
     columns = min(len(values), int(lane.width()))
     edges = np.linspace(0, len(values), columns + 1).astype(int)[:-1]
     wide = lane.width() / columns
+    positive, negative = look.color("positive"), look.color("negative")
     tops, lows = np.maximum.reduceat(values, edges), np.minimum.reduceat(values, edges)
     for k, ends in enumerate(zip(tops.tolist(), lows.tolist(), strict=True)):
         for value in set(ends):
             y = value / high * half
             bar = QRectF(lane.x() + k * wide, middle - max(y, 0), wide - (wide > 5), abs(y))
-            painter.fillRect(bar, look.color("positive" if value > 0 else "negative"))
+            painter.fillRect(bar, positive if value > 0 else negative)

@@ -12,9 +12,8 @@ A unit is seen to switch at a quote. Source of the lower rows: Karpathy 2015, ch
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.explain import brief, exact
 from engine.trace import Cell, Trace
@@ -23,37 +22,31 @@ from gui.views import cards, cells, marks, score, scoring
 from gui.views.glance import Glance
 from gui.views.kept import Kept
 from gui.views.lines import seen
+from gui.views.pointing import Pointing
 from gui.views.score import Score, Watched
 from gui.views.tiles import prefix
 
 
-class Staves(QWidget):
+class Staves(Pointing):
     """The characters around the present one.
 
     Signals:
-        pointed(cell): a number under the pointer; None at none.
         chosen(cell): one was clicked.
         went(number, t): a character of a text was clicked.
         picked(number, at, code): another character than came was clicked: the text, its place,
             and which.
     """
 
-    pointed = Signal(object)
     chosen = Signal(object)
     went = Signal(int, int)
     picked = Signal(int, int, int)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._trace: Trace | None = None
         self._watched = Watched("", (), ())
         self._glance = Glance()
-        self._hover: Cell | None = None
         self._kept = Kept()
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("A unit at every character, and what was expected next")
         look.changed.connect(self._renew)
 
@@ -155,10 +148,6 @@ class Staves(QWidget):
 
     # What a hand does
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell what is pointed at."""
-        self._point(self.cell_at(event.position()))
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A number is chosen; a character gone to; another one than came begins a branch."""
         t, trace = self.score.step(event.position()), self._trace
@@ -173,13 +162,3 @@ class Staves(QWidget):
             self.picked.emit(self._number, t + 1, cell.index[1])
         else:
             self.went.emit(self._number, t)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is pointed at any more."""
-        self._point(None)
-
-    def _point(self, cell: Cell | None) -> None:
-        if cell != self._hover:
-            self._hover = cell
-            self.update()
-            self.pointed.emit(cell)

@@ -27,8 +27,8 @@ def best_of(measure: Callable[[], list[Row]], rounds: int) -> Callable[[], list[
 
 
 def along_time(rounds: int) -> dict[str, Callable[[], list[Row]]]:
-    """All measures of the recurrent engine, by the name `--only` takes."""
-    from tests.bench import recurrent
+    """All measures of the explorer of time, by the name `--only` takes."""
+    from tests.bench import recurrent, timeline
 
     measures = {
         "traces": recurrent.traces,
@@ -36,6 +36,8 @@ def along_time(rounds: int) -> dict[str, Callable[[], list[Row]]]:
         "clamp": recurrent.clamp,
         "gradients": recurrent.gradients,
         "epochs": recurrent.epochs,
+        "hold": lambda: timeline.hold(200),
+        "scrubbing": lambda: timeline.scrubbing(200),
     }
     return {name: best_of(measure, rounds) for name, measure in measures.items()}
 

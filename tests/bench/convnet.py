@@ -10,18 +10,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import pairwise
 
 import msgspec
 import numpy as np
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 
 from engine.array import Array
 from engine.layers import Convolution, FullyConnected, Pooling, ReLU
 from engine.systems.convnet import Settings, Training, default, legal, run
 from gui.background import Stream
-from tests.bench.stopwatch import Hand, Watched, painted, pause, wait
+from tests.bench.stopwatch import Hand, Watched, opened, painted, pause, wait
 from tests.bench.table import Row
 from tests.gui.hands import convolution
 
@@ -48,27 +47,6 @@ def blank() -> Settings:
     """The slides' stack over empty paper."""
     paper = Array(np.full((1, 9, 9), -1.0, np.float32))
     return msgspec.structs.replace(default(), input=paper)
-
-
-@contextmanager
-def opened(settings: Settings) -> Iterator[Watched]:
-    """A window at rest that shows an experiment's first step."""
-    window = Watched(theme="light", keep=False)
-    try:
-        window.resize(QSize(1600, 900))
-        window.show()
-        page = window.page
-        page.experiment.replace(settings)
-        wait(lambda: page.trace is not None and not page.background.busy)
-        page.transport.seek(0)
-        rung = window.idle
-        window.ring()
-        wait(lambda: window.idle > rung)
-        yield window
-    finally:
-        window.close()
-        window.deleteLater()
-        pause(0.05)
 
 
 def hand(moves: int) -> list[Row]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF, QSize, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPaintEvent
 
 from gui.window import Window
@@ -96,6 +97,27 @@ def painted(window: Watched) -> float:
     window.ring()
     wait(lambda: window.idle > rung)
     return window.painted[-1]
+
+
+@contextmanager
+def opened(settings: object, explorer: str = "convnet") -> Iterator[Watched]:
+    """A window at rest that shows an experiment's first step."""
+    window = Watched(theme="light", keep=False, explorer=explorer)
+    try:
+        window.resize(QSize(1600, 900))
+        window.show()
+        page = window.page
+        page.experiment.replace(settings)
+        wait(lambda: page.trace is not None and not page.background.busy)
+        page.transport.seek(0)
+        rung = window.idle
+        window.ring()
+        wait(lambda: window.idle > rung)
+        yield window
+    finally:
+        window.close()
+        window.deleteLater()
+        pause(0.05)
 
 
 class Hand:

@@ -84,6 +84,16 @@ def test_hard_attention_sees_the_one_place_it_drew() -> None:
     assert np.array_equal(trace["soft α"][0], trace["α"][0])  # nothing was drawn before
 
 
+def test_sentences_are_counted_and_their_seeds_say_them() -> None:
+    settings = replace(PLAIN, sampled=True, temperature=2.0, seed=3)
+    found = captions.sentences(settings, 20)
+    assert sum(sentence.times for sentence in found) == 20
+    for sentence in found:
+        trace = run(replace(settings, attention="hard", seed=sentence.seed))
+        assert " ".join(word for word in words(trace) if word != "<end>") == sentence.text
+    assert captions.sentences(settings, 20) is found
+
+
 def test_the_best_caption_of_a_beam_is_told() -> None:
     settings = replace(PLAIN, beam=4)
     tree = captions.tree(settings)

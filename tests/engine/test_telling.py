@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -9,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.array import Floats
+from engine.captioning import sampling
 from engine.captioning.decoding import Decoder, chances, remember, step
 from engine.captioning.telling import Caption, Hand, Manner, tell
-from engine.captioning.vocabulary import END, START, UNKNOWN
+from engine.captioning.vocabulary import END, START, UNKNOWN, spelled
 from tests.engine import captioners
 
 SEEDS = st.integers(0, 10_000)
@@ -163,3 +166,19 @@ def test_a_decoder_that_does_not_fit_together_is_refused(name: str) -> None:
     del arrays[name]
     with pytest.raises(ValueError, match=f"lacks {name}"):
         Decoder(arrays)
+
+
+@pytest.mark.parametrize("sampled", [False, True])
+def test_captions_of_many_seeds_are_those_of_each(sampled: bool) -> None:
+    decoder = captioners.captioner(5).decoder
+    view = captioners.view(decoder, 5)
+    manner = Manner(hard=True, sampled=sampled, temperature=1.3, seed=40, length=6)
+    hand = Hand({2: 4}, {1: light(3)})
+    many = sampling.captions(decoder, view, manner, 30, hand)
+    alone = [tell(decoder, view, replace(manner, seed=40 + n), hand).codes for n in range(30)]
+    assert many == alone
+    found = sampling.counted(many, captioners.WORDS, 40)
+    assert sum(sentence.times for sentence in found) == 30
+    assert len(found) == len(set(many)) > 1
+    assert all(spelled(many[s.seed - 40], captioners.WORDS) == s.text for s in found)
+    assert [s.times for s in found] == sorted((s.times for s in found), reverse=True)

@@ -15,6 +15,7 @@ from engine.data.scenes.gallery import GALLERY
 from engine.data.scenes.kinds import ALL
 from engine.data.scenes.scene import MOST, Scene, Thing, picture
 from engine.systems.captions import default
+from gui.panels.composing import kinds_by_group
 from gui.pictures import load
 from gui.views.captions.easel import handles
 from gui.window import Window
@@ -204,25 +205,31 @@ def test_a_photograph_is_taken_as_the_model_sees_it(
     assert explorer.things.isVisible()
 
 
-def test_what_is_transparent_is_white_and_what_is_wide_is_cut(
+def test_what_is_transparent_is_white_and_what_is_wide_is_squashed(
     window: Window, tmp_path: Path
 ) -> None:
     made = image(300, 100, QColor(0, 0, 0, 0))
-    for x in range(100):
+    for x in range(150):
         for y in range(100):
-            made.setPixelColor(x, y, QColor("blue"))  # left of the middle square
-            if y < 50:
-                made.setPixelColor(100 + x, y, QColor("green"))
+            made.setPixelColor(x, y, QColor("blue") if y < 50 else QColor("green"))
     path = tmp_path / "wide.png"
     assert made.save(str(path))
     window.filing.open_path(path)
     trace_of(window)
     photo = settings_of(window).photo
     assert photo is not None
-    pixels = photo.pixels
-    assert pixels[5, 5].tolist() == [0, 128, 0]
-    assert pixels[-5, -5].tolist() == [255, 255, 255]
-    assert not (pixels == [0, 0, 255]).all(axis=2).any()
+    pixels, side = photo.pixels, photo.size
+    assert pixels[5, side // 2 - 5].tolist() == [0, 0, 255]
+    assert pixels[-5, 5].tolist() == [0, 128, 0]
+    assert (pixels[:, side // 2 + 5 :] == 255).all()
+
+
+@pytest.mark.parametrize("kind", sorted(ALL))
+def test_every_kind_can_be_added(window: Window, kind: str) -> None:
+    menus = {kind for group in kinds_by_group().values() for kind in group}
+    assert kind in menus
+    explorer_of(window).composer.add(kind)
+    assert scene_of(window).things[-1].kind == kind
 
 
 def test_what_is_no_picture_changes_nothing(window: Window, tmp_path: Path) -> None:

@@ -13,15 +13,16 @@ from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from engine.data.scenes.gallery import GALLERY
-from engine.data.scenes.scene import drawn, masks, picture
+from engine.data.scenes.scene import masks, picture
 from engine.systems import captions
 from engine.trace import Trace
 from gui.edits.guiding import brushed
+from gui.edits.known import scenery
 from gui.theme import Look
 from gui.views.captions import light, spoken
 from gui.views.captions.beamtree import BeamTree, Twig
 from gui.views.captions.light import How
-from gui.views.captions.scenery import Scenery
+from gui.views.captions.scenery import paint
 from gui.views.captions.telltale import beta_in_words, hundredths
 
 
@@ -106,7 +107,8 @@ def test_the_window_and_the_engine_paint_the_same_scene(qtbot: QtBot, name: str)
     image.fill(0)
     with QPainter(image) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        Scenery(drawn(scene)).paint(painter, QRectF(0, 0, side, side))
+        for shown in (scenery(scene).behind, scenery(scene).before):
+            paint(painter, QRectF(0, 0, side, side), shown)
     lines = np.frombuffer(image.constBits(), np.uint8).reshape(side, side, 4)
     away = np.abs(lines[..., 2::-1].astype(int) - picture(scene, side).astype(int))
     assert away.mean() < 1.5
@@ -116,10 +118,10 @@ def test_the_window_and_the_engine_paint_the_same_scene(qtbot: QtBot, name: str)
 @pytest.mark.parametrize("name", sorted(GALLERY))
 def test_a_thing_is_met_where_its_mask_lies(qtbot: QtBot, name: str) -> None:
     scene = GALLERY[name]
-    scenery, seen = Scenery(drawn(scene)), masks(scene, 28)
+    seen, found = masks(scene, 28), scenery(scene)
     for n, row, column in np.argwhere(seen > 0.999).tolist():
-        assert scenery.thing_at(QPointF((column + 0.5) / 28, (row + 0.5) / 28)) == n
-    assert set(scenery.things) == set(range(len(scene.things)))
+        assert found.thing_at(QPointF((column + 0.5) / 28, (row + 0.5) / 28)) == n
+    assert set(found.things) == set(range(len(scene.things)))
 
 
 def test_words_for_numbers() -> None:

@@ -21,7 +21,7 @@ SHARES = st.sampled_from([0.0137, 0.2718, 0.5137, 0.9871])  # on no cell's borde
 
 def laid_out(asked: convnet.Settings) -> tuple[Trace, list[Column]]:
     trace = convnet.run(asked, "cpu")
-    return trace, chain.columns(trace, ROOM, 30)
+    return trace, chain.columns(trace, ROOM, 30, 15)
 
 
 @settings(max_examples=40)

@@ -167,7 +167,7 @@ def test_a_dragged_stretch_asks_which_units_follow_it(window: Window, qtbot: QtB
     same = units.matches(units.sharing(trace.arrays, held), (60, 79))
     assert list(explorer._found.same) == same[:ELSEWHERE] != []
     for place in (*same, same[0]):
-        explorer.units.next.click()
+        explorer.units.said.linkActivated.emit("next")
         assert place.first <= window.page.transport.step <= place.last
     QTest.mouseClick(view, LEFT, PLAIN, at(view, 10))
     assert settings_of(window).span is None

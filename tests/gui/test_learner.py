@@ -78,9 +78,10 @@ def test_rewound_to_an_epoch_and_on_from_there(pupil: Window, qtbot: QtBot) -> N
     learner = learner_of(pupil)
     weights = [p.layers for p in learn(settings_of(pupil), "cpu") if p.whole_epoch]
     train_all(pupil, qtbot)
-    learner.rewind(1)
-    assert settings_of(pupil).layers == weights[1]
-    assert [p.epoch for p in learner.epochs] == [0, 1]
+    for epoch in (0, 2, 3, 1):
+        learner.rewind(epoch)
+        assert settings_of(pupil).layers == weights[epoch]
+        assert [p.epoch for p in learner.epochs] == [0, 1, 2, 3], "nothing is forgotten"
     learner.step(whole_epoch=True)
     qtbot.waitUntil(lambda: len(learner.epochs) == 3, timeout=5000)
     assert settings_of(pupil).layers == weights[2], "the same letters in the same order"

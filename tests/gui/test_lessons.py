@@ -120,12 +120,18 @@ def test_scrubbed_back_and_undone(window: Window, desk: LessonDesk, qtbot: QtBot
     before = settings_of(window)
     train(window, desk, qtbot)
     expected = whole(before)
-    cursor = desk.progress.curves._cursors[1]
-    cursor.setValue(1.2)
+    cursor, gates = desk.progress.curves._cursors[1], []
+    for place, epoch in ((2.3, 2), (1.2, 1), (0.1, 0), (2.9, 3), (1.2, 1)):
+        cursor.setValue(place)
+        cursor.sigDragged.emit(cursor)
+        assert settings_of(window).network == expected[epoch], "while it is dragged"
+        gates.append(trace_of(window)["f 1"])
+    assert np.array_equal(gates[1], gates[4])
+    assert not np.array_equal(gates[1], gates[3])
     cursor.sigPositionChangeFinished.emit(cursor)
     assert settings_of(window).network == expected[1]
     assert "epoch 1" in desk.progress.score.text()
-    assert len(learner_of(window).epochs) == 2
+    assert len(learner_of(window).epochs) == 4, "nothing is forgotten"
     window.actions_["undo"].trigger()
     assert settings_of(window) == before, "all of a training is one step"
     assert learner_of(window).newest is None

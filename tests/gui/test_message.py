@@ -41,15 +41,36 @@ def test_an_offer_is_taken_once(window: Window, qtbot: QtBot) -> None:
     assert (done, window.message.text) == (["brought"], "")
 
 
-def test_the_next_sentence_takes_the_offer_away(window: Window, qtbot: QtBot) -> None:
-    done = list[str]()
-    window.message.say("It is still here.", "Bring it back", lambda: done.append("brought"))
-    window.message.say("Something else.")
-    offer = window.message.findChild(QPushButton)
+def test_an_offer_is_back_when_the_next_sentence_is_read(window: Window, qtbot: QtBot) -> None:
+    done, message = list[str](), window.message
+    message.say("It is still here.", "Bring it back", lambda: done.append("brought"))
+    message.say("Something else.")
+    offer = message.findChild(QPushButton)
     assert offer is not None
     assert not offer.isVisible()
     offer.click()
-    assert done == []
+    assert (done, message.text) == ([], "Something else.")
+    message._patience.timeout.emit()
+    assert (message.text, offer.isVisible()) == ("It is still here.", True)
+    window.actions_["reset"].trigger()
+    window.wait_for_picture()
+    assert message.text == "It is still here."
+    qtbot.mouseClick(offer, Qt.MouseButton.LeftButton)
+    assert (done, message.text) == (["brought"], "")
+
+
+def test_an_offer_waits_for_the_sentence_before_it(window: Window, qtbot: QtBot) -> None:
+    done, message = list[str](), window.message
+    message.say("“gone.unrolled” is not there.")
+    message.say("It is still here.", "Bring it back", lambda: done.append("brought"))
+    assert message.text.startswith("“gone")
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert message.text == "It is still here."
+    qtbot.keyClick(window, Qt.Key.Key_Escape)  # turned down
+    assert message.text == ""
+    message.say("Something else.")
+    message.go()
+    assert (message.text, done) == ("", [])
 
 
 def test_an_offer_may_say_something_itself(window: Window) -> None:

@@ -10,10 +10,18 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.theme import Look
+from gui.theme import Look, Role
 from gui.views.captions import telltale
 from gui.views.captions.nextword import fine
 
@@ -85,7 +93,7 @@ class BeamTree(QWidget):
         room = QRectF(0, px(26), wide, self.height() - px(28))
         rows = _rows(twigs, max(int(room.height() / px(21)), 1))
         count = 1 + max(rows.values())
-        pitch = min(room.height() / count, px(34))
+        pitch = min(room.height() / count, px(44))
         return {
             n: QRectF(twigs[n].step * wide, room.y() + row * pitch, wide, pitch)
             for n, row in rows.items()
@@ -122,18 +130,33 @@ class BeamTree(QWidget):
             end = self._twigs[end].parent
         return False
 
+    def _high(self, rect: QRectF) -> bool:
+        """Whether the chance has a line of its own under the word."""
+        return rect.height() >= self._look.px(32)
+
+    def _line(self, n: int, rect: QRectF) -> QRectF:
+        """Where a word is written."""
+        room = rect.adjusted(self._look.px(4), 0, -self._look.px(10), 0)
+        if self._high(rect):
+            room.setHeight(rect.height() * 0.58)
+        return room
+
+    def _written(self, n: int, rect: QRectF) -> float:
+        """Where the writing of a word ends."""
+        look, twig, room = self._look, self._twigs[n], self._line(n, rect)
+        role: Role = "strong" if self._open(n) else "body"
+        end = room.x() + min(_wide(look.font(role), twig.word), room.width()) + look.px(4)
+        chance = _wide(look.font("small"), fine(twig.chance)) + look.px(4)
+        return end if self._high(rect) or end + chance > rect.right() else end + chance
+
     def _branch(self, painter: QPainter, n: int, places: dict[int, QRectF]) -> None:
         twig, px = self._twigs[n], self._look.px
-        before = places.get(twig.parent)
-        if before is None:
+        if twig.parent not in places:
             return
-        metrics = QFontMetricsF(self._look.font("body"))
-        start = QPointF(
-            before.x() + min(metrics.horizontalAdvance(self._twigs[twig.parent].word) + px(8),
-                             before.width() - px(8)),
-            before.center().y(),
-        )  # fmt: skip
-        end = QPointF(places[n].x() + px(1), places[n].center().y())
+        before, rect = places[twig.parent], places[n]
+        left = self._written(twig.parent, before)
+        start = QPointF(left, self._line(twig.parent, before).center().y())
+        end = QPointF(rect.x() + px(2), self._line(n, rect).center().y())
         half = max((end.x() - start.x()) / 2, px(4))
         path = QPainterPath(start)
         path.cubicTo(start + QPointF(half, 0), end - QPointF(half, 0), end)
@@ -144,8 +167,7 @@ class BeamTree(QWidget):
 
     def _word(self, painter: QPainter, n: int, rect: QRectF) -> None:
         look, px, twig = self._look, self._look.px, self._twigs[n]
-        mine = self._open(n)
-        room = rect.adjusted(px(4), 0, -px(10), 0)
+        mine, room = self._open(n), self._line(n, rect)
         if n == self._hover or (mine and twig.step == self._t):
             painter.setPen(QPen(look.color("accent"), 1) if mine else Qt.PenStyle.NoPen)
             painter.setBrush(look.color("accent_soft"))
@@ -154,18 +176,22 @@ class BeamTree(QWidget):
         color = "accent_text" if mine else "ink" if twig.rank >= 0 else "quiet"
         painter.setPen(look.color(color))
         telltale.fitted(painter, room, twig.word)
-        used = QFontMetricsF(painter.font()).horizontalAdvance(twig.word) + px(4)
+        under = QRectF(room.x(), room.bottom(), room.width(), rect.height() * 0.38)
+        end = room.x() + _wide(painter.font(), twig.word) + px(4)
         painter.setFont(look.font("small"))
         painter.setPen(look.color("quiet"))
-        chance = fine(twig.chance)
-        wide = QFontMetricsF(painter.font()).horizontalAdvance(chance)
-        if used + wide <= room.width():
-            painter.drawText(room.adjusted(used, 0, 0, 0), telltale.LEFT, chance)
+        if self._high(rect):
+            painter.drawText(under, telltale.LEFT, fine(twig.chance))
+        elif self._written(n, rect) > end:
+            painter.drawText(QRectF(end, room.y(), room.width(), room.height()), telltale.LEFT,
+                             fine(twig.chance))  # fmt: skip
         if twig.ends and twig.rank < len(self._scores):
-            place = QRectF(self.width() - px(64), rect.y(), px(62), rect.height())
-            painter.setPen(look.color("accent_text" if twig.rank == self._rank else "quiet"))
-            text = f"{twig.rank + 1}.  {self._scores[twig.rank]:.2f}".replace("-", "−")
-            painter.drawText(place, RIGHT, text)
+            self._score(painter, twig.rank, QRectF(room.x(), room.y(), 0, room.height()))
+
+    def _score(self, painter: QPainter, rank: int, line: QRectF) -> None:
+        place = QRectF(self.width() - self._look.px(64), line.y(), self._look.px(62), line.height())
+        painter.setPen(self._look.color("accent_text" if rank == self._rank else "quiet"))
+        painter.drawText(place, RIGHT, f"{rank + 1}.  {self._scores[rank]:.2f}".replace("-", "−"))
 
     # What a hand does
 
@@ -192,6 +218,10 @@ class BeamTree(QWidget):
         if n != self._hover:
             self._hover = n
             self.update()
+
+
+def _wide(font: QFont, text: str) -> float:
+    return QFontMetricsF(font).horizontalAdvance(text)
 
 
 def _rows(twigs: Sequence[Twig], most: int) -> dict[int, int]:

@@ -23,9 +23,9 @@ from gui.views import cells
 from gui.views.captions import easel, spoken
 from gui.views.captions.easel import Sight
 from gui.views.captions.fingers import HINT, Fingers
+from gui.views.captions.ground import Ground
 from gui.views.captions.spoken import Spoken
 from gui.views.glance import Glance
-from gui.views.kept import Kept
 from gui.views.pencil import Spot
 
 FOOT = 21  # units under the picture, for words
@@ -41,7 +41,7 @@ class Canvas(QWidget):
         picked(n): another thing is chosen, None for none.
         moved(n, dx, dy): a thing was moved by so much of the scene.
         sized(n, factor): a thing was made larger or smaller.
-        done(n, what): a key asks for one of `flip`, `colour`, `drop`.
+        done(n, what): a key asks for one of `flip`, `colour`, `front`, `drop`.
         lit(y, x, strength): the brush was here, 0 … 1; below 0 it takes light away.
         settled(): a stroke is over.
     """
@@ -65,7 +65,7 @@ class Canvas(QWidget):
         self.stands: Spot = (0, 0)
         self._hover: Spot | None = None
         self._drag: tuple[str, QPointF] | None = None
-        self._kept = Kept()
+        self._ground = Ground()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -81,16 +81,12 @@ class Canvas(QWidget):
     def show_trace(self, trace: Trace, glance: Glance, prefix: str = "") -> None:
         """Draw a trace at a glance."""
         told = spoken.spoken(trace, prefix)
-        if self._sight.scenery is None and told is not self._told:
-            self._kept.forget()
         self._told, self._t = told, told.at(glance.step)
         self._spot = told.spot(glance.pointed) or told.spot(glance.chosen)
         self.update()
 
     def show_sight(self, sight: Sight) -> None:
         """Show this beside the trace: a scene is painted as it is now, also before its caption."""
-        if sight.scenery is not self._sight.scenery:
-            self._kept.forget()
         if self._drag is not None and sight.brush != self._sight.brush:
             self.let_go()
         self._sight = sight
@@ -126,10 +122,7 @@ class Canvas(QWidget):
         look, area, told, sight = self._look, self.area(), self._told, self._sight
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._kept.show(
-                painter, self, look.color("paper"),
-                lambda on: easel.ground(on, area, told, sight),
-            )  # fmt: skip
+            self._ground.show(painter, self, area, told, sight, look)
             if told is None:
                 return
             easel.lit(painter, area, told, self._t, sight, look)
@@ -142,7 +135,7 @@ class Canvas(QWidget):
             easel.words(painter, area, look.px(FOOT), hint, look)
 
     def _redraw(self) -> None:
-        self._kept.forget()
+        self._ground.forget()
         self.update()
 
     # The pointer

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from engine.array import Floats
 from gui.theme import Look
 from gui.views import cells
-from gui.views.captions import light, spoken
+from gui.views.captions import light
 from gui.views.captions.light import How
 from gui.views.captions.scenery import Scenery
 from gui.views.captions.spoken import Spoken
@@ -59,17 +59,6 @@ def spot_at(area: QRectF, side: int, point: QPointF) -> Spot | None:
         return None
     step, away = area.width() / side, point - area.topLeft()
     return min(int(away.y() / step), side - 1), min(int(away.x() / step), side - 1)
-
-
-def ground(painter: QPainter, area: QRectF, told: Spoken | None, sight: Sight) -> None:
-    """The picture itself: vectors of a scene, pixels of a photograph."""
-    if sight.scenery is not None:
-        sight.scenery.paint(painter, area)
-    elif told is not None:
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(area, spoken.seen(told.trace))
-        painter.restore()
 
 
 def lit(painter: QPainter, area: QRectF, told: Spoken, t: int, sight: Sight, look: Look) -> None:

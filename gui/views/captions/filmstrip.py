@@ -167,7 +167,7 @@ class Filmstrip(QWidget):
             area = QRectF(0, 0, size.width(), size.height())
             with QPainter(small) as on:
                 on.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-                on.drawImage(area, spoken.seen(told.trace))
+                on.drawImage(area, told.picture)
                 light.paint(on, area, told.alpha[t], self._how, self._look)
             self._small[t] = small
         return small

@@ -22,19 +22,24 @@ NEXT = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 LARGER, SMALLER = (Qt.Key.Key_Plus, Qt.Key.Key_Equal), (Qt.Key.Key_Minus,)
 DROP = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 LEAVE = Qt.Key.Key_Escape
-DEEDS = {Qt.Key.Key_F: "flip", Qt.Key.Key_C: "colour"} | dict.fromkeys(DROP, "drop")
+DEEDS = {
+    Qt.Key.Key_F: "flip",
+    Qt.Key.Key_C: "colour",
+    Qt.Key.Key_B: "front",
+    **dict.fromkeys(DROP, "drop"),
+}
 MOVING = (*ARROWS, *LARGER, *SMALLER, *DEEDS, LEAVE)  # need a thing
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 PLAIN = (Qt.KeyboardModifier.NoModifier, SHIFT, Qt.KeyboardModifier.KeypadModifier)
-HINT = "Space next · arrows · + − size · F flip · C colour · Del"
+HINT = "Space next · arrows · + − · F flip · C colour · B front · Del"
 
 
 class Fingers(QObject):
     """Hears the keys of a canvas that has the focus.
 
     Things: Space takes the next one, arrows move it (Shift finer), + and − resize, F flips, C
-    recolours, Del takes it away, Esc leaves it. Brush: arrows walk, Space adds light, Del takes
-    light away.
+    recolours, B brings it to the front, Del takes it away, Esc leaves it. Brush: arrows walk, Space
+    adds light, Del takes light away.
     """
 
     def __init__(self, canvas: Canvas) -> None:

@@ -35,7 +35,7 @@ class How(msgspec.Struct, frozen=True):
 
     smooth: bool = True
     heat: bool = False
-    opacity: float = 0.8
+    opacity: float = 0.75
 
 
 def spread(alpha: Floats) -> Floats:

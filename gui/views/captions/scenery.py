@@ -14,8 +14,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
-BACKDROP = -1
-
 
 class Paper(Protocol):
     """A polygon, (n, 2), its colour, 0 … 255, and how much it hides, 0 … 1."""
@@ -34,7 +32,7 @@ class Paper(Protocol):
 
 
 class Piece(msgspec.Struct, frozen=True, eq=False):
-    """A polygon in one colour, and the thing it is a part of; `BACKDROP` for none.
+    """A polygon in one colour, and the thing it is a part of, −1 the backdrop.
 
     `solid`: it is met by a pointer; shadows are not.
     """
@@ -45,31 +43,41 @@ class Piece(msgspec.Struct, frozen=True, eq=False):
     solid: bool
 
 
-class Scenery:
-    """The pieces of a scene, back to front."""
+Pieces = tuple[Piece, ...]
 
-    def __init__(self, papers: Iterable[tuple[int, Paper]]) -> None:
-        self.pieces = tuple(_piece(thing, paper) for thing, paper in papers)
+
+def pieces(papers: Iterable[tuple[int, Paper]]) -> Pieces:
+    """What papers are painted as, each with its thing's number."""
+    return tuple(_piece(thing, paper) for thing, paper in papers)
+
+
+class Scenery:
+    """A scene: its backdrop's pieces and its things', back to front.
+
+    Scenes on the same backdrop share the former, so that it is painted once while things move.
+    """
+
+    def __init__(self, behind: Pieces, before: Pieces) -> None:
+        self.behind, self.before = behind, before
 
     @cached_property
     def things(self) -> tuple[int, ...]:
         """The numbers of all things, back to front."""
-        found = dict.fromkeys(p.thing for p in self.pieces if p.thing != BACKDROP)
+        found = dict.fromkeys(piece.thing for piece in self.before)
         return tuple(found)
 
     def box(self, thing: int) -> QRectF:
         """What a thing covers, all of its pieces; nothing where there is no such thing."""
         found = QRectF()
-        for piece in self.pieces:
+        for piece in self.before:
             if piece.thing == thing and piece.solid:
                 found = found.united(piece.polygon.boundingRect())
         return found
 
     def thing_at(self, point: QPointF) -> int | None:
         """The foremost thing under a point; thin things are met a little beside them, too."""
-        for piece in reversed(self.pieces):
-            own = piece.thing != BACKDROP and piece.solid
-            if own and piece.polygon.containsPoint(point, Qt.FillRule.WindingFill):
+        for piece in reversed(self.before):
+            if piece.solid and piece.polygon.containsPoint(point, Qt.FillRule.WindingFill):
                 return piece.thing
         near = [n for n in reversed(self.things) if self._nearly(n).contains(point)]
         return near[0] if near else None
@@ -80,17 +88,18 @@ class Scenery:
         slim = min(box.width(), box.height()) < 0.06
         return box.adjusted(-0.02, -0.02, 0.02, 0.02) if slim else QRectF()
 
-    def paint(self, painter: QPainter, area: QRectF) -> None:
-        """Paint everything into a square."""
-        painter.save()
-        painter.setClipRect(area)
-        painter.translate(area.topLeft())
-        painter.scale(area.width(), area.height())
-        painter.setPen(Qt.PenStyle.NoPen)
-        for piece in self.pieces:
-            painter.setBrush(piece.color)
-            painter.drawPolygon(piece.polygon, Qt.FillRule.WindingFill)
-        painter.restore()
+
+def paint(painter: QPainter, area: QRectF, shown: Pieces) -> None:
+    """Paint pieces of a scene into a square."""
+    painter.save()
+    painter.setClipRect(area)
+    painter.translate(area.topLeft())
+    painter.scale(area.width(), area.height())
+    painter.setPen(Qt.PenStyle.NoPen)
+    for piece in shown:
+        painter.setBrush(piece.color)
+        painter.drawPolygon(piece.polygon, Qt.FillRule.WindingFill)
+    painter.restore()
 
 
 def _piece(thing: int, paper: Paper) -> Piece:

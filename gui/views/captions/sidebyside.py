@@ -14,7 +14,7 @@ from engine.explain import exact
 from engine.trace import Trace
 from gui.theme import Look
 from gui.views import cells, marks
-from gui.views.captions import easel, light, spoken, telltale
+from gui.views.captions import easel, ground, light, spoken, telltale
 from gui.views.captions.easel import Sight
 from gui.views.captions.nextword import fine
 from gui.views.captions.spoken import Spoken, shown_word
@@ -106,7 +106,8 @@ class SideBySide(QWidget):
         title, note = WORDS[kind]
         line = QRectF(half.x(), 0, half.width(), px(22))
         telltale.heading(painter, line, title, note, look)
-        easel.ground(painter, area, told, self._sight)
+        ground.behind(painter, area, told, self._sight)
+        ground.before(painter, area, self._sight)
         light.paint(painter, area, told.alpha[t], self._sight.how, look)
         sampled = told.trace.arrays.get(f"{told.prefix}s")
         if sampled is not None:

@@ -12,7 +12,7 @@ from gui.views import cells
 from gui.views.pencil import Spot
 
 # Quantities whose numbers are each about a cell, and which of their axes are its row and column.
-PLACES = {"α": 1, "g": 1, "u": 1, "s": 1, "a": 0, "Σα": 0}
+PLACES = {"α": 1, "g": 1, "u": 1, "s": 1, "a": 0, "W_a·a": 0, "Σα": 0}
 
 KEPT = 16
 
@@ -26,6 +26,7 @@ class Spoken(msgspec.Struct, frozen=True, eq=False):
         alpha: (T, rows, columns) the light at each word, summing to 1.
         beta: (T,) how much the light counts.
         chances: (T,) how likely each word was.
+        picture: as the model sees it.
     """
 
     trace: Trace
@@ -34,6 +35,7 @@ class Spoken(msgspec.Struct, frozen=True, eq=False):
     alpha: Floats
     beta: Floats
     chances: Floats
+    picture: QImage
 
     @property
     def side(self) -> int:
@@ -88,7 +90,9 @@ def _read(trace: Trace, prefix: str) -> Spoken:
     if chances is None:
         said = trace[f"{prefix}word"].astype(np.intp)
         chances = trace[f"{prefix}p"][np.arange(len(said)), said]
-    return Spoken(trace, prefix, words, trace[f"{prefix}α"], trace[f"{prefix}β"], chances)
+    return Spoken(
+        trace, prefix, words, trace[f"{prefix}α"], trace[f"{prefix}β"], chances, seen(trace)
+    )
 
 
 def shown_word(word: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 import msgspec
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from engine.array import Floats
 from engine.explain import cut
@@ -14,11 +14,13 @@ from gui import colours
 from gui.theme import Look, number_font
 from gui.views.captions import light
 from gui.views.captions.easel import cell_rect
+from gui.views.cells import as_image
 from gui.views.pencil import Spot
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 MIDDLE = Qt.AlignmentFlag.AlignCenter
+PARTED = 4  # pixels; smaller cells are not parted by lines
 LOOKS, GUESSES = 0.6, 0.35  # β above the first looks, below the second guesses
 
 
@@ -65,17 +67,21 @@ def cells(
 ) -> None:
     """The cells of a map, tinted by their light, in hundredths where there is room."""
     side = len(values)
-    tints = light.tints(values, look).ravel()
+    tints = light.tints(values, look)
     step = area.width() / side
-    gap = 1 if step >= 4 else 0
-    for n, color in enumerate(tints.tolist()):
-        rect = cell_rect(area, side, divmod(n, side))
-        painter.fillRect(rect.adjusted(0, 0, -gap, -gap), QColor.fromRgba(color))
+    painter.drawImage(area, as_image(tints))
+    if step >= PARTED:
+        painter.setPen(QPen(look.color("paper"), 1))
+        edges = [n * step - 0.5 for n in range(1, side + 1)]
+        ends = area.bottomRight() - area.topLeft()
+        lines = [QLineF(at, 0, at, ends.y()) for at in edges]
+        lines += [QLineF(0, at, ends.x(), at) for at in edges]
+        painter.drawLines([line.translated(area.topLeft()) for line in lines])
     size = min(int(step * 0.66), look.font("body").pixelSize())
     if not numbers or size < look.smallest_number:
         return
     painter.setFont(number_font(size))
-    inks = colours.readable(tints)
+    inks = colours.readable(tints.ravel())
     for n, value in enumerate(values.ravel().tolist()):
         text = hundredths(value)
         if text:
