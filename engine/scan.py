@@ -2,8 +2,8 @@
 
 The kernel gives h and nothing else. But with every h₋ and x known, all gates of all steps are one
 product, and C_t = f_t ∗ C_t₋₁ + u_t with u = i ∗ C̃ is all that still runs along time: a linear
-recurrence, which can be cut into blocks that run side by side (Blelloch 1990, "Prefix sums and
-their applications").
+recurrence, a scan of pairs (f, u) that need not go step by step (Hillis & Steele 1986, "Data
+parallel algorithms"; Blelloch 1990, "Prefix sums and their applications").
 
 A coupled cell is an LSTM whose input gate has the forget gate's weights with the sign turned,
 since 1 − σ(a) = σ(−a).
@@ -24,7 +24,7 @@ from engine.loops import HALF
 from engine.tape import Numbers, Record
 
 TWICE = np.array(2.0, np.float32)
-SHORT = 20  # steps; so few are not cut into blocks
+SHORT = 128  # steps; so few are not cut into blocks
 LAYERS = 8  # whose weights are kept as the kernel and the product take them
 
 
@@ -126,15 +126,18 @@ def fused(layer: _Layer, x: torch.Tensor) -> Numbers:
 def scan(f: Numbers, u: Numbers) -> Numbers:
     """C_t = f_t ∗ C_t₋₁ + u_t from C₀ = 0.  f, u (T, H) → C (T, H).
 
-    Blocks of B steps run side by side as if each began with 0. The last C of each block and the
-    product of all its f are such a recurrence again, along the blocks; what it gives, times the
-    product of all f since, is what the following block had missed.
+    A short one doubles the steps each C looks back on until it sees all. Of a long one, blocks of
+    B steps run side by side as if each began with 0. The last C of each block and the product of
+    all its f are such a recurrence again, along the blocks; what it gives, times the product of
+    all f since, is what the following block had missed.
     """
     steps, units = u.shape
     if steps <= SHORT:
-        C = u.copy()
-        for C_, C_t, f_t in zip(C, C[1:], f[1:], strict=False):
-            np.add(C_t, f_t * C_, C_t)
+        F, C, d = f.copy(), u.copy(), 1
+        while d < steps:  # C is what the last d steps left by now, F the product of their f
+            C[d:] += F[d:] * C[:-d]
+            F[d:] = F[d:] * F[:-d]
+            d *= 2
         return C
     B = round(steps**0.35)
     blocks = -(-steps // B)
