@@ -28,14 +28,23 @@ SHORT = 128  # steps; so few are not cut into blocks
 LAYERS = 8  # whose weights are kept as the kernel and the product take them
 
 
-def all_at_once(network: Network, weights: Weights, x: Numbers) -> Record:
-    """What `Tape.record` gives after the loop of an `lstm` or `coupled` cell.  x (T, D)."""
+def all_at_once(
+    network: Network, weights: Weights, x: Numbers, before: tuple[Numbers, Numbers] | None = None
+) -> Record:
+    """What `Tape.record` gives after the loop of an `lstm` or `coupled` cell.
+
+    Args:
+        network, weights: the layer.
+        x: (T, D).
+        before: h₀ and C₀, (H,) each; where there are none, 0.
+    """
     units, layer = weights.units, _laid_out(_Same(network, weights), x.dtype.str)
+    h_, C_ = before or (np.zeros(units, x.dtype), np.zeros(units, x.dtype))
     s = np.empty((len(x) + 1, units + weights.inputs + 1), x.dtype)  # [h₋, x, 1]
-    s[0, :units] = 0.0
+    s[0, :units] = h_
     s[:-1, units:-1] = x
     s[:, -1] = 1.0
-    s[1:, :units] = fused(layer, torch.from_numpy(s[:-1, units:-1]))
+    s[1:, :units] = fused(layer, torch.from_numpy(s[:-1, units:-1]), h_, C_)
     a = np.matmul(s[:-1], layer.W)  # (T, H + D + 1) × (G, H + D + 1, H) → (G, T, H)
     g = np.tanh(a)
     gates, sums = g[: layer.K], a[: layer.K]
@@ -44,11 +53,13 @@ def all_at_once(network: Network, weights: Weights, x: Numbers) -> Record:
     sums *= TWICE
     gate = dict(zip(layer.gates, g, strict=True))
     i = 1 - gate["f"] if network.cell == "coupled" else gate["i"]
-    C = scan(gate["f"], i * gate["C̃"])
+    u = i * gate["C̃"]
+    u[0] += gate["f"][0] * C_
+    C = scan(gate["f"], u)
     squashed = np.tanh(C)
-    h, nothing = gate["o"] * squashed, np.zeros(units, x.dtype)
+    h = gate["o"] * squashed
     opened = dict(zip(layer.sums, a, strict=True)) | gate
-    return opened | {"C": C, "C₀": nothing, "tanh C": squashed, "h": h, "h₀": nothing}
+    return opened | {"C": C, "C₀": C_, "tanh C": squashed, "h": h, "h₀": h_}
 
 
 class _Same:
@@ -76,7 +87,6 @@ class _Layer:
         gates, sums: names, those of the K σ gates first.
         learned: W (4·H, D), U (4·H, H) and two biases, the rows in the order i, f, C̃, o.
         W: (G, H + D + 1, H), those of σ gates halved.
-        nothing: (1, 1, H), the state before.
     """
 
     gates: tuple[str, ...]
@@ -84,7 +94,6 @@ class _Layer:
     K: int
     learned: list[torch.Tensor]
     W: Numbers
-    nothing: torch.Tensor
 
 
 @lru_cache(LAYERS)
@@ -104,16 +113,16 @@ def _laid_out(layer: _Same, kind: str) -> _Layer:
     gates = tuple(sorted(own, key=lambda gate: gate not in SIGMOID))
     K, W = sum(gate in SIGMOID for gate in gates), np.stack([joined[:, own[g]] for g in gates])
     W[:K] *= 0.5
-    nothing = torch.zeros((1, 1, weights.units), dtype=learned[0].dtype)
-    return _Layer(gates, tuple(f"a_{gate}" for gate in gates), K, learned, W, nothing)
+    return _Layer(gates, tuple(f"a_{gate}" for gate in gates), K, learned, W)
 
 
-def fused(layer: _Layer, x: torch.Tensor) -> Numbers:
+def fused(layer: _Layer, x: torch.Tensor, h_: Numbers, C_: Numbers) -> Numbers:
     """Every h, (T, H), by torch's LSTM, on one core: two would wait for each other at every step.
 
-    x (T, D).
+    x (T, D), from the states h_ and C_, (H,) each.
     """
-    before, cores = (layer.nothing, layer.nothing), torch.get_num_threads()
+    before = torch.from_numpy(h_)[None, None], torch.from_numpy(C_)[None, None]
+    cores = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
         h, _, _ = torch.lstm(x[:, None], before, layer.learned, True, 1, 0.0, False, False, False)

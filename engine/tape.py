@@ -35,11 +35,12 @@ class Tape:
         squashed: (T, H), tanh C.
         places: the columns of each gate in `a` and `g`; all σ gates lie in `sigmoid`.
         product_rows: (T, H + D + 1), [m, x, 1] of a GRU.
+        stop: the step before which the loop ends; at first T.
     """
 
     def __init__(self, network: Network, weights: Weights, x: Numbers) -> None:
         steps, units, kind = len(x), weights.units, x.dtype
-        self.network, self.weights, self.units = network, weights, units
+        self.network, self.weights, self.units, self.stop = network, weights, units, steps
         self.squash = tanh if network.squash == "tanh" else positive
         order = sorted(network.gates, key=lambda gate: gate not in SIGMOID)
         self.places = {gate: slice(n * units, (n + 1) * units) for n, gate in enumerate(order)}
@@ -72,16 +73,19 @@ class Tape:
                 found["tanh C"] = self.squashed
         return found | {"h": self.h, "h₀": self.s[0, : self.units]}
 
-    def recall(self, known: Mapping[str, Numbers], start: int) -> int:
-        """Take the steps before `start` from a run that is the same until then; gives `start`."""
+    def state(self, steps: int) -> tuple[Numbers, Numbers]:
+        """What so many steps leave: h and C, (H,) each."""
+        return self.s[steps, : self.units].copy(), self.C[steps].copy()
+
+    def recall(self, known: Mapping[str, Numbers], start: int) -> None:
+        """Take the steps before `start` from a run that is the same until then."""
         for name, values in self.record().items():
             if values.ndim == 2:
                 values[:start] = known[name][:start]
-        return start
 
     def after(self, start: int, *columns: Numbers) -> Iterator[tuple[Any, ...]]:
-        """Step by step from `start` on: its number, and its row of each of these arrays."""
-        return zip(range(start, len(self.a)), *(c[start:] for c in columns), strict=False)
+        """Step by step from `start` to `stop`: its number, and its row of each of these arrays."""
+        return zip(range(start, self.stop), *(c[start:] for c in columns), strict=False)
 
     def gate(self, name: str) -> Numbers:
         """A gate after its σ or tanh, (T, H)."""

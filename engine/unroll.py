@@ -1,7 +1,7 @@
 """A recurrent network along time: everything it computes, kept.
 
-The loops stand in `engine/loops.py`. A long run of LSTM or coupled cells in which nothing is held
-is found for all steps at once (`engine/scan.py`).
+The loops stand in `engine/loops.py`. A long stretch of LSTM or coupled cells in which nothing is
+held is found for all steps at once (`engine/scan.py`).
 """
 
 from __future__ import annotations
@@ -45,22 +45,46 @@ def forward(
         before = _layer(known, number) if known is not None else None
         if before is not None and start >= len(x):
             layer = before
-        elif before is None and not clamps and fused(network, weights, len(x)):
-            from engine.scan import all_at_once  # brings torch
-
-            layer = all_at_once(network, weights, incoming)
         else:
-            tape = Tape(network, weights, incoming)
-            begin = 0 if before is None else tape.recall(before, start)
-            play(tape, begin, [c for c in clamps if c.layer == number])
-            layer = tape.record()
+            own = [c for c in clamps if c.layer == number]
+            layer = _run(network, weights, incoming, own, before, start)
         incoming = layer["h"]
         found |= {f"{name} {number}": values for name, values in layer.items()}
     return found | said(network.readout, incoming)
 
 
+def _run(
+    network: Network,
+    weights: Weights,
+    x: Numbers,
+    clamps: Sequence[Clamp],
+    known: Record | None,
+    start: int,
+) -> Record:
+    """One layer: what is known before a step, the loop while a hand holds, and the rest at once."""
+    begin = 0 if known is None else start
+    last = max((clamp.last for clamp in clamps), default=begin)
+    free = fused(network, weights, len(x) - last)
+    if free:
+        from engine.scan import all_at_once  # brings torch
+
+        if last == 0:
+            return all_at_once(network, weights, x)
+    tape = Tape(network, weights, x)
+    tape.stop = last if free else len(x)
+    if known is not None:
+        tape.recall(known, begin)
+    play(tape, begin, clamps)
+    found = tape.record()
+    if free:
+        for name, values in all_at_once(network, weights, x[last:], tape.state(last)).items():
+            if values.ndim == 2:  # h₀ and C₀ are those before the first step
+                found[name][last:] = values
+    return found
+
+
 def play(tape: Tape, start: int, clamps: Sequence[Clamp]) -> None:
-    """Compute every step of a layer from `start` on; the clamps are this layer's."""
+    """Compute a layer's steps from `start` to where its tape stops; the clamps are this layer's."""
     named = tape.record()
 
     def hold(t: int, *names: str) -> None:
@@ -72,7 +96,7 @@ def play(tape: Tape, start: int, clamps: Sequence[Clamp]) -> None:
     # Without tanh a state may grow beyond any number; it is shown as ∞.
     with np.errstate(over="ignore", invalid="ignore"):
         LOOPS[tape.network.cell](tape, start, hold if clamps else None)
-    tape.a[start:, tape.sigmoid] *= 2.0
+    tape.a[start : tape.stop, tape.sigmoid] *= 2.0
 
 
 def _layer(record: Mapping[str, Numbers], number: int) -> Record:

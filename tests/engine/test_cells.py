@@ -145,6 +145,20 @@ def test_what_is_held_acts_on_all_that_follows(cell: Kind) -> None:
     check()
 
 
+@given(SEEDS, st.integers(80, 200), st.sampled_from(["lstm", "coupled"]))
+def test_what_follows_a_hold_at_once_is_what_the_loop_finds(
+    seed: int, steps: int, cell: Kind
+) -> None:
+    network = recurrences.network(seed, cell, squash="tanh")
+    x = recurrences.signal(seed, steps, network.layers[0].inputs)
+    clamps = some_clamps(network, 12, seed)  # at least 64 free steps follow
+    wanted = recurrences.plain(network, x, clamps)
+    for known in (None, unroll.forward(network, x)):
+        found = unroll.forward(network, x, clamps, known)
+        close(found, wanted)
+        assert not found["h₀ 1"].any()
+
+
 def test_a_long_run_is_held_from_the_step_on() -> None:
     """The free run by torch's kernel, the rest by the loop: one run, in the file's own floats."""
     network = cells.fresh("lstm", 2, 8, 1, layers=2)
