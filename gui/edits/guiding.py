@@ -112,6 +112,10 @@ class Guide:
         seed = int(np.random.default_rng(self._settings.seed).integers(2**31))
         self._change(seed=seed)
 
+    def draw(self, seed: int) -> None:
+        """Draw as this seed does."""
+        self._change(seed=seed)
+
     def open(self, hypothesis: int) -> None:
         """Another caption of the beam, from 0, the best first."""
         self._change(hypothesis=hypothesis)

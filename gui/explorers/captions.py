@@ -13,6 +13,7 @@ from engine.trace import Cell, Trace
 from gui.edits.composing import Composer
 from gui.edits.guiding import Guide
 from gui.edits.known import Known
+from gui.edits.lots import Lots
 from gui.edits.walking import Walker
 from gui.filing import Readers
 from gui.page import Page
@@ -43,7 +44,7 @@ class CaptionsExplorer:
         self._page = page
         look = page.look
         self.composer, self.guide, self._known = Composer(page), Guide(page), Known()
-        self.walker = Walker(page)
+        self.walker, self.lots = Walker(page), Lots(page)
         self.how, self.brush = How(), False
         self.ribbon, self.center = Filmstrip(look), Looking(look)
         self.tools, self.things = SceneTools(look), ThingBar(look)
@@ -116,6 +117,8 @@ class CaptionsExplorer:
         for bar in (self.center.draw_bar, self.center.beam_bar):
             bar.wished.connect(self.guide.wish)
         self.center.draw_bar.again_wished.connect(self.guide.again)
+        self.center.tally.picked.connect(self.guide.draw)
+        self.lots.drawn.connect(self.center.tally.show_rows)
 
     @property
     def settings(self) -> Settings:
@@ -155,7 +158,7 @@ class CaptionsExplorer:
     def words(self, trace: Trace, glance: Glance) -> tuple[str, str]:
         """Which word, and the whole caption."""
         told = spoken(trace)
-        return f"word {told.at(glance.step) + 1} of {len(told.words)}", " ".join(told.words)
+        return f"word {told.at(glance.step) + 1} of {len(told.words)}", told.sentence
 
     def subtitle(self) -> str:
         """What the settings amount to, in a few words."""
@@ -223,4 +226,5 @@ class CaptionsExplorer:
         self._page.switched.emit()
 
     def close_down(self) -> None:
-        """Nothing runs."""
+        """Stop what runs."""
+        self.lots.close_down()

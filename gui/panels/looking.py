@@ -27,6 +27,7 @@ from gui.views.captions.inside import Inside
 from gui.views.captions.lightmap import LightMap
 from gui.views.captions.nextword import NextWord
 from gui.views.captions.sidebyside import SideBySide
+from gui.views.captions.tally import Tally
 from gui.views.captions.telltale import Said
 from gui.views.cell import CellView
 from gui.views.glance import Glance
@@ -52,16 +53,18 @@ class Looking(QStackedWidget):
         self.inside = Inside(look)
         self.cell, self.over_time = CellView(look), OverTime(look)
         self.beside, self.tree = SideBySide(look), BeamTree(look)
-        self.draw_bar, self.beam_bar = DrawBar(look), BeamBar(look)
+        self.draw_bar, self.beam_bar, self.tally = DrawBar(look), BeamBar(look), Tally(look)
         self._columns = [QVBoxLayout() for _ in range(5)]
         self._across = QHBoxLayout()
         self._pages: dict[Name, QWidget] = {
             "look": self._looked(),
             "cell": self._stacked(self._columns[1], self.cell, self.over_time),
-            "beside": self._stacked(self._columns[2], self.draw_bar, self.beside),
+            "beside": self._stacked(self._columns[2], self.draw_bar, self.beside, self.tally),
             "beam": self._stacked(self._columns[3], self.beam_bar, self.tree),
             "inside": self._stacked(self._columns[4], self.inside),
         }
+        self._columns[2].setStretch(1, 1)
+        self._columns[2].setStretch(2, 0)
         self._columns[1].setStretch(0, 5)
         self._columns[1].setStretch(1, 3)
         for page in self._pages.values():

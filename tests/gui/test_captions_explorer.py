@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from engine.captioning.encoder import field
 from engine.captioning.model import known
 from engine.systems import captions
 from engine.systems.captions import TELLING, default
 from engine.trace import Cell
+from gui.edits.lots import DRAWS
 from gui.views.captions.easel import cell_rect
 from gui.window import Window
 from tests.gui.captioned import drag, explorer_of, on, settings_of, trace_of, words_of
@@ -196,6 +198,22 @@ def test_soft_and_hard_side_by_side(window: Window) -> None:
     QTest.keyClick(window, Qt.Key.Key_J, PLAIN)
     assert large(window) == "look"
     assert not settings_of(window).beside
+
+
+def test_what_drawing_does_to_the_sentence(window: Window, qtbot: QtBot) -> None:
+    explorer = explorer_of(window)
+    QTest.keyClick(window, Qt.Key.Key_J, PLAIN)
+    trace_of(window)
+    qtbot.waitUntil(lambda: not explorer.lots.busy and bool(explorer.center.tally.places()))
+    rows = captions.sentences(settings_of(window), DRAWS)
+    shown = [row for row, _ in explorer.center.tally.places()]
+    assert shown == list(rows[: len(shown)])
+    assert sum(row.times for row in rows) == DRAWS
+    row, rect = explorer.center.tally.places()[-1]
+    click(explorer.center.tally, rect.center())
+    assert settings_of(window).seed == row[1]
+    trace = trace_of(window)
+    assert " ".join(word for word in words_of(trace, "hard ") if word != "<end>") == row[0]
 
 
 def test_the_beam_is_a_tree_and_every_caption_opens(window: Window) -> None:

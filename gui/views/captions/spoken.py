@@ -42,6 +42,11 @@ class Spoken(msgspec.Struct, frozen=True, eq=False):
         """Rows of cells, and columns."""
         return int(self.alpha.shape[1])
 
+    @property
+    def sentence(self) -> str:
+        """All words but what is none."""
+        return " ".join(word for word in self.words if not word.startswith("("))
+
     def at(self, step: int) -> int:
         """The word of a step; of a shorter caption the last."""
         return min(max(step, 0), len(self.words) - 1)

@@ -1,0 +1,125 @@
+"""`Tally`: what hard attention says when it is drawn again and again, and how often.
+
+A click looks at the draw that says a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui.theme import Look
+from gui.views.captions import telltale
+
+ROWS = 3
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+Row = tuple[str, int, int]  # a sentence, a seed that says it, how often it came
+
+
+class Tally(QWidget):
+    """The most frequent sentences.
+
+    Signals:
+        picked(seed): a sentence was clicked; this seed says it.
+    """
+
+    picked = Signal(int)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._rows: Sequence[Row] = ()
+        self._now = ""
+        self._hover: int | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("What hard attention says, drawn again and again")
+        look.changed.connect(self._measure)
+        self._measure()
+
+    def sizeHint(self) -> QSize:
+        """A heading and a few rows."""
+        return QSize(self._look.px(560), self._look.px(22 + 20 * ROWS))
+
+    def _measure(self) -> None:
+        self.setFixedHeight(self.sizeHint().height())
+        self.update()
+
+    def show_rows(self, rows: Sequence[Row], now: str) -> None:
+        """Show these sentences, most frequent first; `now` is the one that is looked at."""
+        if (rows, now) != (self._rows, self._now):
+            self._rows, self._now = rows, now
+            self.update()
+
+    def places(self) -> list[tuple[Row, QRectF]]:
+        """The sentences there is room for, and where they stand."""
+        px = self._look.px
+        return [
+            (row, QRectF(0, px(22) + n * px(20), self.width(), px(20)))
+            for n, row in enumerate(self._rows[:ROWS])
+        ]
+
+    def _at(self, point: QPointF) -> int | None:
+        return next((n for n, (_, r) in enumerate(self.places()) if r.contains(point)), None)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The heading, a row for each sentence."""
+        look, count = self._look, sum(times for *_, times in self._rows)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillRect(self.rect(), look.color("paper"))
+            if not self._rows:
+                return
+            many = len(self._rows)
+            said = "one sentence" if many == 1 else f"{many} sentences"
+            line = QRectF(0, 0, self.width(), look.px(20))
+            title = f"Hard, drawn {count} times: {said}"
+            telltale.heading(painter, line, title, "click one to look at it", look)
+            for n, (row, rect) in enumerate(self.places()):
+                self._row(painter, row, rect, count, n == self._hover)
+
+    def _row(self, painter: QPainter, row: Row, rect: QRectF, count: int, pointed: bool) -> None:
+        look, px = self._look, self._look.px
+        text, _, times = row
+        mine = text == self._now
+        if pointed:
+            painter.fillRect(rect, look.color("accent_soft"))
+        painter.setFont(look.font("small"))
+        number = f"{times} ×"
+        wide = QFontMetricsF(painter.font()).horizontalAdvance("000 ×")
+        painter.setPen(look.color("quiet"))
+        painter.drawText(QRectF(0, rect.y(), wide, rect.height()), RIGHT, number)
+        bar = QRectF(wide + px(6), rect.center().y() - px(4), px(90), px(8))
+        painter.setPen(Qt.PenStyle.NoPen)
+        for share, color in ((1.0, "empty"), (times / count, "accent" if mine else "no")):
+            painter.setBrush(look.color(color))
+            painter.drawRoundedRect(QRectF(bar.x(), bar.y(), bar.width() * share, px(8)), 3, 3)
+        painter.setFont(look.font("strong" if mine else "body"))
+        painter.setPen(look.color("accent_text" if mine else "ink"))
+        room = QRectF(
+            bar.right() + px(8), rect.y(), rect.right() - bar.right() - px(8), rect.height()
+        )
+        telltale.fitted(painter, room, text)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show which sentence is pointed at."""
+        self._point(self._at(event.position()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Look at the draw that says it."""
+        n = self._at(event.position())
+        if n is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.picked.emit(self._rows[n][1])
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is pointed at any more."""
+        self._point(None)
+
+    def _point(self, n: int | None) -> None:
+        if n != self._hover:
+            self._hover = n
+            self.update()
