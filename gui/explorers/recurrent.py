@@ -75,9 +75,9 @@ class RecurrentExplorer:
             view.chosen.connect(self._choose)
         self.pad.pointed.connect(page.selection.point)
         self.pad.edited.connect(cells.draw)
-        self.pad.settled.connect(lambda: page.experiment.settle("stroke"))
         self.weights.edited.connect(cells.edit)
-        self.weights.settled.connect(lambda: page.experiment.settle("stroke"))
+        for lifted in (self.pad.settled, self.weights.settled, self.deed.settled):
+            lifted.connect(lambda: page.experiment.settle("stroke"))
         self.pad.truth = lambda: self.settings.signal.values
         self.ribbon.wished_step.connect(self._go_to)
         self.ribbon.fold_wished.connect(self._fold)

@@ -47,7 +47,7 @@ class Classroom:
 
     def _leave(self) -> None:
         """Something else is large: that is no place for a desk."""
-        if self.open and self._large.front != "cell":
+        if self.open and (self._large.front != "cell" or self._large.drawing):
             self.toggle()
 
     def _make_desk(self) -> LessonDesk:

@@ -26,8 +26,10 @@ class HoldBar(QWidget):
     Signals:
         held(clamp, stroke): hold this number; whether the slider is still being dragged.
         released(clamp): let go of this number; None of all.
+        settled(): the slider was let go.
     """
 
+    settled = Signal()
     held = Signal(object, bool)
     released = Signal(object)
 
@@ -67,7 +69,8 @@ class HoldBar(QWidget):
         self._measure()
 
     def _connect(self) -> None:
-        self.value.sliderMoved.connect(lambda n: self._wish(n / 100, True))
+        self.value.actionTriggered.connect(self._wish_there)  # by mouse, wheel or key
+        self.value.sliderReleased.connect(self.settled)
         self.exact.valueChanged.connect(self._wish_exactly)
         self.last.valueChanged.connect(self._wish_last)
         self.hold.clicked.connect(self.toggle)
@@ -116,6 +119,9 @@ class HoldBar(QWidget):
         unit = -1 if self.all.isChecked() else cell.index[1]
         wished = Clamp(name, int(layer), unit, first, self.last.value(), value)
         self.held.emit(wished, stroke)
+
+    def _wish_there(self) -> None:
+        self._wish(self.value.sliderPosition() / 100, self.value.isSliderDown())
 
     def _wish_exactly(self, value: float) -> None:
         self._wish(round(value, 2))

@@ -65,6 +65,7 @@ class Large(QStackedWidget):
         for page in self._pages.values():
             self.addWidget(page)
         self._had: set[Name] = set()
+        self.pad.room_wished.connect(lambda: self.show_pad(not self.drawing))
         look.changed.connect(self._measure)
         self._measure()
 
@@ -112,6 +113,7 @@ class Large(QStackedWidget):
     def show_as_first(self) -> None:
         """The open cell, all of time in view, every unit as it is."""
         self.turn_to("cell")
+        self.show_pad(False)
         for view in (self.over_time, self.versus, self.vanishing):
             view.show_as_first()
 
@@ -120,9 +122,27 @@ class Large(QStackedWidget):
         column = self._columns[0]
         if column.indexOf(desk) < 0:
             column.insertWidget(0, desk, 5)
-        self.cell.setVisible(not shown)
+        if shown:
+            self.show_pad(False)
+        self.cell.setVisible(not shown and not self.drawing)
         desk.setVisible(shown)
         self.turn_to("cell")
+
+    def show_pad(self, large: bool) -> None:
+        """The signal takes the place of the open cell to be drawn in, or gives it back."""
+        if large == self.drawing:
+            return
+        if large:
+            self._columns[0].insertWidget(0, self.pad, 5)
+        else:
+            self._left.insertWidget(0, self.pad, 1)
+        self.cell.setVisible(not large)
+        self.turned.emit()
+
+    @property
+    def drawing(self) -> bool:
+        """Whether the signal is large."""
+        return self._columns[0].indexOf(self.pad) >= 0
 
     # What is shown
 

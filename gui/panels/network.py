@@ -97,9 +97,12 @@ class NetworkBar(QWidget):
         self.units.valueChanged.connect(self._wish_units)
         self.layers.valueChanged.connect(self._wish_layers)
         self.sees.activated.connect(lambda n: self.full_wished.emit(n == 0))
-        self.scale.sliderMoved.connect(lambda n: self.scale_wished.emit(n / 100))
+        self.scale.actionTriggered.connect(self._wish_scale)  # by mouse, wheel or key
         self.fresh.clicked.connect(self.fresh_wished)
         self.restore.clicked.connect(self.restore_wished)
+
+    def _wish_scale(self) -> None:
+        self.scale_wished.emit(self.scale.sliderPosition() / 100)
 
     def _wish_units(self, units: int) -> None:
         if self._network is not None and units != self._network.layers[0].units:
@@ -123,7 +126,9 @@ class NetworkBar(QWidget):
         self.restore.setVisible(settings.before is not None)
         if not self.scale.isSliderDown():
             self.scale.setValue(round(100 * _factor(settings)))
-        self.scale.setToolTip(f"Recurrent weights × {self.scale.value() / 100:.2f}")
+        told = f"{self.scale.sliderPosition() / 100:.2f}"
+        self._words["W_h ×"].setText(f"W_h × {told}")
+        self.scale.setToolTip(f"Recurrent weights × {told}")
 
     def _measure(self) -> None:
         px = self._look.px

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from engine.array import Floats
 from engine.explain import brief
@@ -84,10 +84,14 @@ def paint(
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(area)
     painter.setFont(look.font("small"))
-    painter.setPen(look.color("quiet"))
     inner = area.adjusted(look.px(4), look.px(1), 0, -look.px(1))
-    painter.drawText(inner, Qt.AlignmentFlag.AlignTop, brief(high))
-    painter.drawText(inner, Qt.AlignmentFlag.AlignBottom, brief(low))
+    ground = QColor(look.color("paper"))
+    ground.setAlpha(190)  # a curve under a number is seen, and the number read
+    ends = (Qt.AlignmentFlag.AlignTop, high), (Qt.AlignmentFlag.AlignBottom, low)
+    for side, end in ends:
+        painter.fillRect(painter.boundingRect(inner, side, brief(end)), ground)
+        painter.setPen(look.color("quiet"))
+        painter.drawText(inner, side, brief(end))
 
 
 def paint_lines(

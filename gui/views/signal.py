@@ -1,6 +1,7 @@
 """`SignalPad`: the signal a network reads, drawn by hand: one lane a channel, time to the right.
 
 A drag draws values, the right button draws zeros, the wheel changes the value under the pointer.
+A button asks for more room to draw in, or gives it back.
 It asks (`edited`) and shows what comes back; while a button is down it shows the drawing itself.
 More than four channels are shown as a heat map, one row each, and cannot be drawn on.
 """
@@ -11,15 +12,20 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from engine.array import Floats
 from engine.explain import cut
 from engine.trace import Cell, Trace
 from gui.theme import Look
-from gui.views import cards, cells, marks
-from gui.views.cells import Sheet
+from gui.views import cards, cells, lanes, marks
 from gui.views.glance import Glance, scale
 from gui.views.kept import Kept
 
@@ -38,8 +44,10 @@ class SignalPad(QWidget):
         edited(values, stroke): the signal wished for, (T, D); whether more may follow.
         settled(): the hand was lifted.
         pointed(object): the `Cell` of x under the pointer, None when there is none.
+        room_wished(): it should be large, or small again.
     """
 
+    room_wished = Signal()
     edited = Signal(object, bool)
     settled = Signal()
     pointed = Signal(object)
@@ -50,16 +58,26 @@ class SignalPad(QWidget):
         self.truth: Callable[[], Floats | None] = lambda: None
         self._values: Floats | None = None
         self.names: tuple[str, ...] = ()
-        self._high, self._step = 1.0, 0
+        self._high, self._step, self._lane = 1.0, 0, 0
         self._hover: tuple[int, int] | None = None
         self._last: tuple[int, float] | None = None
-        self._lane = 0
         self._kept = Kept()
+        self.room = QToolButton(self)
+        self.room.clicked.connect(self.room_wished)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("The signal: draw it")
-        look.changed.connect(self._change)
+        look.changed.connect(self._restyle)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        lanes.place(self.room, self.width(), self._look)
+        self._change()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The button stays in its corner."""
+        self._restyle()
 
     def sizeHint(self) -> QSize:
         """Wide enough to draw in."""
@@ -198,21 +216,11 @@ class SignalPad(QWidget):
 
     def _paint_still(self, painter: QPainter) -> None:
         """The card, the heading and each channel."""
-        look = self._look
-        cards.paint(painter, self.rect(), look)
-        if self._values is None:
-            return
-        note = "draw here" if self.drawable else f"{len(self.names)} symbols"
-        _heading(painter, self._room(), note, look)
-        if self.drawable:
-            painter.setFont(look.font("small"))
-            for n, lane in enumerate(self._lanes(self._values.shape[1])):
-                _lane(painter, lane, self._values[:, n], self._high, look)
-                painter.setPen(look.color("quiet"))
-                painter.drawText(lane, Qt.AlignmentFlag.AlignLeft, "".join(self.names[n : n + 1]))
-        else:
-            sheet = Sheet(self._values.T, high=self._high, numbers=False)
-            painter.drawImage(self._room(), cells.image(sheet, look))
+        cards.paint(painter, self.rect(), self._look)
+        if self._values is not None:
+            rooms = self._lanes(self._values.shape[1]) if self.drawable else [self._room()]
+            line = QRectF(rooms[0].x(), 0, self.room.x(), rooms[0].y())
+            lanes.paint(painter, line, rooms, self._values, self._high, self.names, self._look)
 
     def _paint_cursor(self, painter: QPainter, steps: int) -> None:
         look, room = self._look, self._room()
@@ -225,31 +233,3 @@ class SignalPad(QWidget):
             anchor = QRectF(room.x() + t * wide, lane[min(self._hover[1], len(lane) - 1)].y(), 1, 1)
             text = f"x{t + 1} = {cut(float(self._values[t, min(self._hover[1], len(lane) - 1)]))}"
             marks.paint_tag(painter, QRectF(self.rect()), anchor, text, look)
-
-
-def _heading(painter: QPainter, room: QRectF, note: str, look: Look) -> None:
-    """What this is, and a note, above the room."""
-    line = QRectF(room.x(), 0, room.width(), room.y())
-    painter.setFont(look.font("strong"))
-    painter.setPen(look.color("ink"))
-    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, "signal x")
-    painter.setFont(look.font("small"))
-    painter.setPen(look.color("quiet"))
-    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, note)
-
-
-def _lane(painter: QPainter, lane: QRectF, values: Floats, high: float, look: Look) -> None:
-    """Bars from the middle; where there are many, the band from lowest to highest."""
-    middle, half = lane.center().y(), lane.height() / 2 - look.px(3)
-    painter.setPen(QPen(look.color("line"), 1))
-    painter.drawLine(QPointF(lane.left(), middle), QPointF(lane.right(), middle))
-    columns = min(len(values), int(lane.width()))
-    edges = np.linspace(0, len(values), columns + 1).astype(int)[:-1]
-    wide = lane.width() / columns
-    positive, negative = look.color("positive"), look.color("negative")
-    tops, lows = np.maximum.reduceat(values, edges), np.minimum.reduceat(values, edges)
-    for k, ends in enumerate(zip(tops.tolist(), lows.tolist(), strict=True)):
-        for value in set(ends):
-            y = value / high * half
-            bar = QRectF(lane.x() + k * wide, middle - max(y, 0), wide - (wide > 5), abs(y))
-            painter.fillRect(bar, positive if value > 0 else negative)

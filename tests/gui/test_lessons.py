@@ -18,12 +18,11 @@ from engine.data.tasks import TASKS, name_of, shown
 from engine.lessons import learn
 from engine.pupils import shipped
 from engine.systems.recurrent import Settings, Training
-from engine.trace import Trace
 from gui.edits.learner import Learner
-from gui.explorers.recurrent import RecurrentExplorer
 from gui.panels.lessons import NAMES, LessonDesk
 from gui.window import Window
 from tests.gui.conftest import MakeWindow, face
+from tests.gui.recurrent import settings_of, time_of, trace_of
 
 PLAN = Training(rate=0.01, batch=20, epochs=3, sequences=60)
 replace = msgspec.structs.replace
@@ -37,24 +36,8 @@ def window(make_window: MakeWindow) -> Window:
     return made
 
 
-def time_of(window: Window) -> RecurrentExplorer:
-    assert isinstance(window.explorer, RecurrentExplorer)
-    return window.explorer
-
-
-def settings_of(window: Window) -> Settings:
-    settings: Settings = window.page.experiment.settings
-    return settings
-
-
 def learner_of(window: Window) -> Learner:
     return time_of(window).classroom.learner
-
-
-def trace_of(window: Window) -> Trace:
-    window.wait_for_picture()
-    assert window.page.trace is not None
-    return window.page.trace
 
 
 def choose(desk: LessonDesk, name: str) -> None:

@@ -13,13 +13,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from engine.systems.recurrent import Settings, default
-from engine.trace import Cell, Trace
-from gui.explorers.recurrent import RecurrentExplorer
+from engine.systems.recurrent import default
+from engine.trace import Cell
 from gui.panels.network import CELLS
 from gui.window import Window
 from tests.gui.conftest import MakeWindow
 from tests.gui.hands import PLAIN
+from tests.gui.recurrent import settings_of, time_of, trace_of
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -30,23 +30,6 @@ def window(make_window: MakeWindow) -> Window:
     made.rail._explorers["recurrent"].click()
     made.wait_for_picture()
     return made
-
-
-def time_of(window: Window) -> RecurrentExplorer:
-    """The recurrent explorer of a window that shows it."""
-    assert isinstance(window.explorer, RecurrentExplorer)
-    return window.explorer
-
-
-def settings_of(window: Window) -> Settings:
-    settings: Settings = window.page.experiment.settings
-    return settings
-
-
-def trace_of(window: Window) -> Trace:
-    window.wait_for_picture()
-    assert window.page.trace is not None
-    return window.page.trace
 
 
 def test_pages_keep_what_was_done_on_them(window: Window) -> None:
@@ -62,48 +45,6 @@ def test_pages_keep_what_was_done_on_them(window: Window) -> None:
     assert not window.actions_["pen"].isVisible()
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert settings_of(window) == default()
-
-
-def test_the_signal_follows_the_hand_without_gaps(window: Window) -> None:
-    pad, room = time_of(window).pad, time_of(window).pad._room()
-    steps = len(settings_of(window).signal.values)
-
-    def at(t: int, share: float) -> QPointF:
-        return QPointF(
-            room.x() + (t + 0.5) * room.width() / steps, room.y() + share * room.height()
-        )
-
-    QTest.mousePress(pad, LEFT, PLAIN, at(4, 0.1).toPoint())
-    QTest.mouseMove(pad, at(9, 0.1).toPoint())
-    QTest.mouseRelease(pad, LEFT, PLAIN, at(9, 0.1).toPoint())
-    drawn = settings_of(window).signal.values[:, 0]
-    assert (drawn[4:10] > 0.5).all()
-    assert np.array_equal(trace_of(window)["x"][:, 0], drawn)
-    window.actions_["undo"].trigger()
-    assert settings_of(window) == default(), "one stroke is one step of undo"
-    QTest.mouseClick(pad, Qt.MouseButton.RightButton, PLAIN, at(2, 0.1).toPoint())
-    assert settings_of(window).signal.values[2, 0] == 0
-
-
-def test_a_gate_is_held_from_here_and_let_go(window: Window) -> None:
-    explorer, page = time_of(window), window.page
-    page.choose(Cell("f 1", (11, 2)))
-    explorer._choose(Cell("f 1", (11, 2)))
-    window.wait_for_picture()
-    free = trace_of(window)["f 1"].copy()
-    explorer.deed.exact.setValue(0.0)
-    held = trace_of(window)
-    clamp = settings_of(window).clamps[0]
-    assert (clamp.quantity, clamp.unit, clamp.first, clamp.value) == ("f", 2, 12, 0.0)
-    assert (held["f 1"][11:, 2] == 0).all()
-    assert np.array_equal(held["was f 1"], free)
-    assert np.array_equal(held["f 1"][:11], free[:11])
-    QTest.keyClick(window, Qt.Key.Key_H, PLAIN)
-    assert settings_of(window).clamps == ()
-    window.actions_["undo"].trigger()
-    assert settings_of(window).clamps == (clamp,)
-    explorer.deed.release.click()
-    assert settings_of(window).clamps == ()
 
 
 @pytest.mark.parametrize("n", range(len(CELLS)))
@@ -173,11 +114,16 @@ def test_a_weight_under_the_wheel_and_the_run_as_it_was(window: Window, qtbot: Q
 def test_recurrent_weights_are_scaled_and_back(window: Window) -> None:
     explorer = time_of(window)
     old = settings_of(window).network
-    explorer.bar.scale.sliderMoved.emit(250)
+    explorer.bar.scale.setSliderPosition(250)
     scaled = settings_of(window).network.layers[0].recurrent.values
     assert np.allclose(scaled, 2.5 * old.layers[0].recurrent.values)
     assert explorer.bar.scale.value() == 250
-    explorer.bar.scale.sliderMoved.emit(100)
+    assert explorer.bar._words["W_h ×"].text() == "W_h × 2.50"
+    explorer.bar.scale.setFocus()
+    QTest.keyClick(explorer.bar.scale, Qt.Key.Key_Down)
+    scaled = settings_of(window).network.layers[0].recurrent.values
+    assert np.allclose(scaled, 2.49 * old.layers[0].recurrent.values), "a key does it, too"
+    explorer.bar.scale.setSliderPosition(100)
     assert (settings_of(window).network, settings_of(window).before) == (old, None)
 
 
