@@ -116,9 +116,13 @@ def train(words: Sequence[str]) -> int:
 
     room, verb = TRAININGS[options.what]
     into = [weights.MODELS]
-    asked = {k: v for k in CAPTIONED if (v := getattr(options, k)) is not None}
-    if asked and options.what != "captions":
-        raise arguments.InputError(f"Only captions knows --{next(iter(asked))}.")
+    asked = {k: v for ks in KNOWN.values() for k in ks if (v := getattr(options, k)) is not None}
+    for name in asked:
+        knowing = [what for what, names in KNOWN.items() if name in names]
+        if options.what not in knowing:
+            raise arguments.InputError(f"Only {' or '.join(knowing)} knows --{name}.")
+        if options.what == "language" and options.text is None:
+            raise arguments.InputError(f"--{name} is for learning a text; name one.")
     if options.data is not None:
         into = [Path.cwd()]
     if options.text is not None:
@@ -156,7 +160,10 @@ TRAININGS = {
     "gap": ("gap", "train_gap"),
     "captions": ("captioning.captioners", "train_captions"),
 }
-CAPTIONED = ("data", "teacher", "scenes", "epochs", "seed")  # options of captions alone
+KNOWN = {  # options of some trainings
+    "captions": ("data", "teacher", "scenes", "epochs", "seed"),
+    "language": ("cell", "units", "epochs"),
+}
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "figure": figure,
     "train": train,

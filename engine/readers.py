@@ -36,6 +36,7 @@ def train_reader(
     path: Path | None = None,
     reading: Reading | None = None,
     tell: Callable[[str], None] = print,
+    **wished: Any,
 ) -> dict[str, Any]:
     """Learn from a text, or from Python's library; write weights and card, give its figures.
 
@@ -44,13 +45,14 @@ def train_reader(
         path: of a text, whose name they will have; None reads Python's library.
         reading: how; None asks for `READING`, more epochs the shorter the text.
         tell: hears a line after every epoch.
+        wished: fields of the reading that shall be other ones.
 
     Raises:
         engine.data.texts.TextError: when the text cannot be used.
         engine.training.TrainingError: when the loss stops being a number.
     """
     text = python_sources() if path is None else read_text(path)
-    reading = reading or suited(text)
+    reading = msgspec.structs.replace(reading or suited(text), **wished)
     name = learned.reader_of(reading.cell) if path is None else path.stem
     for sentence in text.said:
         tell(sentence)
@@ -58,7 +60,7 @@ def train_reader(
     assert last.network is not None
     arrays = learned.halved(last.network)
     found = figures(text, arrays, reading)
-    weights.save(name, arrays, _card(text, reading, found, path), folder)
+    weights.save(name, arrays, _card(text, reading, found, path, wished), folder)
     (folder / f"{name}.part").unlink(missing_ok=True)
     return found
 
@@ -118,10 +120,13 @@ def _learned(text: Text, reading: Reading, kept: Path, tell: Callable[[str], Non
     return last
 
 
-def _card(text: Text, reading: Reading, found: dict[str, Any], path: Path | None) -> dict[str, Any]:
+def _card(
+    text: Text, reading: Reading, found: dict[str, Any], path: Path | None, wished: dict[str, Any]
+) -> dict[str, Any]:
     python = ".".join(map(str, sys.version_info[:3]))
     command = f"main.py train {learned.reader_of(reading.cell).partition('-')[0]}"
     library = f"{len(MODULES)} modules of the standard library of Python {python}, "
+    options = "".join(f" --{name} {value}" for name, value in wished.items())
     own = "the modules and their order are listed in engine/data/texts.py; PSF licence"
     return {
         "what": f"A character network: {reading.layers} × {reading.units} {reading.cell} units "
@@ -129,7 +134,7 @@ def _card(text: Text, reading: Reading, found: dict[str, Any], path: Path | None
         "cell": reading.cell,
         "labels": list(text.alphabet),
         "data": library + own if path is None else f"{path.name}; its licence is its author's",
-        "command": command if path is None else f"main.py train language {path.name}",
+        "command": command if path is None else f"main.py train language {path.name}{options}",
         "recipe": msgspec.to_builtins(reading),
         "figures": found,
         "figures of": "these half-precision weights, on the last tenth of the text, not learned "

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 HOUSE = Path(__file__).resolve().parent.parent
 EXPLORERS = tuple(sorted(path.stem for path in (HOUSE / "gui" / "explorers").glob("[a-z]*.py")))
 TRAININGS = ("convnet", "recurrent", "findings", "language", "cells", "gap", "captions")
+CELLS = ("rnn", "lstm", "peephole", "coupled", "gru")
 DEVICES = ("auto", "cpu", "cuda", "mps")
 THEMES = ("light", "dark", "projector")
 PICTURES = (".png", ".svg", ".pdf")
 ZOOM = (0.8, 2.0)
+UNITS = 256  # of a layer that learns a text
 SIDES = (320, 8192)  # of a figure, in pixels
 
 USAGE = """python main.py [FILE] [options]
@@ -117,12 +119,21 @@ def train_parser() -> Parser:
     )
     about = "with language: a text file to learn instead; its weights go into the present folder"
     parser.add_argument("text", nargs="?", metavar="TEXT", help=about)
+    _add_text(parser)
     _add_captions(parser)
     return parser
 
 
+def _add_text(parser: Parser) -> None:
+    """Options of `train language TEXT` alone."""
+    add = parser.add_argument_group("with a text").add_argument
+    about = f"the cells that learn it: {', '.join(CELLS)} (lstm)"
+    add("--cell", type=_one_of("cell", CELLS), metavar="NAME", help=about)
+    add("--units", type=_units, metavar="N", help=f"how many, at most {UNITS} (128)")
+
+
 def _add_captions(parser: Parser) -> None:
-    """Options of `train captions` alone."""
+    """Options of `train captions`."""
     about = "Several processes share the work: torchrun --nproc_per_node 2 main.py train captions"
     add = parser.add_argument_group("with captions", about).add_argument
     add(
@@ -138,7 +149,8 @@ def _add_captions(parser: Parser) -> None:
         "that comes with Unrolled looks at the photographs",
     )
     add("--scenes", type=_count, metavar="N", help="how many scenes are made up (20000)")
-    add("--epochs", type=_count, metavar="N", help="how often each picture is seen")
+    about = "how often each picture is seen; with a text, how often it is read"
+    add("--epochs", type=_count, metavar="N", help=about)
     add("--seed", type=_step, metavar="N", help="of weights, order and scenes (0)")
 
 
@@ -201,6 +213,12 @@ def _step(text: str) -> int:
 def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text)):
         raise argparse.ArgumentTypeError(f"“{text}” is no number of at least 1")
+    return int(text)
+
+
+def _units(text: str) -> int:
+    if _count(text) > UNITS:
+        raise argparse.ArgumentTypeError(f"“{text}” is more than {UNITS}")
     return int(text)
 
 

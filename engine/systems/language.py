@@ -168,12 +168,12 @@ def written(settings: Settings) -> list[tuple[Codes, Record]]:
     def recorded(codes: Codes) -> tuple[Codes, Record]:
         return codes, forward(network, one_hot(codes, len(labels)), clamps)
 
-    folded = Folded(network, clamps)
-    for code in codes:
-        folded.read(int(code))
-    generator = np.random.default_rng(settings.seed)
-    more = write(folded, settings.length, *drawing, generator)
-    found = [recorded(np.concatenate([codes, more]))]
+    folded, found = Folded(network, clamps), [recorded(codes)]
+    if settings.length:
+        folded.recall(found[0][1], len(codes))
+        generator = np.random.default_rng(settings.seed)
+        more = write(folded, settings.length, *drawing, generator)
+        found = [recorded(np.concatenate([codes, more]))]
     for branch in settings.branches:
         before, record = found[branch.of]
         folded.recall(record, branch.at)

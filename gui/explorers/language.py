@@ -54,10 +54,10 @@ class LanguageExplorer:
         self.tools.setText("Open a text…")
         self.tools.setToolTip("Continue any text, or learn it (Ctrl+I)")
         self.commands: dict[str, Callable[[], object]] = {
-            "gap": self.gaps.toggle,
+            "gap": self._toggle_gap,
             "every-unit": self._toggle_every,
             "again": self._again,
-            "next-place": self._next_place,
+            "next-place": lambda: self.looking.next_of(self._found.same),
             "silence": self.writer.silence,
             "export-weights": lambda: Elsewhere(page).export(self.center.window()),
         }
@@ -98,7 +98,7 @@ class LanguageExplorer:
         units.pattern_wished.connect(self.study.look_for)
         for chooser in (units.ranking.chosen, units.followed_wished):
             chooser.connect(writer.follow)
-        units.next_wished.connect(self._next_place)
+        units.next_wished.connect(self._page.actions_["next-place"].trigger)
         units.silence_wished.connect(writer.silence)
         self.study.found.connect(self._show_found)
         self.reader.changed.connect(self._show_bar)
@@ -171,9 +171,6 @@ class LanguageExplorer:
             self.looking.look_at(0, span[1])
         self.writer.mark(span)
 
-    def _next_place(self) -> None:
-        self.looking.next_of(self._found.same)
-
     def _branch(self, number: int, at: int, code: int) -> None:
         character = labels_of(self.settings.network)[code]
         made = self.writer.branch(number, at, character)
@@ -193,6 +190,10 @@ class LanguageExplorer:
     def _fold(self) -> None:
         self.ribbon.folded = not self.ribbon.folded
         self._page.draw()
+
+    def _toggle_gap(self) -> None:
+        self.center.every = False
+        self.gaps.toggle()
 
     def _toggle_every(self) -> None:
         self.center.every = not self.center.every

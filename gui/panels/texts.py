@@ -72,24 +72,23 @@ class Texts(QWidget):
 
         `glance.part` is the text that is looked at.
         """
-        sentence = gaps.is_gap(settings)
-        self.gap.setVisible(sentence)
+        sentence, every = gaps.is_gap(settings), self.every
         self.following.setVisible(not sentence)
-        self.staves.setVisible(not (sentence or self.every))
-        self.over_time.setVisible(self.every and not sentence)
+        self.staves.setVisible(not (sentence or every))
+        self.gap.setVisible(sentence and not every)
+        self.over_time.setVisible(every)
         looked = msgspec.structs.replace(glance, part=min(glance.part, branches(trace)))
         self.text.show_trace(trace, looked, _shown(settings, found))
+        if every:
+            layer = msgspec.structs.replace(glance, part=settings.followed[1] - 1)
+            self.over_time.show_trace(trace, layer)
         if sentence:
             self.gap.show_trace(trace, glance, self._asked(settings, trace, glance))
             return
+        if not every:
+            watched = _watched(settings, trace, max(looked.part, 0), found)
+            self.staves.show_trace(trace, looked, watched)
         alphabet = labels_of(settings.network)
-        if self.every:
-            layer = msgspec.structs.replace(glance, part=settings.followed[1] - 1)
-            self.over_time.show_trace(trace, layer)
-        else:
-            self.staves.show_trace(
-                trace, looked, _watched(settings, trace, max(looked.part, 0), found)
-            )
         self.following.show_trace(trace, looked, alphabet, settings.temperature)
 
     def _asked(self, settings: Settings, trace: Trace, glance: Glance) -> Asked:
@@ -140,7 +139,8 @@ def _shown(settings: Settings, found: Found) -> Shown:
     quantity, layer, unit = settings.followed
     above = f" of layer {layer}" if len(settings.network.layers) > 1 else ""
     what = "Sentence" if gaps.is_gap(settings) else "Text"
-    title = f"{what}, coloured by {quantity} of unit {unit + 1}{above}"
+    silent = ", silent now" if (layer, unit) in settings.silenced else ""
+    title = f"{what}, coloured by {quantity} of unit {unit + 1}{above}{silent}"
     given = len(coded(settings.prompt, labels_of(settings.network)))
     same = tuple((m.first, m.last) for m in found.same) if settings.span is not None else ()
     free = not gaps.is_gap(settings) and settings.span is None

@@ -101,6 +101,7 @@ class WritingBar(QWidget):
         self.cell.setCurrentIndex(self._cell)
         if unfolded(self.prompt.text()) != settings.prompt:
             self.prompt.setText(settings.prompt.replace("\n", BREAK))
+            self.prompt.setCursorPosition(0)  # a long one is seen from its beginning
 
     def _wish_cell(self, n: int) -> None:
         self.cell_wished.emit(tuple(CELLS)[n])

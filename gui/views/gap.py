@@ -52,7 +52,7 @@ def verdict(trace: Trace, asked: Asked, n: int, t: int) -> str:
     if not asked.answer:
         return "expects"
     best = int(trace[f"{asked.networks[n][1]}y"][t].argmax())
-    return "knows" if asked.vocabulary[best] == asked.answer else "does not know"
+    return "knows" if asked.vocabulary[best] == asked.answer else "forgot"
 
 
 class GapView(Pointing):

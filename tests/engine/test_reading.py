@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 
+import main
 from engine import learned, lockstep, readers, reading, resuming, weights
 from engine.cells import Kind
 from engine.data.texts import Text, TextError, encoded, python_sources, text
@@ -154,7 +155,21 @@ def test_the_command_goes_on_where_it_was_cut_off(tmp_path: Path) -> None:
     assert one == two
     assert not list(tmp_path.glob("*/*.part"))
     assert weights.card("sea", tmp_path / "one")["figures"] == found
+    readers.train_reader(tmp_path / "two", path, SMALL, told.append, cell="gru", epochs=1)
+    card = weights.card("sea", tmp_path / "two")
+    assert card["command"] == "main.py train language sea.txt --cell gru --epochs 1"
+    assert (card["cell"], card["recipe"]["epochs"], card["recipe"]["units"]) == ("gru", 1, 8)
     assert found["held-out loss, nats per character"] < math.log(len(TEXT.alphabet))
+
+
+def test_the_command_learns_as_wished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("sea.txt").write_text(TEXT.characters, encoding="utf-8")
+    words = ["train", "language", "sea.txt", "--cell", "rnn", "--units", "3", "--epochs", "1"]
+    assert main.main(words) == 0
+    network = learned.shipped("sea", tmp_path)
+    assert (network.cell, network.layers[0].units) == ("rnn", 3)
+    assert weights.card("sea", tmp_path)["recipe"]["epochs"] == 1
 
 
 def test_a_text_that_cannot_be_learned_is_refused(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 import main
 from engine import device
+from engine.cells import GATES
 from gui import arguments
 from gui.explorers import EXPLORERS
 from gui.theme import ZOOMS
@@ -42,6 +43,11 @@ from gui.themes import THEMES
         ("train abacus", "only convnet, recurrent, findings"),
         ("train convnet a.txt", "Only language learns a text, not convnet"),
         ("train language no.txt", "There is no file “no.txt”; name a text"),
+        ("train gap --epochs 3", "Only captions or language knows --epochs"),
+        ("train language --epochs 3", "--epochs is for learning a text; name one"),
+        ("train language a.txt --cell abacus", "no cell “abacus”, only rnn, lstm"),
+        ("train language a.txt --units 0", "no number of at least 1"),
+        ("train language a.txt --units 300", "more than 256"),
         ("doctor please", "please"),
     ],
 )
@@ -62,6 +68,7 @@ def test_wrong_words_get_one_sentence(
 
 def test_names_agree_with_the_files_that_own_them() -> None:
     assert arguments.DEVICES == device.NAMES
+    assert set(arguments.CELLS) == set(GATES)
     assert set(arguments.THEMES) == set(THEMES)
     assert (ZOOMS[0], ZOOMS[-1]) == arguments.ZOOM
     assert tuple(main.TRAININGS) == arguments.TRAININGS

@@ -29,8 +29,8 @@ def test_each_network_is_said_to_know_or_not(window: Window, words: int) -> None
     said = [verdict(trace, view._asked, n, view._t) for n in range(3)]
     for (_, prefix), told in zip(gaps.named(settings_of(window)), said, strict=True):
         right = labels[int(np.argmax(trace[f"{prefix}y"][-1]))] == "Italian"
-        assert told == ("knows" if right else "does not know")
+        assert told == ("knows" if right else "forgot")
     assert said[1:] == ["knows", "knows"], "LSTM and GRU hold on to it"
-    assert said[0] == ("knows" if words == 0 else "does not know")
+    assert said[0] == ("knows" if words == 0 else "forgot")
     window.page.transport.seek(3)
     assert verdict(trace, view._asked, 0, view._t) == "expects"

@@ -101,7 +101,15 @@ def test_every_unit_takes_their_place(window: Window, staves: Staves) -> None:
     center = language_of(window).center
     assert (center.staves.isVisible(), center.over_time.isVisible()) == (False, True)
     assert window.actions_["every-unit"].isChecked()
+    QTest.keyClick(window, Qt.Key.Key_K, PLAIN)
+    window.wait_for_picture()
+    assert (center.gap.isVisible(), center.over_time.isVisible()) == (True, False)
+    QTest.keyClick(window, Qt.Key.Key_A, PLAIN)
+    window.wait_for_picture()
+    assert (center.gap.isVisible(), center.over_time.isVisible()) == (False, True)
+    assert center.over_time.atlas.total == len(trace_of(window)["x"]), "words along time"
     window.actions_["reset"].trigger()
+    window.wait_for_picture()
     assert (center.staves.isVisible(), center.over_time.isVisible()) == (True, False)
 
 
