@@ -1,11 +1,12 @@
 """What the recurrent engine promises: a whole trace against torch's own LSTM, and the five cells.
 
 Ratios are of pairs measured one right after the other, batch of one, 2 channels in. With
-`OMP_NUM_THREADS=1` in the environment both sides have one thread, which is fastest for both.
+`OMP_NUM_THREADS=1` in the environment both sides have one thread. Without it torch's own LSTM has
+one for each core, and they wait for each other at every step; ours keeps to one.
 
 traces     every sum, gate and state of an LSTM ÷ the forward pass of `torch.nn.LSTM`
 cells      the other cells ÷ the trace of an LSTM; all five on one sequence
-clamp      a gate held from the middle of 200 steps on
+clamp      a gate held from the middle of 200 steps on, and in the middle of 10,000
 gradients  a trace with the gradients of every step through time
 epochs     500 sequences of a classic task, learned in batches of 20 and tested
 """
