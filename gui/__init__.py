@@ -53,7 +53,7 @@ Captions, in `views/captions`: `spoken` is a caption read off a trace, `light` w
 picture. `filmstrip` is the caption, word by word, in `wordcard`s; `canvas` the picture, large: a
 `scenery` on an `easel`, with `fingers` for those who use keys. `lightmap` shows a word's light cell
 by cell, with a `telltale`; `inside` what it is made of; `nextword` the chances, `gates` the
-decoder, `beamtree` the search, `sidebyside` soft and hard attention.
+decoder, `beamtree` the search, `sidebyside` soft and hard attention, `scored` how good it is.
 
 An explorer in five steps
     1. The system is in `engine/systems/X.py` (see `engine/__init__.py`).

@@ -77,6 +77,7 @@ TABLE: tuple[Row, ...] = (
     Row("beam", "Beam search as a tree", "Explore", ("Y",), checkable=True),
     Row("inside", "Inside the attention", "Explore", ("I",), checkable=True),
     Row("cell", "Open the decoder's cell", "Explore", ("O",), checkable=True),
+    Row("scores", "Scores of the light", "Explore", ("Q",), checkable=True),
     Row("light", "Light theme", "View", ()),
     Row("dark", "Dark theme", "View", ()),
     Row("projector", "Projector theme", "View", ()),

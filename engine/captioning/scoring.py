@@ -24,6 +24,7 @@ from engine.explain import Made, Term, sub
 from engine.recipes import given
 from engine.trace import Cell, Index, Quantity, Trace
 
+HALF = 0.5  # of what the place that shows most of a thing shows
 ALARM = 0.05  # maps that on average differ by less hardly depend on the word
 MAPS = ("word", "row", "column")
 Found = list[tuple[Quantity, Floats]]
@@ -99,7 +100,9 @@ def truth(
     light: Floats = np.einsum("trc,krc->tk", α, whole)
     shown = np.einsum("tk,krc->trc", names, whole).reshape(len(α), -1)
     brightest = α.reshape(len(α), -1).argmax(axis=1)
-    hit = (shown[np.arange(len(α)), brightest] > 0).astype(np.float32)
+    most = shown.max(axis=1)
+    at = shown[np.arange(len(α)), brightest]
+    hit = ((most > 0) & (at >= HALF * most)).astype(np.float32)
     said, labels = tuple(maker.words[code] for code in maker.codes), (*kinds, "backdrop")
     values = {"mask": whole, "named": names, "light": light, "share": (light * names).sum(axis=1),
               "hit": hit}  # fmt: skip
@@ -149,9 +152,10 @@ def scores(trace: Trace, prefix: str = "") -> tuple[Score, ...]:
     """
     said = trace.quantities[f"{prefix}word"].labels
     named, share, hit = (trace[f"{prefix}{name}"] for name in ("named", "share", "hit"))
+    seen = trace[f"{prefix}mask"].max(axis=(1, 2)) > 0  # the rest is hidden
     classes: dict[str, list[int]] = {"things": [], "colours": [], "places": []}
     for t, word in enumerate(said):
-        if named[t].any():
+        if (named[t] * seen).any():
             thing = "colours" if word in COLOURS else "things"
             classes[thing if named[t, :-1].any() else "places"].append(t)
     return tuple(

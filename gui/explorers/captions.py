@@ -7,6 +7,7 @@ shown; what they wish is done in `gui/edits`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from engine.systems.captions import Settings
 from engine.trace import Cell, Trace
@@ -14,6 +15,7 @@ from gui.edits.composing import Composer
 from gui.edits.guiding import Guide
 from gui.edits.known import Known
 from gui.edits.lots import Lots
+from gui.edits.scored import report
 from gui.edits.walking import Walker
 from gui.filing import Readers
 from gui.page import Page
@@ -28,6 +30,9 @@ from gui.views.captions.spoken import spoken
 from gui.views.glance import Glance
 
 WIDTH = 3  # of the beam that is searched when the tree is first asked for
+PAGES: dict[str, Name] = {
+    "soft-hard": "beside", "beam": "beam", "cell": "cell", "inside": "inside", "scores": "scores",
+}  # fmt: skip
 
 
 class CaptionsExplorer:
@@ -38,6 +43,7 @@ class CaptionsExplorer:
         ("soft-hard", "Soft | Hard"),
         ("beam", "Beam"),
         ("cell", "LSTM"),
+        ("scores", "Scores"),
     )
 
     def __init__(self, page: Page) -> None:
@@ -57,11 +63,9 @@ class CaptionsExplorer:
             "hold": self._pin,
             "again": self.guide.again,
             "surprise": self.composer.surprise,
-            "soft-hard": lambda: self._turn("beside"),
-            "beam": lambda: self._turn("beam"),
-            "cell": lambda: self._turn("cell"),
-            "inside": lambda: self._turn("inside"),
         }
+        for action, name in PAGES.items():
+            self.commands[action] = partial(self._turn, name)
         self.readers: Readers = {}
         self._connect_picture()
         self._connect_words()
@@ -90,7 +94,7 @@ class CaptionsExplorer:
         views = self.ribbon, center.canvas, center.map, center.next, center.gates
         for view in (*views, center.inside, center.cell, center.over_time, center.beside):
             view.pointed.connect(page.selection.point)
-        for walker in (self.ribbon, center.beside, center.tree):
+        for walker in (self.ribbon, center.beside, center.tree, center.scored):
             walker.wished_step.connect(self.walker.go_to)
         for chooser in (center.inside, center.cell, center.over_time):
             chooser.chosen.connect(self.walker.choose)
@@ -149,6 +153,8 @@ class CaptionsExplorer:
         self._show_sight()
         said = self._known.said(traced, trace, t, self.brush)
         self.center.show_trace(trace, glance, said)
+        if self.center.front == "scores":
+            self.center.scored.show_report(report(traced, trace), t)
         if self.center.front == "beam":
             self.center.tree.show_tree(*self._known.tree(traced), traced.hypothesis, t)
         spot = spoken(trace).spot(glance.pointed or glance.chosen)
@@ -208,8 +214,7 @@ class CaptionsExplorer:
     def switches(self) -> dict[str, bool]:
         """What is large; whether the hand paints."""
         front = self.center.front
-        pages = {"soft-hard": "beside", "beam": "beam", "cell": "cell", "inside": "inside"}
-        shown = {action: front == name for action, name in pages.items()}
+        shown = {action: front == name for action, name in PAGES.items()}
         return {**shown, "pen": self.brush, "point": not self.brush}
 
     def prepare(self) -> None:

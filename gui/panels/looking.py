@@ -1,12 +1,13 @@
-"""`Looking`: what is large in the explorer of captions, one of five.
+"""`Looking`: what is large in the explorer of captions, one of six.
 
     look     the picture with the light of a word; its map; the next word; the decoder's gates
     cell     the decoder's cell at that word, open, and its gates over the caption
     inside   how the light on a place is made: scores, comparison, annotation vectors, context
     beside   soft and hard attention, side by side
     beam     beam search, as a tree
+    scores   whether the light lies on what is named; how good the captioner is
 
-What stands above and beside it is the same for all five.
+What stands above and beside it is the same for all six.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from gui.views.captions.gates import Gates
 from gui.views.captions.inside import Inside
 from gui.views.captions.lightmap import LightMap
 from gui.views.captions.nextword import NextWord
+from gui.views.captions.scored import Scored
 from gui.views.captions.sidebyside import SideBySide
 from gui.views.captions.tally import Tally
 from gui.views.captions.telltale import Said
@@ -33,11 +35,11 @@ from gui.views.cell import CellView
 from gui.views.glance import Glance
 from gui.views.overtime import OverTime
 
-Name = Literal["look", "inside", "cell", "beside", "beam"]
+Name = Literal["look", "inside", "cell", "beside", "beam", "scores"]
 
 
 class Looking(QStackedWidget):
-    """The views, one of five in front; only what is in front is drawn.
+    """The views, one of six in front; only what is in front is drawn.
 
     Signals:
         turned(): another one is in front.
@@ -50,11 +52,11 @@ class Looking(QStackedWidget):
         self._look = look
         self.canvas, self.map = Canvas(look), LightMap(look)
         self.next, self.gates = NextWord(look), Gates(look)
-        self.inside = Inside(look)
+        self.inside, self.scored = Inside(look), Scored(look)
         self.cell, self.over_time = CellView(look), OverTime(look)
         self.beside, self.tree = SideBySide(look), BeamTree(look)
         self.draw_bar, self.beam_bar, self.tally = DrawBar(look), BeamBar(look), Tally(look)
-        self._columns = [QVBoxLayout() for _ in range(5)]
+        self._columns = [QVBoxLayout() for _ in range(6)]
         self._across = QHBoxLayout()
         self._pages: dict[Name, QWidget] = {
             "look": self._looked(),
@@ -62,6 +64,7 @@ class Looking(QStackedWidget):
             "beside": self._stacked(self._columns[2], self.draw_bar, self.beside, self.tally),
             "beam": self._stacked(self._columns[3], self.beam_bar, self.tree),
             "inside": self._stacked(self._columns[4], self.inside),
+            "scores": self._stacked(self._columns[5], self.scored),
         }
         self._columns[2].setStretch(1, 1)
         self._columns[2].setStretch(2, 0)

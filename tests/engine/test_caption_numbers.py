@@ -62,7 +62,8 @@ def test_light_is_weighed_with_what_the_words_name() -> None:
     plain = sum(trace["α"][0, r, c] * trace["mask"][0, r, c] for r in range(4) for c in range(4))
     assert trace["share"][0] == pytest.approx(plain, abs=1e-6)
     brightest = np.unravel_index(trace["α"][0].argmax(), (4, 4))
-    assert trace["hit"][0] == float(trace["mask"][0][brightest] > 0)
+    mask = trace["mask"][0]
+    assert trace["hit"][0] == float(mask[brightest] >= mask.max() / 2)
     α = trace["α"].reshape(-1, 16).astype(float)
     assert np.allclose(trace["entropy"], -(α * np.log(α)).sum(axis=1), atol=1e-5)
     assert np.allclose(trace["differs"], np.abs(α - α.mean(axis=0)).sum(axis=1) / 2, atol=1e-5)
