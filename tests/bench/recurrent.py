@@ -2,7 +2,7 @@
 
 Ratios are of pairs measured one right after the other, batch of one, 2 channels in. With
 `OMP_NUM_THREADS=1` in the environment both sides have one thread. Without it torch's own LSTM has
-one for each core, and they wait for each other at every step; ours keeps to one.
+all cores but one, as in the window, and they wait for each other at every step; ours keeps to one.
 
 traces     every sum, gate and state of an LSTM ÷ the forward pass of `torch.nn.LSTM`
 cells      the other cells ÷ the trace of an LSTM; all five on one sequence
