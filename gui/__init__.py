@@ -48,7 +48,7 @@ looks back through time: `bands` under one `cursor`, `timed`. The hand along tim
 Language: `text` shows a text and its branches as `tiles` of `lines`, painted by `inking` in
 `letters`; `staves` are a unit's numbers over the characters, `score` says where and `scoring`
 paints; `following` is what comes next, `ranking` which units follow a pattern, `gap` what three
-networks expect.
+networks expect, `descent` how a loss comes down.
 Captions, in `views/captions`: `spoken` is a caption read off a trace, `light` what is laid over a
 picture. `filmstrip` is the caption, word by word, in `wordcard`s; `canvas` the picture, large: a
 `scenery` on an `easel`, with `fingers` for those who use keys. `lightmap` shows a word's light cell

@@ -31,6 +31,7 @@ GESTURE = "training"
 PROMPT = 400  # characters a text is continued from
 READ = 4000  # that are read as they stand
 SHORT = 24  # characters that a network begins with while it learns
+MOST = 400  # losses that are kept
 SUFFIXES = (".txt", ".py", ".md")
 
 
@@ -47,6 +48,12 @@ class Reader(QObject):
 
     Signals:
         changed(): what is offered, running or reported is another thing now.
+
+    Attributes:
+        offered: the text in question; None where there is none.
+        newest: the last report of a learning.
+        losses, held_out: (share done, loss) of what is read, and of what is held out.
+        epochs: how many there will be.
     """
 
     changed = Signal()
@@ -56,7 +63,8 @@ class Reader(QObject):
         self._page = page
         self.offered: Offered | None = None
         self.newest: Progress | None = None
-        self.held_out = math.nan
+        self.losses: list[tuple[float, float]] = []
+        self.held_out: list[tuple[float, float]] = []
         self.epochs = 0
         self._own: Network | None = None
         self._stream = Stream(self)
@@ -79,6 +87,15 @@ class Reader(QObject):
     def running(self) -> bool:
         """Whether it learns now."""
         return self._stream.running
+
+    @property
+    def share(self) -> float:
+        """How much of the learning is done, 0 … 1."""
+        if self.newest is None:
+            return 0.0
+        batches = max(self.newest.batches, 1)
+        done = max(self.newest.epoch - 1, 0) * batches + self.newest.batch
+        return min(done / (max(self.epochs, 1) * batches), 1.0)
 
     @property
     def readers(self) -> Mapping[str, Any]:
@@ -125,7 +142,7 @@ class Reader(QObject):
             return
         self._page.experiment.settle()
         text = self.offered.text
-        self.newest, self._own, self.held_out = None, None, math.nan
+        self.newest, self._own, self.losses, self.held_out = None, None, [], []
         self._stream.start(lambda: _learn(text, cell, units))
         self.changed.emit()
 
@@ -153,9 +170,13 @@ class Reader(QObject):
                 continue
             self.newest = report
             if not math.isnan(report.held_out):
-                self.held_out = report.held_out
+                self.held_out.append((self.share, report.held_out))
             if report.network is not None:
                 self._own = report.network
+        if self.newest is not None and not math.isnan(self.newest.loss):
+            self.losses.append((self.share, self.newest.loss))
+            if len(self.losses) > MOST:
+                self.losses = self.losses[::2]
         if self._own is not None and self._settings.network != self._own:
             self._take(self._own)
         self.changed.emit()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox, QToolButton, QWidget
 
 from engine.cells import MAX_UNITS
 from gui.edits.reader import Reader
 from gui.flow import Flow
 from gui.panels.network import CELLS
 from gui.theme import Look
+from gui.views.descent import Descent
 
 UNITS = 96
 
@@ -42,15 +43,13 @@ class ReadingBar(QWidget):
         self.units.setSuffix(" units")
         self.units.setAccessibleName("Units")
         self.learn = self._button("Learn it", "A new network learns the text while you watch")
-        self.share = QProgressBar()
-        self.share.setTextVisible(False)
-        self.share.setAccessibleName("Learned so far")
+        self.descent = Descent(look)
         self.pause = self._button("Pause", "Rest, or go on")
         self.stop = self._button("Stop", "What has been learned stays; undo takes it back")
         self.close_ = self._button("Leave it", "Do nothing with this text")
         self._row = Flow(self)
         self._choices = self.take_in, self.go_on, self.cell, self.units, self.learn
-        self._running = self.share, self.pause, self.stop
+        self._running = self.descent, self.pause, self.stop
         for widget in (self.said, *self._choices, *self._running, self.close_):
             self._row.addWidget(widget)
         self.take_in.clicked.connect(reader.take_in)
@@ -95,18 +94,15 @@ class ReadingBar(QWidget):
             self._show_progress()
 
     def _show_progress(self) -> None:
-        news, epochs = self._reader.newest, max(self._reader.epochs, 1)
+        reader = self._reader
+        news, epochs = reader.newest, max(reader.epochs, 1)
         assert news is not None
-        batches = max(news.batches, 1)
-        done = (max(news.epoch - 1, 0) * batches + news.batch) if news.epoch else news.batch
-        self.share.setMaximum(epochs * batches)
-        self.share.setValue(min(done, epochs * batches))
-        held_out = self._reader.held_out
-        held = "" if math.isnan(held_out) else f", held out {held_out:.2f}"
+        self.descent.show_losses(reader.share, reader.losses, reader.held_out)
+        held = f", held out {reader.held_out[-1][1]:.2f}" if reader.held_out else ""
         loss = "" if math.isnan(news.loss) else f" · loss {news.loss:.2f} nats a character{held}"
         self.said.setText(f"Epoch {news.epoch} of {epochs}{loss}")
 
     def _measure(self) -> None:
         px = self._look.px
         self._row.setSpacing(px(5))
-        self.share.setFixedSize(px(140), px(12))
+        self.descent.setFixedSize(px(220), px(30))

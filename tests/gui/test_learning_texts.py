@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QFileDialog
@@ -103,6 +104,15 @@ def test_a_text_is_learned_while_one_watches(window: Window, tmp_path: Path, qtb
     assert labels_of(settings_of(window).network) == tuple(sorted(set("the cat sat on the mat. ")))
     assert settings_of(window).network.layers[0].units == 16
     window.wait_for_picture()
+    reader, bar = explorer.reader, explorer.reading.descent
+    assert bar.isVisible()
+    assert 0 < bar.share == reader.share < 1
+    assert reader.held_out[0][1] == pytest.approx(np.log(11), abs=0.01)
+    shares = [share for share, _ in reader.losses]
+    assert shares == sorted(shares)
+    assert reader.losses[-1][1] < reader.losses[0][1], "it comes down"
+    places = [bar.place(*point) for point in reader.losses]
+    assert all(bar.rect().contains(place.toPoint()) for place in places)
     explorer.reading.stop.click()
     window.actions_["undo"].trigger()
     assert settings_of(window) == default(), "all of it is one step of undo"
