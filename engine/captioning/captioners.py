@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import shutil
 import time
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -96,6 +97,7 @@ def _trained(into: Path, asked: Asked, say: Say) -> dict[str, Any]:
     kept = into / f"{name}.part"
     corpus = _corpus(asked)
     say(f"{len(corpus.train.names)} pictures to learn from, {len(corpus.dev.names)} held out.")
+    processes.once(partial(schoolroom.emptied, kept, _belongs(asked, corpus, recipe)))
     words = corpora.vocabulary(corpus.train, recipe.least)
     shown = _shown(corpus, form, kept)
     parameters = begun(words, form, recipe)
@@ -121,6 +123,12 @@ def _corpus(asked: Asked) -> Corpus:
     if asked.data is not None:
         return corpora.folder(asked.data)
     return corpora.scenes(asked.scenes, HELD_OUT, asked.seed)
+
+
+def _belongs(asked: Asked, corpus: Corpus, recipe: Recipe) -> str:
+    """What a course is of: another one's pictures are not this one's."""
+    told = zlib.crc32(repr((corpus.train.names, corpus.train.captions)).encode())
+    return f"{asked} {msgspec.json.encode(recipe).decode()} {told}"
 
 
 class Shown(NamedTuple):

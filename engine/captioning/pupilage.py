@@ -32,7 +32,7 @@ EVERY = 20.0  # seconds between two lines
 
 
 def distilled(
-    path: Path, pictures: Pictures, kept: Path, seed: int, say: Say, term: Term = TERM
+    path: Path, pictures: Pictures, kept: Path, seed: int, say: Say, term: Term | None = None
 ) -> Parameters:
     """An encoder for photographs, taught by SqueezeNet.
 
@@ -42,12 +42,13 @@ def distilled(
         kept: the folder for the state, from which it goes on if it was cut off.
         seed: of everything random.
         say: hears how far it is.
-        term: how to learn.
+        term: how to learn; None as ours did.
 
     Raises:
         engine.captioning.distilling.TeacherError: when the teacher cannot be read.
         engine.training.TrainingError: with fewer than four pictures.
     """
+    term = term or TERM
     found = teacher(path)
     sample = standard(PHOTOS, torch.tensor(pictures[:: max(len(pictures) // SAMPLE, 1)]))
     teaching = evened({name: _laid(tensor) for name, tensor in found.items()}, sample[::4])

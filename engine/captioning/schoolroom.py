@@ -6,6 +6,7 @@ pupil.safetensors   a distilled encoder    *.npy              pictures and annot
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -78,6 +79,15 @@ def halved(parameters: Parameters) -> dict[str, Floats]:
         name: tensor.detach().contiguous().numpy().astype(np.float16).astype(np.float32)
         for name, tensor in parameters.items()
     }
+
+
+def emptied(kept: Path, belongs: str) -> None:
+    """Leave the folder only what belongs to this course; begin with nothing where it does not."""
+    note = kept / "belongs.txt"
+    if not (note.exists() and note.read_text(encoding="utf-8") == belongs):
+        shutil.rmtree(kept, ignore_errors=True)
+        kept.mkdir(parents=True)
+        note.write_text(belongs, encoding="utf-8")
 
 
 class _Clock:
