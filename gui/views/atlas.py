@@ -155,6 +155,9 @@ class Atlas:
         first, last = int(view.span.first), int(view.span.first + view.span.count - 1e-6)
         painter.setFont(look.font("strong"))
         painter.setPen(hues.color(quantity.symbol, look))
+        wide, symbol = painter.fontMetrics().horizontalAdvance, quantity.symbol
+        titles = title, f"{name.rpartition(' ')[2]} {symbol}", symbol
+        title = next((one for one in titles if wide(one) <= track.head.width()), "")
         painter.drawText(track.head, middle, title)
         painter.setFont(look.font("small"))
         painter.setPen(look.color("quiet"))

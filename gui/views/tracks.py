@@ -24,6 +24,7 @@ Units = NDArray[np.intp]
 
 WAS = "was "
 GAP = 16  # units; between panels
+FLAT = 40  # units; a map should be higher
 
 
 class View(msgspec.Struct, frozen=True):
@@ -75,13 +76,16 @@ def names(trace: Trace, layer: int) -> list[str]:
 def laid(found: Sequence[str], room: QRectF, look: Look) -> tuple[Track, ...]:
     """Panels side by side, in as few rows as keep them readable; edges on whole pixels."""
     gutter, gap, head = look.px(34), look.px(GAP), look.px(24)
-    across = int((room.width() - gutter + gap) // (look.px(100) + gap))
-    down = -(-len(found) // min(max(across, 1), len(found)))
-    across = -(-len(found) // down)
-    wide = int((room.width() - gutter + gap) / across) - gap
-    foot = look.px(19) * (1 if roomy(wide, look) else 2)
-    pitch = int(room.height() / down)
-    high = max(pitch - head - foot, 4)
+    for least in (100, 50):  # narrower rather than flat
+        across = int((room.width() - gutter + gap) // (look.px(least) + gap))
+        down = -(-len(found) // min(max(across, 1), len(found)))
+        across = -(-len(found) // down)
+        wide = int((room.width() - gutter + gap) / across) - gap
+        foot = look.px(19) * (1 if roomy(wide, look) else 2)
+        pitch = int(room.height() / down)
+        high = max(pitch - head - foot, 4)
+        if high >= look.px(FLAT):
+            break
     tracks = []
     for n, name in enumerate(found):
         row, column = divmod(n, across)

@@ -1,4 +1,4 @@
-"""`WeightsView`: what one gate has learned, a matrix and a bias, under a hand.
+"""`WeightsView`: what one gate has learned, under a hand: a matrix, a bias, and its own peepholes.
 
 It shows the gate of the number that is explained. The wheel and the keyboard change a weight, the
 right button makes it 0; a click asks how it is used.
@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from engine.array import Floats
 from engine.explain import sub
 from engine.trace import Cell, Trace
 from gui.theme import Look
@@ -22,6 +23,10 @@ from gui.views.pencil import Pencil, Spot
 
 LIMIT = 9.99
 LEARNED = ("W_", "b_", "p_")
+HINT = (
+    "A click chooses a weight. The wheel changes it, typing sets it, the arrows go to the next; "
+    "the right button makes it 0. Undo brings it back."
+)
 
 
 class WeightsView(QWidget):
@@ -42,18 +47,18 @@ class WeightsView(QWidget):
         super().__init__()
         self._look = look
         self._trace: Trace | None = None
-        self._matrix = self._bias = ""
+        self._matrix = self._bias = self._more = ""
         pencil = Pencil()
         pencil.choose("point")
         self.matrix = Grid(look, "Weights", pencil, LIMIT, 0.0)
         self.bias = Grid(look, "Bias", pencil, LIMIT, 0.0)
-        for grid in (self.matrix, self.bias):
+        self.more = Grid(look, "Peepholes, or the bias of W·h", pencil, LIMIT, 0.0)
+        for grid in (self.matrix, self.bias, self.more):
             grid.setParent(self)
             grid.settled.connect(self.settled)
             grid.pointed.connect(lambda spot, g=grid: self._tell(self.pointed, g, spot))
             grid.chosen.connect(lambda r, c, g=grid: self._tell(self.chosen, g, (r, c)))
-        self.matrix.edited.connect(lambda values, on: self.edited.emit(self._matrix, values, on))
-        self.bias.edited.connect(lambda values, on: self.edited.emit(self._bias, values[:, 0], on))
+            grid.edited.connect(lambda values, on, g=grid: self._edit(g, values, on))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("What the gate has learned")
         look.changed.connect(self._arrange)
@@ -66,10 +71,14 @@ class WeightsView(QWidget):
             return
         renewed = matrix != self._matrix
         self._trace, self._matrix = trace, matrix
-        self._bias = matrix.replace("W_", "b_", 1)
-        for grid, name in ((self.matrix, self._matrix), (self.bias, self._bias)):
+        self._bias, self._more = matrix.replace("W_", "b_", 1), _more(trace, matrix)
+        self.more.setVisible(bool(self._more))
+        for grid in (self.matrix, self.bias, self.more):
+            name = self._name(grid)
             if renewed:
                 grid.let_go()
+            if not name:
+                continue
             values = trace[name]
             column = values if values.ndim == 2 else values[:, None]
             grid.show_sheet(Sheet(column, high=scale(trace.quantities[name])))
@@ -79,9 +88,17 @@ class WeightsView(QWidget):
         self.matrix.show_marks(Marks(window=row))
         self._arrange()
 
+    def _name(self, grid: Grid) -> str:
+        """What a grid shows, by its name in the trace; empty where it shows nothing."""
+        named = ((self.matrix, self._matrix), (self.bias, self._bias))
+        return next((name for one, name in named if one is grid), self._more)
+
+    def _edit(self, grid: Grid, values: Floats, on: bool) -> None:
+        wished = values if grid is self.matrix else values[:, 0]
+        self.edited.emit(self._name(grid), wished, on)
+
     def _tell(self, signal: object, grid: Grid, spot: Spot | None) -> None:
-        name = self._matrix if grid is self.matrix else self._bias
-        cell = None
+        name, cell = self._name(grid), None
         if spot is not None:
             cell = Cell(name, spot if grid is self.matrix else spot[:1])
         signal.emit(cell)  # type: ignore[attr-defined]
@@ -91,19 +108,22 @@ class WeightsView(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Both grids with cells of one size, the bias right of the matrix."""
+        """All grids with cells of one size, the bias right of the matrix."""
         if self._trace is None:
             return
         px = self._look.px
         rows, columns = self._trace[self._matrix].shape
         room = QRectF(self.rect()).adjusted(px(44), px(56), -px(16), -px(14))
-        gap, edge = px(34), px(3)
-        cell = min((room.width() - gap - 4 * edge) / (columns + 1), (room.height() - edge) / rows)
+        gap, edge, beside = px(34), px(3), 2 if self._more else 1
+        free = room.width() - beside * (gap + 2 * edge) - 2 * edge
+        cell = min(free / (columns + beside), (room.height() - edge) / rows)
         cell = max(1.0, min(float(int(cell)), float(px(58))))
         high, wide = int(rows * cell + 2 * edge), int(columns * cell + 2 * edge)
         self.matrix.setGeometry(int(room.x()), int(room.y()), wide, high)
-        left = int(room.x()) + wide + gap
-        self.bias.setGeometry(left, int(room.y()), int(cell + 2 * edge), high)
+        left, narrow = int(room.x()) + wide + gap, int(cell + 2 * edge)
+        for grid in (self.bias, self.more):
+            grid.setGeometry(left, int(room.y()), narrow, high)
+            left += narrow + gap
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -125,10 +145,15 @@ class WeightsView(QWidget):
         painter.drawText(QRectF(px(14), px(8), self.width(), px(22)), title)
         painter.setFont(look.font("small"))
         painter.setPen(look.color("quiet"))
-        painter.drawText(
-            QRectF(self.bias.x() - px(10), px(30), px(60), px(22)),
-            Qt.AlignmentFlag.AlignBottom, trace.quantities[self._bias].symbol,
-        )  # fmt: skip
+        last = self.bias
+        for grid in (self.bias, self.more)[: 2 if self._more else 1]:
+            last, symbol = grid, trace.quantities[self._name(grid)].symbol
+            above = QRectF(grid.x() - px(10), px(30), px(60), px(22))
+            painter.drawText(above, Qt.AlignmentFlag.AlignBottom, symbol)
+        left = last.x() + last.width() + px(24)
+        beside = QRectF(left, self.matrix.y(), min(self.width() - left - px(14), px(260)), px(150))
+        if beside.width() >= px(150):
+            painter.drawText(beside, Qt.TextFlag.TextWordWrap, HINT)
         rows, columns = trace[self._matrix].shape
         names = _columns(trace, self._matrix)
         for n, name in enumerate(_spaced(names, self.matrix.width() / columns, px(26))):
@@ -150,7 +175,7 @@ def _behind(trace: Trace, cell: Cell, part: int) -> str:
     """The name of the matrix that makes a number, or what it goes into."""
     name = cell.quantity
     if name.startswith(LEARNED):
-        matrix = f"W_{name[2:]}"
+        matrix = f"W_{name[2:]}".replace("W_W·h", "W_h̃")
         return matrix if matrix in trace.arrays else ""
     symbol, _, layer = name.rpartition(" ")
     layer = layer if layer.isdigit() else str(max(part, 0) + 1)
@@ -159,6 +184,13 @@ def _behind(trace: Trace, cell: Cell, part: int) -> str:
     learned = [known for known in trace.arrays if known.startswith("W_")]
     rest = [known for known in learned if known.endswith(f" {layer}")]
     return next((known for known in (*tried, *rest) if known in trace.arrays), "")
+
+
+def _more(trace: Trace, matrix: str) -> str:
+    """What else a gate has learned, unit by unit: its own peepholes, or the bias within r ∗ (…)."""
+    inner = matrix.replace("W_h̃", "b_W·h", 1)
+    tried = (matrix.replace("W_", "p_", 1), *([inner] if inner != matrix else []))
+    return next((name for name in tried if name in trace.arrays), "")
 
 
 def _columns(trace: Trace, name: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
@@ -13,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from engine.cells import Kind
 from engine.systems.recurrent import default
 from engine.trace import Cell
 from gui.panels.network import CELLS
@@ -109,6 +111,26 @@ def test_a_weight_under_the_wheel_and_the_run_as_it_was(window: Window, qtbot: Q
     assert not np.array_equal(trace["f 1"], trace["was f 1"])
     explorer.bar.restore.click()
     assert (settings_of(window).network, settings_of(window).before) == (old, None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "made", "name"), [("peephole", "f 1", "p_f 1"), ("gru", "h̃ 1", "b_W·h 1")]
+)
+def test_what_is_learned_unit_by_unit_is_edited_too(
+    cell: Kind, made: str, name: str, window: Window, qtbot: QtBot
+) -> None:
+    explorer = time_of(window)
+    explorer.cells.renew(cell=cell)
+    explorer.cells.switch(msgspec.structs.replace(settings_of(window).network, reset="after"))
+    trace_of(window)
+    explorer._choose(Cell(made, (9, 2)))
+    window.actions_["weights"].trigger()
+    grid = explorer.weights.more
+    qtbot.waitUntil(lambda: explorer.weights._more == name, timeout=2000)
+    assert grid.isVisible()
+    grid.setFocus()
+    qtbot.keyClick(grid, "2")
+    assert trace_of(window)[name][0] == 2
 
 
 def test_recurrent_weights_are_scaled_and_back(window: Window) -> None:
