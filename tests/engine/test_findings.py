@@ -37,17 +37,18 @@ EASY = Finding(
 
 @pytest.mark.parametrize("cell", ["lstm", "peephole"])
 def test_networks_side_by_side_are_each_for_itself(cell: Kind) -> None:
-    task = findings.waves()[0].judged
+    task = replace(findings.spikes()[0].judged, spikes=3)
     networks = [one_cell(cell, task, seed) for seed in range(7)]
     each = [lockstep.parameters_of(network) for network in networks]
     stacked = {name: torch.stack([one[name] for one in each]) for name in each[0]}
-    sums, targets, mask = answered(networks[0], stacked, task)
-    batch = task.batch(1, np.random.default_rng(3))
+    batch = task.batch(3, np.random.default_rng(3))
+    sums, targets, mask = answered(networks[0], stacked, batch)
     for network, own, wanted, counts in zip(networks, sums, targets, mask, strict=True):
-        y = forward(network, batch.inputs[0].astype(np.float64))["y"]
-        np.testing.assert_allclose(own.numpy(), y, atol=1e-6)
-        np.testing.assert_array_equal(wanted.numpy(), batch.targets[0])
-        assert counts.all()
+        for n in range(3):
+            y = forward(network, batch.inputs[n].astype(np.float64))["a_y"]
+            np.testing.assert_allclose(own[n].numpy(), y, atol=1e-6)
+        np.testing.assert_array_equal(wanted.numpy(), batch.targets)
+        np.testing.assert_array_equal(counts.numpy(), batch.mask)
 
 
 def test_side_by_side_goes_from_task_to_task() -> None:
