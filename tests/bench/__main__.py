@@ -52,13 +52,14 @@ def in_text(rounds: int) -> dict[str, Callable[[], list[Row]]]:
 
 def of_pictures(rounds: int) -> dict[str, Callable[[], list[Row]]]:
     """All measures of the captions engine, by the name `--only` takes."""
-    from tests.bench import captions
+    from tests.bench import captions, easel
 
     measures = {
         "told": captions.told,
         "painted": captions.painted,
         "dragged": captions.dragged,
         "photograph": captions.photograph,
+        "hand": lambda: easel.hand(100),
     }
     return {name: best_of(measure, rounds) for name, measure in measures.items()}
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF, QSize, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from gui.window import Window
+from tests.gui import hands
 
 if TYPE_CHECKING:
     from gui.views.grid import Grid
@@ -118,6 +120,21 @@ def opened(settings: object, explorer: str = "convnet") -> Iterator[Watched]:
         window.close()
         window.deleteLater()
         pause(0.05)
+
+
+def dragged(
+    window: Watched, widget: QWidget, places: Iterable[QPointF], arrived: Callable[[], bool]
+) -> tuple[float, ...]:
+    """How long after each move of a pressed pointer everything had been painted; ms."""
+    took = []
+    for n, place in enumerate(places):
+        began = time.monotonic()
+        hands.move(widget, place, Qt.MouseButton.LeftButton)
+        wait(arrived)
+        took.append(1000 * (painted(window) - began))
+        assert took[-1] > 0, "the move changed nothing"
+        pause(0.002 + 0.003 * (n % 3))  # a hand keeps no step with timers
+    return tuple(took[20:])
 
 
 class Hand:

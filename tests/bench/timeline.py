@@ -6,11 +6,8 @@ scrubbing  the knob of the scrubber dragged over 10,000 steps: the same
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable
-
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QStyle, QStyleOptionSlider, QWidget
+from PySide6.QtWidgets import QStyle, QStyleOptionSlider
 
 from engine.array import Array
 from engine.cells import fresh
@@ -18,7 +15,7 @@ from engine.systems.recurrent import Settings
 from engine.trace import Cell
 from gui.explorers.recurrent import RecurrentExplorer
 from tests.bench.recurrent import CHANNELS, signal
-from tests.bench.stopwatch import Watched, opened, painted, pause, wait
+from tests.bench.stopwatch import dragged, opened, painted
 from tests.bench.table import Row
 from tests.gui import hands
 
@@ -53,7 +50,7 @@ def hold(moves: int) -> list[Row]:
 
         wide = deed.value.width() - 20
         places = [10 + (7 * n) % wide for n in range(moves + 20)]
-        took = _dragged(window, deed.value, (QPointF(x, middle) for x in places), arrived)
+        took = dragged(window, deed.value, (QPointF(x, middle) for x in places), arrived)
     return [Row("a held gate to pictures, 200 steps, 64 units", "ms", took, {"p95": 16.0})]
 
 
@@ -63,20 +60,5 @@ def scrubbing(moves: int) -> list[Row]:
         track = window.page.scrubber.track
         hands.press(track, QPointF(20, 17))
         places = (QPointF(20 + (37 * n) % (track.width() - 40), 17) for n in range(moves + 20))
-        took = _dragged(window, track, places, lambda: True)
+        took = dragged(window, track, places, lambda: True)
     return [Row("scrubbing to pictures, 10,000 steps, 128 units", "ms", took, {"p95": 16.7})]
-
-
-def _dragged(
-    window: Watched, widget: QWidget, places: Iterable[QPointF], arrived: Callable[[], bool]
-) -> tuple[float, ...]:
-    """How long after each move of a pressed pointer everything had been painted; ms."""
-    took = []
-    for n, place in enumerate(places):
-        began = time.monotonic()
-        hands.move(widget, place, LEFT)
-        wait(arrived)
-        took.append(1000 * (painted(window) - began))
-        assert took[-1] > 0, "the move changed nothing"
-        pause(0.002 + 0.003 * (n % 3))  # a hand keeps no step with timers
-    return tuple(took[20:])
