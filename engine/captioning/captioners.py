@@ -23,7 +23,16 @@ from numpy.typing import NDArray
 
 from engine import weights
 from engine.array import Floats
-from engine.captioning import cards, corpora, course, model, processes, schoolroom, shelf
+from engine.captioning import (
+    cards,
+    corpora,
+    course,
+    distilling,
+    model,
+    processes,
+    schoolroom,
+    shelf,
+)
 from engine.captioning.corpora import Corpus, Part, Words
 from engine.captioning.course import ENCODER, Codes, Material, Recipe
 from engine.captioning.decoding import Decoder
@@ -120,6 +129,9 @@ def _trained(into: Path, asked: Asked, say: Say) -> dict[str, Any]:
 
 
 def _corpus(asked: Asked) -> Corpus:
+    """The pictures; a teacher that is none is refused before they are read."""
+    if asked.teacher is not None:
+        distilling.teacher(asked.teacher)
     if asked.data is not None:
         return corpora.folder(asked.data)
     return corpora.scenes(asked.scenes, HELD_OUT, asked.seed)

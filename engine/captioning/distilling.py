@@ -17,6 +17,7 @@ Desjardins et al. 2015, "Natural neural networks" (whitening); Iandola et al. 20
 from __future__ import annotations
 
 import math
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.functional import affine_grid, conv2d, grid_sample, max_pool2d, pad, relu
 
+from engine import faults
 from engine.captioning.encoder import PHOTOS, Convolution, Pool, halves_are_fast, novice, standard
 from engine.training import Parameters, Plan, State, Step, train
 
@@ -114,8 +116,11 @@ def teacher(path: Path) -> Parameters:
                 if name == "0.W":
                     array = array[:, ::-1] * PHOTOS.spread[0]
                 found[name] = torch.from_numpy(np.ascontiguousarray(array))
-    except (OSError, KeyError, ValueError) as error:
-        raise TeacherError(f"{path} holds no SqueezeNet 1.0 ({error}).") from None
+    except OSError as error:
+        why = faults.disk(error, faults.READING)
+        raise TeacherError(f"{faults.called(path)} cannot be opened: {why}") from None
+    except (KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise TeacherError(f"{faults.called(path)} holds no SqueezeNet 1.0 ({error}).") from None
     return found
 
 
