@@ -54,8 +54,8 @@ class SideBySide(QWidget):
         look.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        """All that is large."""
-        return QSize(self._look.px(700), self._look.px(320))
+        """All that is large but the sentences under it."""
+        return QSize(self._look.px(700), self._look.px(230))
 
     def show_trace(self, trace: Trace, glance: Glance, sight: Sight) -> None:
         """Draw a trace at a glance; of the two kinds one stands under a name of its own."""
