@@ -8,21 +8,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.systems.recurrent import Settings
-from gui.page import Page
+from gui.edits.wishes import Wishes
 
 WEIGHTS = "Weights in torch's form (*.safetensors)"
 
 
-class Elsewhere:
+class Elsewhere(Wishes[Settings]):
     """What a recurrent network becomes outside."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-
-    @property
-    def _settings(self) -> Settings:
-        settings: Settings = self._page.experiment.settings
-        return settings
 
     def copy(self) -> None:
         """Put Python on the clipboard that computes every number shown, with torch alone."""

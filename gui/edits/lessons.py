@@ -6,19 +6,11 @@ from engine.curriculum import begun, taught, trained
 from engine.data.tasks import TASKS, Task
 from engine.systems.recurrent import Settings, Training
 from engine.weights import WeightsError
-from gui.page import Page
+from gui.edits.wishes import Wishes
 
 
-class Lessons:
+class Lessons(Wishes[Settings]):
     """Changes of the task. Each is one step of undo."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-
-    @property
-    def _settings(self) -> Settings:
-        settings: Settings = self._page.experiment.settings
-        return settings
 
     def choose(self, name: str) -> None:
         """Another task, by its name; the network is of the same form, and knows nothing."""

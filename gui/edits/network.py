@@ -14,21 +14,13 @@ from engine.pupils import afresh
 from engine.rewiring import rewired
 from engine.systems.recurrent import Settings
 from engine.through_time import scaled
-from gui.page import Page
+from gui.edits.wishes import Wishes
 
 replace = msgspec.structs.replace
 
 
-class Cells:
+class Cells(Wishes[Settings]):
     """Changes of a recurrent network and of what it reads."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-
-    @property
-    def _settings(self) -> Settings:
-        settings: Settings = self._page.experiment.settings
-        return settings
 
     # The network
 

@@ -11,22 +11,14 @@ import numpy as np
 from engine.array import Array
 from engine.data.signals import Channels, Kind, Signal, generated, typed
 from engine.systems.recurrent import Settings
-from gui.page import Page
+from gui.edits.wishes import Wishes
 
 if TYPE_CHECKING:
     from engine.foreign import Foreign
 
 
-class Sequence:
+class Sequence(Wishes[Settings]):
     """Changes of the signal, and what files give."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-
-    @property
-    def _settings(self) -> Settings:
-        settings: Settings = self._page.experiment.settings
-        return settings
 
     def generate(self, kind: Kind) -> None:
         """A generated signal of the present size; text gives way to one channel."""

@@ -73,8 +73,8 @@ class CellView(QWidget):
         look.changed.connect(self._restyle)
 
     def sizeHint(self) -> QSize:
-        """As wide and high as its board."""
-        return QSize(self._look.px(700), self._look.px(225))
+        """As its board, but so that a message has room before the page is scrolled."""
+        return QSize(self._look.px(700), self._look.px(190))
 
     def show_trace(self, trace: Trace, glance: Glance) -> None:
         """Draw a trace at a glance."""

@@ -50,7 +50,7 @@ class OverTime(Zoomed):
 
     def sizeHint(self) -> QSize:
         """A row of maps."""
-        return QSize(self._look.px(560), self._look.px(140))
+        return QSize(self._look.px(560), self._look.px(128))
 
     def show_trace(self, trace: Trace, glance: Glance) -> None:
         """Draw a trace at a glance."""

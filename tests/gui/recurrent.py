@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QApplication
+
 from engine.systems.recurrent import Settings
 from engine.trace import Trace
 from gui.explorers.recurrent import RecurrentExplorer
 from gui.window import Window
+from tests.gui.conftest import MakeWindow
+
+
+def shown(make_window: MakeWindow) -> Window:
+    """A window with the explorer of time in it, its first picture there."""
+    made = make_window()
+    made.rail._explorers["recurrent"].click()
+    made.wait_for_picture()
+    return made
 
 
 def time_of(window: Window) -> RecurrentExplorer:
@@ -21,5 +32,6 @@ def settings_of(window: Window) -> Settings:
 
 def trace_of(window: Window) -> Trace:
     window.wait_for_picture()
+    QApplication.processEvents()  # what is turned to is drawn once more
     assert window.page.trace is not None
     return window.page.trace

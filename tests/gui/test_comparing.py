@@ -6,19 +6,19 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from engine.array import Array
 from engine.asked import Target
 from engine.cells import Clamp, Readout, fresh
 from engine.systems.recurrent import Settings, default
-from engine.trace import Cell, Trace
+from engine.trace import Cell
 from gui.explorers.recurrent import RecurrentExplorer
 from gui.panels.large import Large
 from gui.window import Window
 from tests.gui import hands
 from tests.gui.comparisons import at
 from tests.gui.conftest import MakeWindow, face
+from tests.gui.recurrent import settings_of, trace_of
 
 
 @pytest.fixture
@@ -34,18 +34,6 @@ def window(make_window: MakeWindow) -> Window:
 def large(window: Window) -> Large:
     assert isinstance(window.explorer, RecurrentExplorer)
     return window.explorer.center
-
-
-def settings_of(window: Window) -> Settings:
-    settings: Settings = window.page.experiment.settings
-    return settings
-
-
-def trace_of(window: Window) -> Trace:
-    window.wait_for_picture()
-    QApplication.processEvents()  # what is turned to is drawn once more
-    assert window.page.trace is not None
-    return window.page.trace
 
 
 def key(window: Window, code: Qt.Key, modifier: Qt.KeyboardModifier = hands.PLAIN) -> None:

@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from engine.cells import Network
 from engine.curriculum import begun, course, shows
-from engine.data.tasks import TASKS, name_of, shown
+from engine.data.tasks import TASKS, name_of
+from engine.data.tasks import shown as sequence_of
 from engine.lessons import learn
 from engine.pupils import shipped
 from engine.systems.recurrent import Settings, Training
@@ -22,7 +23,7 @@ from gui.edits.learner import Learner
 from gui.panels.lessons import NAMES, LessonDesk
 from gui.window import Window
 from tests.gui.conftest import MakeWindow, face
-from tests.gui.recurrent import settings_of, time_of, trace_of
+from tests.gui.recurrent import settings_of, shown, time_of, trace_of
 
 PLAN = Training(rate=0.01, batch=20, epochs=3, sequences=60)
 replace = msgspec.structs.replace
@@ -30,10 +31,7 @@ replace = msgspec.structs.replace
 
 @pytest.fixture
 def window(make_window: MakeWindow) -> Window:
-    made = make_window()
-    made.rail._explorers["recurrent"].click()
-    made.wait_for_picture()
-    return made
+    return shown(make_window)
 
 
 def learner_of(window: Window) -> Learner:
@@ -88,7 +86,7 @@ def test_the_gates_of_the_same_sequence_form(
     expected = whole(before)
     assert settings_of(window) == replace(before, network=expected[-1])
     trace = trace_of(window)
-    assert np.array_equal(trace["x"], shown(TASKS["sine"], before.seed).inputs[0])
+    assert np.array_equal(trace["x"], sequence_of(TASKS["sine"], before.seed).inputs[0])
     assert not np.array_equal(trace["f 1"], gates)
     assert all(face(view) != old for view, old in zip(views, faces, strict=True))
     assert "epoch 3" in desk.progress.score.text()

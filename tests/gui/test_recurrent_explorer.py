@@ -21,17 +21,14 @@ from gui.panels.network import CELLS
 from gui.window import Window
 from tests.gui.conftest import MakeWindow
 from tests.gui.hands import PLAIN
-from tests.gui.recurrent import settings_of, time_of, trace_of
+from tests.gui.recurrent import settings_of, shown, time_of, trace_of
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
 def window(make_window: MakeWindow) -> Window:
-    made = make_window()
-    made.rail._explorers["recurrent"].click()
-    made.wait_for_picture()
-    return made
+    return shown(make_window)
 
 
 def test_pages_keep_what_was_done_on_them(window: Window) -> None:
@@ -77,6 +74,17 @@ def test_a_longer_name_moves_nothing(window: Window) -> None:
     explorer.cells.renew(cell="coupled", units=100, layers=3)
     trace_of(window)
     assert frame.subtitle.text().endswith("…")
+
+
+def test_a_message_has_room_without_scrolling(window: Window) -> None:
+    bar = window.page.frame._area.verticalScrollBar()
+    time_of(window).tools.channels.setValue(3)
+    trace_of(window)
+    assert window.message.isVisible()
+    assert not bar.isVisible()
+    time_of(window).cells.renew(cell="gru")
+    trace_of(window)
+    assert not bar.isVisible()
 
 
 def test_units_layers_and_conventions(window: Window) -> None:

@@ -12,15 +12,12 @@ from engine.trace import Cell
 from gui.window import Window
 from tests.gui.conftest import MakeWindow
 from tests.gui.hands import LEFT, PLAIN
-from tests.gui.recurrent import settings_of, time_of, trace_of
+from tests.gui.recurrent import settings_of, shown, time_of, trace_of
 
 
 @pytest.fixture
 def window(make_window: MakeWindow) -> Window:
-    made = make_window()
-    made.rail._explorers["recurrent"].click()
-    made.wait_for_picture()
-    return made
+    return shown(make_window)
 
 
 def test_the_signal_follows_the_hand_without_gaps(window: Window) -> None:
