@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 import numpy as np
 from PySide6.QtCore import Signal
@@ -10,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from engine.data.texts import coded
 from engine.legal_texts import labels_of
 from engine.systems.language import Settings
-from engine.trace import Quantity, Trace
+from engine.trace import Cell, Quantity, Trace
+from engine.units import Follower, Held
 from engine.weights import WeightsError
 from gui.edits import gaps
 from gui.edits.study import Found
@@ -108,25 +111,28 @@ def _watched(settings: Settings, trace: Trace, number: int, found: Found) -> Wat
     quantity, layer, unit = settings.followed
     alphabet, masks = labels_of(settings.network), found.masks
     mask = masks[number] if number < len(masks) else np.zeros(0)
-    if settings.span is not None and found.held:
-        staves = tuple(
-            Stave(f"{one.quantity} {one.layer}", one.unit, f"{one.quantity} of unit {one.unit + 1}")
-            for one in found.held
-        )
+    held = _staves(found.held, trace)
+    if settings.span is not None and held:
         title = "Units that are on all through the marked stretch"
         shared = found.shared if not number else mask
-        return Watched(title, staves, alphabet, "units on", shared, settings.span)
+        return Watched(title, held, alphabet, "units on", shared, settings.span)
     first = f"{quantity} {layer}"
     names = sorted(tracks.names(trace, layer), key=lambda name: name != first)  # else as computed
     own = [Stave(name, unit, _called(trace.quantities[name])) for name in names]
-    others = [
-        Stave(f"{one.quantity} {one.layer}", one.unit, f"{one.quantity} of unit {one.unit + 1}")
-        for one in found.followers
-        if one.quantity == quantity and (one.layer, one.unit) != (layer, unit)
-    ]
+    alike = [one for one in found.followers if one.quantity == quantity]
+    others = [one for one in _staves(alike, trace) if (one.name, one.unit) != (first, unit)]
     above = f" of layer {layer}" if len(settings.network.layers) > 1 else ""
     title = f"Unit {unit + 1}{above} at every character"
     return Watched(title, (*own, *others), alphabet, found.pattern, mask)
+
+
+def _staves(found: Iterable[Follower | Held], trace: Trace) -> tuple[Stave, ...]:
+    """Units that were found, as far as there are such; the network may be another one by now."""
+    made = (
+        Stave(f"{one.quantity} {one.layer}", one.unit, f"{one.quantity} of unit {one.unit + 1}")
+        for one in found
+    )
+    return tuple(stave for stave in made if trace.has(Cell(stave.name, (0, stave.unit))))
 
 
 def _called(quantity: Quantity) -> str:

@@ -8,11 +8,14 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from engine import learned
+from engine.cells import Kind
 from engine.data.texts import PYTHON
 from engine.legal_texts import labels_of
 from engine.systems.language import TELLING, text_of
 from engine.trace import Cell
-from engine.units import inside_quotes
+from engine.units import Follower, Held, inside_quotes
+from gui.edits.study import Found
 from gui.views import tracks
 from gui.views.staves import Staves
 from gui.window import Window
@@ -111,6 +114,28 @@ def test_every_unit_takes_their_place(window: Window, staves: Staves) -> None:
     window.actions_["reset"].trigger()
     window.wait_for_picture()
     assert (center.staves.isVisible(), center.over_time.isVisible()) == (True, False)
+
+
+@pytest.mark.parametrize("cell", ["rnn", "lstm"])
+def test_a_smaller_network_is_seen_before_its_units_are_ranked(
+    window: Window, staves: Staves, cell: Kind
+) -> None:
+    window.resize(1920, 1080)
+    explorer = language_of(window)
+    explorer.writer.mark((50, 55))
+    window.wait_for_picture()
+    labels = labels_of(settings_of(window).network)
+    small = learned.novice(labels, cell, 4)
+    window.page.experiment.change(network=small, span=None)
+    trace = trace_of(window)
+    explorer.center.show_trace(
+        settings_of(window), trace, window.page.glance(), Found(
+            "inside quotes", followers=(Follower("C", 1, 88, 0.9), Follower("h", 1, 88, 0.8)),
+            held=(Held("C", 1, 60, 1.0),),
+        ),
+    )  # fmt: skip
+    face(staves)
+    assert {stave.unit for stave in staves._watched.staves} <= set(range(4))
 
 
 @pytest.mark.parametrize("size", [(640, 400), (1280, 720), (2560, 1440)])
