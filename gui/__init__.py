@@ -51,9 +51,10 @@ paints; `following` is what comes next, `ranking` which units follow a pattern, 
 networks expect, `descent` how a loss comes down.
 Captions, in `views/captions`: `spoken` is a caption read off a trace, `light` what is laid over a
 picture. `filmstrip` is the caption, word by word, in `wordcard`s; `canvas` the picture, large: a
-`scenery` on an `easel`, with `fingers` for those who use keys. `lightmap` shows a word's light cell
-by cell, with a `telltale`; `inside` what it is made of; `nextword` the chances, `gates` the
-decoder, `beamtree` the search, `sidebyside` soft and hard attention, `scored` how good it is.
+`scenery` on its `ground`, framed on an `easel`, with `fingers` for those who use keys. `lightmap`
+shows a word's light cell by cell, with a `telltale`; `inside` what it is made of; `nextword` the
+chances, `gates` the decoder, `beamtree` the search; `sidebyside` soft and hard attention, with a
+`tally` of what is drawn; `scored` how good it is.
 
 An explorer in five steps
     1. The system is in `engine/systems/X.py` (see `engine/__init__.py`).

@@ -17,6 +17,7 @@ Rooms, in the order of a first reading
     distilling.py   each convolution learns what a teacher's answers; pupilage.py, kept on disk
     schooling.py    many captions told at once, open to gradients: the loss
     course.py       a captioner learns, in one loop; processes.py, several learn as one
+    watched.py      a course that is watched, on scenes made up for it
     evaluation.py   BLEU, the pointing game, what is true of a scene
     captioners.py   the trainings; schoolroom.py shelf.py cards.py, what lies on disk
     scoring.py      whether the light lies on what the word names

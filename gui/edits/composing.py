@@ -128,7 +128,12 @@ class Composer:
 
     def show(self, scene: Scene) -> None:
         """Another scene; what a hand did to the words goes with the old picture."""
-        self._look_at(scene=scene, photo=None, model="scenes")
+        self._look_at(scene=scene, photo=None, model=self._model)
+
+    @property
+    def _model(self) -> str:
+        """Who looks at scenes: a captioner that was learned here, where there is one."""
+        return "scenes" if self._settings.own is None else "own"
 
     def _look_at(self, **fields: Any) -> None:
         self.choose(None)
@@ -138,7 +143,8 @@ class Composer:
         """A scene drawn at random; the next one follows from it."""
         generator = np.random.default_rng(self._settings.seed)
         seed = int(generator.integers(2**31))
-        self._look_at(scene=drawn_scene(generator), photo=None, model="scenes", seed=seed)
+        scene = drawn_scene(generator)
+        self._look_at(scene=scene, photo=None, model=self._model, seed=seed)
 
     def clear(self) -> None:
         """The backdrop alone."""

@@ -15,6 +15,7 @@ from gui.edits.composing import Composer
 from gui.edits.guiding import Guide
 from gui.edits.known import Known
 from gui.edits.lots import Lots
+from gui.edits.pupil import Pupil
 from gui.edits.scored import report
 from gui.edits.walking import Walker
 from gui.filing import Readers
@@ -23,6 +24,7 @@ from gui.panels.composing import SceneTools, ThingBar
 from gui.panels.lighting import LightBar, PictureBar
 from gui.panels.looking import Looking, Name
 from gui.panels.pinning import PinBar
+from gui.panels.schooling import SchoolBar
 from gui.pictures import Picture
 from gui.views.captions.filmstrip import Filmstrip
 from gui.views.captions.light import How
@@ -30,6 +32,7 @@ from gui.views.captions.spoken import spoken
 from gui.views.glance import Glance
 
 WIDTH = 3  # of the beam that is searched when the tree is first asked for
+# What each action shows large.
 PAGES: dict[str, Name] = {
     "soft-hard": "beside", "beam": "beam", "cell": "cell", "inside": "inside", "scores": "scores",
 }  # fmt: skip
@@ -44,6 +47,7 @@ class CaptionsExplorer:
         ("beam", "Beam"),
         ("cell", "LSTM"),
         ("scores", "Scores"),
+        ("train", "Train"),
     )
 
     def __init__(self, page: Page) -> None:
@@ -53,9 +57,11 @@ class CaptionsExplorer:
         self.walker, self.lots = Walker(page), Lots(page)
         self.how, self.brush = How(), False
         self.ribbon, self.center = Filmstrip(look), Looking(look)
-        self.tools, self.things = SceneTools(look), ThingBar(look)
+        self.tools, self.things = SceneTools(look, self.composer), ThingBar(look, self.composer)
         self.light = LightBar(look, page.actions_)
-        self.bar, self.deed = PictureBar(look, self.light, self.things), PinBar(look)
+        self.pupil, self.deed = Pupil(page), PinBar(look)
+        self.school = SchoolBar(look, self.pupil)
+        self.bar = PictureBar(look, self.light, self.things, self.school)
         self.commands: dict[str, Callable[[], object]] = {
             "pen": lambda: self._take(True),
             "point": lambda: self._take(False),
@@ -63,9 +69,9 @@ class CaptionsExplorer:
             "hold": self._pin,
             "again": self.guide.again,
             "surprise": self.composer.surprise,
+            "train": self.pupil.toggle,
+            **{action: partial(self._turn, name) for action, name in PAGES.items()},
         }
-        for action, name in PAGES.items():
-            self.commands[action] = partial(self._turn, name)
         self.readers: Readers = {}
         self._connect_picture()
         self._connect_words()
@@ -105,15 +111,8 @@ class CaptionsExplorer:
         center.turned.connect(page.draw)
 
     def _connect_panels(self) -> None:
-        tools, things, deed, composer = self.tools, self.things, self.deed, self.composer
-        tools.scene_wished.connect(composer.show)
-        tools.surprise_wished.connect(composer.surprise)
-        tools.file_wished.connect(self._page.actions_["bring"].trigger)
-        things.backdrop_wished.connect(composer.stand_on)
-        things.kind_wished.connect(composer.add)
-        things.colour_wished.connect(composer.colour)
-        things.pose_wished.connect(composer.pose)
-        things.done.connect(lambda what: composer.do(composer.thing, what))
+        deed = self.deed
+        self.tools.file_wished.connect(self._page.actions_["bring"].trigger)
         self.light.how_wished.connect(self._light_so)
         deed.pin_wished.connect(self._pin)
         deed.release_wished.connect(self.guide.let_go)
@@ -141,7 +140,8 @@ class CaptionsExplorer:
     def _show_sight(self) -> None:
         """The scene as it is now, the thing that is chosen, the light as it is wished."""
         composer, t = self.composer, self._page.transport.step
-        self.things.show_scene(composer.scene, composer.chosen)
+        scene = None if self.pupil.open else composer.scene
+        self.things.show_scene(scene, composer.chosen)
         sight = self._known.sight(self.settings, t, composer.thing, self.how, self.brush)
         self.center.canvas.show_sight(sight)
 
@@ -213,9 +213,9 @@ class CaptionsExplorer:
 
     def switches(self) -> dict[str, bool]:
         """What is large; whether the hand paints."""
-        front = self.center.front
-        shown = {action: front == name for action, name in PAGES.items()}
-        return {**shown, "pen": self.brush, "point": not self.brush}
+        pages = {action: self.center.front == name for action, name in PAGES.items()}
+        hand = {"pen": self.brush, "point": not self.brush}
+        return {**pages, **hand, "train": self.pupil.open}
 
     def prepare(self) -> None:
         """Nothing more is needed soon."""
@@ -224,6 +224,7 @@ class CaptionsExplorer:
         """The picture with its light as at first, nothing chosen, the whole caption played."""
         self.how, self.brush = How(), False
         self.composer.choose(None)
+        self.pupil.show_as_first()
         self.center.show_as_first()
         self._page.transport.set_whole(True)
         self._show_settings(self.settings)
@@ -233,3 +234,4 @@ class CaptionsExplorer:
     def close_down(self) -> None:
         """Stop what runs."""
         self.lots.close_down()
+        self.pupil.close_down()

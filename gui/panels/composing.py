@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QWidge
 from engine.data.scenes.gallery import GALLERY
 from engine.data.scenes.kinds import ALL, BACKDROPS
 from engine.data.scenes.scene import Scene, Thing
+from gui.edits.composing import Composer
 from gui.theme import Look
 
 OWN = "as it is"  # the colour of a thing that was given none
@@ -22,23 +23,20 @@ class SceneTools(QWidget):
     """Where pictures come from: the gallery, the die, a file.
 
     Signals:
-        scene_wished(scene): one of the gallery.
-        surprise_wished(), file_wished(): one drawn at random; a picture from a file.
+        file_wished(): a picture from a file.
     """
 
-    scene_wished = Signal(object)
-    surprise_wished = Signal()
     file_wished = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, composer: Composer) -> None:
         super().__init__()
-        self._look = look
+        self._look, self._composer = look, composer
         self.gallery = _button("Scenes", "Scenes to start from: the slides' own, and more")
         self.die = _button("", "Throw the die: a scene drawn at random (X)")
         self.die.setAccessibleName("A scene drawn at random")
         self.file = _button("Open a picture…", "Any picture of your own; drop or paste it, too")
         self.gallery.clicked.connect(lambda: offer(self.gallery, self._scenes()))
-        self.die.clicked.connect(self.surprise_wished)
+        self.die.clicked.connect(composer.surprise)
         self.file.clicked.connect(self.file_wished)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -49,7 +47,7 @@ class SceneTools(QWidget):
 
     def _scenes(self) -> Iterable[tuple[str, Callable[[], object]]]:
         for name, scene in GALLERY.items():
-            yield capital(name), partial(self.scene_wished.emit, scene)
+            yield capital(name), partial(self._composer.show, scene)
 
     def _measure(self) -> None:
         self._row.setSpacing(self._look.px(4))
@@ -58,24 +56,11 @@ class SceneTools(QWidget):
 
 
 class ThingBar(QWidget):
-    """What stands on the scene, and the look of the thing that is chosen.
+    """What stands on the scene, and the look of the thing that is chosen: asked of a composer."""
 
-    Signals:
-        backdrop_wished(str), kind_wished(str): another backdrop; one more thing.
-        colour_wished(str), pose_wished(str): of the chosen thing.
-        done(str): `flip` the chosen thing, put it to the `front`, or `drop` it.
-    """
-
-    backdrop_wished = Signal(str)
-    kind_wished = Signal(str)
-    colour_wished = Signal(str)
-    pose_wished = Signal(str)
-    done = Signal(str)
-
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, composer: Composer) -> None:
         super().__init__()
-        self._look = look
-        self._thing: Thing | None = None
+        self._look, self._composer = look, composer
         self.backdrop = _box("Backdrop", map(capital, BACKDROPS))
         self.add = _button("Add a thing", "One more thing on the scene")
         self.colour, self.pose = _box("Colour of the chosen thing"), _box("Pose")
@@ -97,13 +82,14 @@ class ThingBar(QWidget):
         return self.colour, self.pose, self.flip, self.front, self.drop
 
     def _connect(self) -> None:
-        self.backdrop.activated.connect(lambda n: self.backdrop_wished.emit(BACKDROPS[n]))
+        hand = self._composer
+        self.backdrop.activated.connect(lambda n: hand.stand_on(BACKDROPS[n]))
         self.add.clicked.connect(self._offer)
-        self.colour.activated.connect(lambda n: self.colour_wished.emit(self.colour.itemData(n)))
-        self.pose.activated.connect(lambda n: self.pose_wished.emit(self.pose.itemData(n)))
-        self.flip.clicked.connect(lambda: self.done.emit("flip"))
-        self.front.clicked.connect(lambda: self.done.emit("front"))
-        self.drop.clicked.connect(lambda: self.done.emit("drop"))
+        self.colour.activated.connect(lambda n: hand.colour(self.colour.itemData(n)))
+        self.pose.activated.connect(lambda n: hand.pose(self.pose.itemData(n)))
+        self.flip.clicked.connect(lambda: hand.do(hand.thing, "flip"))
+        self.front.clicked.connect(lambda: hand.do(hand.thing, "front"))
+        self.drop.clicked.connect(lambda: hand.do(hand.thing, "drop"))
 
     def _offer(self) -> None:
         menu = QMenu(self)
@@ -111,7 +97,7 @@ class ThingBar(QWidget):
             part = menu.addMenu(capital(words))
             for kind in kinds:
                 part.addAction(capital(ALL[kind].noun)).triggered.connect(
-                    lambda _=False, k=kind: self.kind_wished.emit(k)
+                    lambda _=False, k=kind: self._composer.add(k)
                 )
         popup(menu, self.add)
 

@@ -81,15 +81,15 @@ class LightBar(QWidget):
 
 
 class PictureBar(QWidget):
-    """The light's controls, then what can be done to the picture, or how a photograph was made."""
+    """The light's controls, what can be done to the picture or how it was made, and the school."""
 
-    def __init__(self, look: Look, light: QWidget, things: QWidget) -> None:
+    def __init__(self, look: Look, light: QWidget, things: QWidget, school: QWidget) -> None:
         super().__init__()
         self._look = look
         self.said = QLabel()
         self.said.setProperty("role", "quiet")
         self._row = Flow(self)
-        for widget in (light, things, self.said):
+        for widget in (light, things, self.said, school):
             self._row.addWidget(widget)
         look.changed.connect(self._measure)
         self._measure()

@@ -115,7 +115,7 @@ def test_everything_can_be_done_with_keys(window: Window) -> None:
 
 def test_the_bar_adds_and_colours(window: Window) -> None:
     explorer = explorer_of(window)
-    explorer.things.kind_wished.emit("car")
+    explorer.composer.add("car")
     scene, n = scene_of(window), len(scene_of(window).things) - 1
     assert scene.things[n].kind == "car"
     assert explorer.composer.thing == n
@@ -133,13 +133,14 @@ def test_the_bar_adds_and_colours(window: Window) -> None:
     assert scene_of(window).things[n].flip
     explorer.things.drop.click()
     assert len(scene_of(window).things) == n
-    explorer.things.kind_wished.emit("woman")
+    explorer.composer.add("woman")
     pose = explorer.things.pose
     assert pose.isVisible()
     pose.setCurrentIndex(1)
     pose.activated.emit(1)
     assert scene_of(window).things[n].pose == ALL["woman"].poses[1]
-    explorer.things.backdrop_wished.emit("beach")
+    beach = explorer.things.backdrop.findText("Beach")
+    explorer.things.backdrop.activated.emit(beach)
     assert scene_of(window).backdrop == "beach"
     trace_of(window)
 

@@ -118,7 +118,8 @@ class SideBySide(QWidget):
             spot = self._hover[1]
             text = f"α = {exact(float(told.alpha[t][spot]))}"
             marks.paint_tag(painter, area, easel.cell_rect(area, told.side, spot), text, look)
-        beside = QRectF(area.right() + px(12), area.y(), half.right() - area.right() - px(12), 0)
+        room = half.right() - area.right() - px(12)
+        beside = QRectF(area.right() + px(12), area.y(), room, area.height())
         self._chances(painter, told, t, beside)
         for n, rect in self.letters(kind):
             self._letter(painter, told.words[n], n == t, rect)
@@ -132,8 +133,9 @@ class SideBySide(QWidget):
         painter.setFont(look.font("small"))
         painter.setPen(look.color("quiet"))
         painter.drawText(QRectF(room.x(), room.y(), room.width(), px(18)), telltale.LEFT, bits)
-        for n, code in enumerate(np.argsort(-chances, kind="stable")[:TOP].tolist()):
-            top = room.y() + px(22) + n * px(34)
+        count = min(TOP, max(int((room.height() - px(18)) / px(34)), 1))
+        for n, code in enumerate(np.argsort(-chances, kind="stable")[:count].tolist()):
+            top = room.y() + px(18) + n * px(34)
             came = shown_word(labels[code]) == told.words[t]
             line = QRectF(room.x(), top, room.width(), px(19))
             painter.setFont(look.font("strong" if came else "body"))

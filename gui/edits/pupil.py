@@ -1,0 +1,184 @@
+"""`Pupil`: a captioner that learns made-up scenes while one watches what it says.
+
+    start ──▶ scenes are made up ──▶ news ──▶ settings with a captioner of their own
+
+All of one learning is one step of undo. It can be paused; what it has learned stays.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.captioning.model import Captioner, Learned, learned
+from engine.systems.captions import Settings, captioner_of
+from gui.background import Stream
+from gui.page import Page
+
+if TYPE_CHECKING:
+    from engine.captioning.watched import News
+
+FREE = float("inf")
+GESTURE = "training"
+DRAWN = 200  # losses, in a line
+TITLE = "learned in the window"
+
+
+class Pupil(QObject):
+    """Learns for a page's experiment.
+
+    Attributes:
+        open: whether the school's bar is shown.
+        newest: what was heard last, None before the first.
+        surprises: nats a word, batch by batch.
+
+    Signals:
+        changed(): what is shown of it is another thing now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page = page
+        self.open = False
+        self.newest: News | None = None
+        self.surprises: list[float] = []
+        self._own: Learned | None = None
+        self._begun = 0.0
+        self._stream = Stream(self)
+        self._stream.progressed.connect(self._hear)
+        self._stream.ended.connect(self._end)
+        self._stream.failed.connect(self._fail)
+        page.experiment.changed.connect(self._notice)
+
+    @property
+    def _settings(self) -> Settings:
+        settings: Settings = self._page.experiment.settings
+        return settings
+
+    @property
+    def alive(self) -> bool:
+        """Whether something is learned, or learning rests."""
+        return self._stream.alive
+
+    @property
+    def running(self) -> bool:
+        """Whether it learns now."""
+        return self._stream.running
+
+    @property
+    def has_own(self) -> bool:
+        """Whether the captioner that looks was learned here."""
+        return self._settings.model == "own"
+
+    def toggle(self) -> None:
+        """Show the school's bar, or hide it; what learns goes on."""
+        self.open = not self.open
+        self.changed.emit()
+        self._page.switched.emit()
+
+    def start(self, scenes: int, epochs: int, anew: bool) -> None:
+        """Learn so many scenes so often, from nothing or as the present captioner."""
+        settings = self._settings
+        if not anew and settings.model == "photos":
+            self._page.said.emit("This captioner learned photographs; look at a scene, or begin.")
+            return
+        before = None if anew else captioner_of(settings)
+        self._page.experiment.settle()
+        self.newest, self._own, self.surprises = None, None, []
+        self._begun, seed = time.monotonic(), settings.seed
+        self._stream.start(lambda: _learn(scenes, epochs, seed, before))
+        self.changed.emit()
+
+    def pause(self) -> None:
+        """Rest, or go on."""
+        self._stream.allow(0 if self.running else FREE)
+        self.changed.emit()
+
+    def stop(self) -> None:
+        """End it; what was learned stays in the settings."""
+        self._stream.stop()
+        self._page.experiment.settle(GESTURE)
+        self._own = None
+        self.changed.emit()
+
+    def leave(self) -> None:
+        """The captioner that came with Unrolled looks again."""
+        self._page.experiment.change(model="scenes", own=None)
+
+    def show_as_first(self) -> None:
+        """Nothing learns, and the bar is hidden."""
+        self.stop()
+        if self.open:
+            self.toggle()
+
+    def close_down(self) -> None:
+        """Stop for good."""
+        self._stream.close()
+
+    @property
+    def share(self) -> float:
+        """How much is done, 0 … 1: of the scenes that are made up, then of the learning."""
+        news = self.newest
+        if news is None:
+            return 0.0
+        if not news.batches:
+            return news.made / news.scenes
+        return min(len(self.surprises) / (news.epochs * news.batches), 1.0)
+
+    @property
+    def losses(self) -> list[tuple[float, float]]:
+        """Nats a word so far, each at the share that was done then; at most `DRAWN` of them."""
+        found, many = self.surprises, len(self.surprises)
+        every = max(many // DRAWN, 1)
+        return [(self.share * (n + 1) / many, found[n]) for n in range(0, many, every)]
+
+    @property
+    def left(self) -> float:
+        """Minutes until all is learned, as fast as it went so far; nan while nobody knows."""
+        news = self.newest
+        if news is None or not news.batches or not self.surprises:
+            return float("nan")
+        total = news.epochs * news.batches
+        took = (time.monotonic() - self._begun) / 60
+        return took * max(total - len(self.surprises), 0) / len(self.surprises)
+
+    def _hear(self) -> None:
+        """Take all news; the newest captioner is the settings' own."""
+        own: Captioner | None = None
+        for news in self._stream.drain():
+            self.newest = news
+            own = news.captioner or own
+            if news.batch:
+                self.surprises.append(news.surprise)
+        if own is not None:
+            self._own = learned(own, TITLE)
+            self._page.experiment.change(GESTURE, model="own", own=self._own)
+        self.changed.emit()
+
+    def _end(self) -> None:
+        self._hear()
+        self._page.experiment.settle(GESTURE)
+        self._own = None
+        self._page.said.emit("It has learned; undo brings the captioner before it back.")
+        self.changed.emit()
+
+    def _fail(self, sentence: str) -> None:
+        self._page.said.emit(sentence)
+        self.stop()
+
+    def _notice(self, settings: Settings) -> None:
+        """Somebody else changed the captioner: this learning is over."""
+        if self._own is not None and settings.own is not self._own:
+            self.stop()
+        self.changed.emit()
+
+
+def _learn(scenes: int, epochs: int, seed: int, before: Captioner | None) -> Iterator[News]:
+    from engine.captioning import watched  # torch comes with it: in the worker, not before
+
+    yield from watched.watched(scenes, epochs, seed, before)
