@@ -161,7 +161,7 @@ TRAININGS = {
     "captions": ("captioning.captioners", "train_captions"),
 }
 KNOWN = {  # options of some trainings
-    "captions": ("data", "teacher", "scenes", "epochs", "seed"),
+    "captions": ("data", "teacher", "hard", "scenes", "epochs", "seed"),
     "language": ("cell", "units", "epochs"),
 }
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {

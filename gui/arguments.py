@@ -148,6 +148,8 @@ def _add_captions(parser: Parser) -> None:
         help="with --data: SqueezeNet 1.0 as .npz, to distil an encoder from; else the encoder "
         "that comes with Unrolled looks at the photographs",
     )
+    about = "attention draws places while it learns, too, for half of the captions"
+    add("--hard", action="store_const", const=True, help=about)
     add("--scenes", type=_count, metavar="N", help="how many scenes are made up (20000)")
     about = "how often each picture is seen; with a text, how often it is read"
     add("--epochs", type=_count, metavar="N", help=about)

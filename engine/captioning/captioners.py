@@ -34,7 +34,7 @@ from engine.captioning import (
     shelf,
 )
 from engine.captioning.corpora import Corpus, Part, Words
-from engine.captioning.course import ENCODER, Codes, Material, Recipe
+from engine.captioning.course import BASELINE, ENCODER, Codes, Material, Recipe
 from engine.captioning.decoding import Decoder
 from engine.captioning.encoder import PHOTOS, SCENES, Form, grid
 from engine.captioning.evaluation import bleu, pointed, spoken, truth
@@ -59,12 +59,14 @@ class Asked(NamedTuple):
     teacher: Path | None
     scenes: int
     epochs: int | None
+    hard: bool
     seed: int
 
 
 def train_captions(
     into: Path = weights.MODELS, data: str | None = None, teacher: str | None = None,
-    scenes: int = 20_000, epochs: int | None = None, seed: int = 0, say: Say = print,
+    scenes: int = 20_000, epochs: int | None = None, hard: bool = False, seed: int = 0,
+    say: Say = print,
 ) -> dict[str, Any]:  # fmt: skip
     """Train a captioner; write weights and card, give its figures.
 
@@ -74,6 +76,7 @@ def train_captions(
         teacher: SqueezeNet's convolutions, to distil an encoder from; None takes the one we have.
         scenes: how many are made up.
         epochs: passes over the pictures; None does what the shipped weights had.
+        hard: attention draws places while it learns, too.
         seed: of everything random.
         say: hears a line now and then.
 
@@ -86,7 +89,7 @@ def train_captions(
     if teacher is not None and data is None:
         raise corpora.CorpusError("A teacher teaches on photographs: name them with --data FOLDER.")
     folder, file = (None if path is None else Path(path) for path in (data, teacher))
-    asked = Asked(folder, file, scenes, epochs, seed)
+    asked = Asked(folder, file, scenes, epochs, hard, seed)
     processes.join()
     try:
         return _trained(into, asked, say if processes.first() else _silent)
@@ -102,7 +105,8 @@ def _trained(into: Path, asked: Asked, say: Say) -> dict[str, Any]:
         if made_up
         else ("captions-photos", PHOTOS, PHOTO_RECIPE)
     )
-    recipe = msgspec.structs.replace(recipe, seed=asked.seed, epochs=asked.epochs or recipe.epochs)
+    epochs = asked.epochs or recipe.epochs
+    recipe = msgspec.structs.replace(recipe, seed=asked.seed, epochs=epochs, hard=asked.hard)
     kept = into / f"{name}.part"
     corpus = _corpus(asked)
     say(f"{len(corpus.train.names)} pictures to learn from, {len(corpus.dev.names)} held out.")
@@ -174,7 +178,8 @@ def begun(words: Words, form: Form, recipe: Recipe) -> Parameters:
     )  # fmt: skip
     arrays = dict(novice.decoder.arrays)
     arrays |= {ENCODER + name: array for name, array in novice.encoder.items()}
-    return {name: torch.tensor(array) for name, array in arrays.items()}
+    found = {name: torch.tensor(array) for name, array in arrays.items()}
+    return found | ({BASELINE: torch.zeros(1)} if recipe.hard else {})
 
 
 def material_of(part: Part, shown: NDArray[Any], words: Words, recipe: Recipe) -> Material:

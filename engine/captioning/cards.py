@@ -14,16 +14,16 @@ SCENES = {
     "what": "Puts scenes of paper-cut things into words, and shows where it looks for each",
     "data": "scenes and true captions made up by a seeded generator (engine/data/scenes); no other",
     "command": "main.py train captions",
-    "attention": "learned soft; while it learned, α was also drawn to the masks of what a word "
-    "names (Liu et al. 2017). Hard attention draws from the same α",
+    "attention": "while it learned, α was also drawn to the masks of what a word "
+    "names (Liu et al. 2017)",
     "limits": "It knows these things, drawn this way, and the sentences the generator writes.",
     "licence": "MIT",
 }
 PHOTOS = {
     "what": "Puts photographs into words, and shows where it looks for each",
     "command": "main.py train captions --data FOLDER --teacher FILE",
-    "attention": "learned soft, with the doubly stochastic term summed over places; no light was "
-    "ever shown to it. Hard attention draws from the same α",
+    "attention": "learned with the doubly stochastic term summed over places; no light was "
+    "ever shown to it",
     "encoder's teacher": "SqueezeNet 1.0 (Iandola et al. 2016; BSD-2). The encoder has its form, "
     "began with random weights and learned what each of the teacher's layers answers",
     "limits": "It learned from a few thousand photographs of people and dogs out of doors. It "
@@ -31,6 +31,8 @@ PHOTOS = {
     "use it to judge people.",
     "licence": "MIT for these weights; the photographs' terms are those of their data set",
 }
+SOFT = "Hard attention draws from the same α"
+HARD = "Half of the captions drew places while it learned (REINFORCE, Xu et al. 2015, 4.1)"
 TERMS = {
     "Flickr8k": "Flickr8k (Hodosh, Young and Hockenmaier 2013): research and education, not "
     "commercial; the photographs belong to their authors and are not part of this",
@@ -43,6 +45,7 @@ def card(
     """The card of a captioner trained from this corpus."""
     made_up = corpus.name == "scenes"
     told = dict(SCENES if made_up else PHOTOS)
+    told["attention"] = f"{told['attention']}. {HARD if recipe.hard else SOFT}"
     if not made_up:
         told["data"] = TERMS.get(corpus.name, f"{corpus.name}; its terms are its authors'")
     mean, spread = ", ".join(f"{v:g}" for v in form.mean), f"{form.spread[0]:g}"

@@ -24,12 +24,25 @@ from torch import Tensor
 
 from engine.captioning import processes
 from engine.captioning.encoder import Form, features, halves_are_fast
-from engine.captioning.schooling import Lesson, astray, lesson, surprise, told, unevenness
+from engine.captioning.schooling import (
+    Lesson,
+    Told,
+    astray,
+    entropy,
+    lesson,
+    likelihoods,
+    rewarded,
+    surprise,
+    told,
+    unevenness,
+)
 from engine.training import Parameters, Plan, State, train
 
 Codes = tuple[int, ...]
 ENCODER = "encoder."
 LOWEST = 0.02  # the last epoch's rate, as a share of the first one's
+BASELINE = "baseline"  # b of hard attention, learned beside the decoder and left out in the end
+MEMORY = 0.9  # what b keeps of itself at every batch
 CLIP = 5.0  # how far from 0 a number of a gradient may lie
 
 
@@ -48,6 +61,9 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         guided: μ, what looking at what is named counts, where that is known.
         dropped: share of the numbers of d that are dropped.
         decay: what the squares of E and L_o count.
+        hard: attention draws places, for half of the captions; the others weigh all.
+        reward: ρ, what the chance of the drawn places counts.
+        spread: ε, what the entropy of α counts.
         seed: of the weights, the order, and what is dropped.
     """
 
@@ -64,6 +80,9 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     guided: Annotated[float, Meta(ge=0)] = 0.0
     dropped: Annotated[float, Meta(ge=0, lt=1)] = 0.0
     decay: Annotated[float, Meta(ge=0)] = 0.0
+    hard: bool = False
+    reward: Annotated[float, Meta(ge=0)] = 0.1
+    spread: Annotated[float, Meta(ge=0)] = 0.01
     seed: Annotated[int, Meta(ge=0, lt=2**31)] = 0
 
 
@@ -158,15 +177,35 @@ class _Lessons:
         if kept is not None:
             kept = kept[mine].flatten(0, 1)[given.rows, : given.codes.shape[1]]
         p = processes.shared(self.learning)
-        found = told(p, _seen(p, self._form, material, which[mine]), given, kept)
+        draws = _draws(recipe, len(which), self.chance)
+        if draws is not None:
+            draws = draws[mine].flatten(0, 1)[given.rows, : given.codes.shape[1]]
+        found = told(p, _seen(p, self._form, material, which[mine]), given, kept, draws)
         said = surprise(found, given)
         self.surprise = float(said.detach()) / sum(given.going)
         total = said + recipe.even * unevenness(found, given)
         if given.masks is not None:
             total = total + recipe.guided * astray(found, given)
+        if recipe.hard:
+            total = total + self._hard(found, given, len(which))
         if recipe.decay:
             total = total + len(mine) * recipe.told * recipe.decay * _squares(p)
         return processes.total(total / (len(which) * recipe.told))
+
+    @torch.no_grad()
+    def _moved(self, found: Told, given: Lesson, pictures: int) -> Tensor:
+        """b, after it has followed the mean of Σ ln p over the captions of all processes."""
+        baseline = self.learning[BASELINE]
+        mean = likelihoods(found, given).sum() / (pictures * self._recipe.told)
+        kept = MEMORY if baseline.any() else 0.0  # it begins with the first mean
+        baseline.mul_(kept).add_(processes.total(mean), alpha=1 - kept)
+        return baseline.detach().clone()
+
+    def _hard(self, found: Told, given: Lesson, pictures: int) -> Tensor:
+        """The two terms of hard attention."""
+        baseline = self._moved(found, given, pictures)
+        gained = rewarded(found, given, baseline)
+        return self._recipe.reward * gained - self._recipe.spread * entropy(found)
 
 
 def encoder_of(parameters: Parameters) -> Parameters:
@@ -202,6 +241,15 @@ def _kept(recipe: Recipe, pictures: int, chance: torch.Generator) -> Tensor | No
     shape = pictures, recipe.told, recipe.longest + 1, recipe.embedding
     stay = torch.rand(shape, generator=chance) >= recipe.dropped
     return stay.float() / (1 - recipe.dropped)
+
+
+def _draws(recipe: Recipe, pictures: int, chance: torch.Generator) -> Tensor | None:
+    """What places are drawn with, (pictures, told, words); below 0 for half of the captions."""
+    if not recipe.hard:
+        return None
+    u = torch.rand((pictures, recipe.told, recipe.longest + 1), generator=chance)
+    hard = torch.rand((pictures, recipe.told, 1), generator=chance) < 0.5
+    return torch.where(hard, u, -1.0)
 
 
 def _seen(p: Parameters, form: Form, material: Material, which: Tensor) -> Tensor:

@@ -9,11 +9,17 @@ third is there only where it is known what a word names: m_t is the share of the
 place. Captions stand longest first, so that those which still go on are always the first ones and
 none is padded with work.
 
+Hard attention draws one place s_t ~ α_t for a word instead of weighing all. A draw has no slope, so
+its chance is taught by what came of it (REINFORCE), against a baseline b:
+
+    loss = −Σ_t ln p(y_t) − ρ (Σ_t ln p(y_t) − b) Σ_t ln α_t,s − ε Σ_t H(α_t)     of one caption
+
 Letters: N pictures, L places, D channels, B captions, T words of the longest, n units of the
 attention, H of the LSTM, m numbers for a word, V words.
 
 Sources: Xu et al. 2015, equations 1 to 14; Liu et al. 2017, "Attention correctness in neural image
-captioning" (the third term); Srivastava et al. 2014 (dropout).
+captioning" (the third term); Williams 1992 and Xu et al., 4.1 (REINFORCE); Srivastava et al. 2014
+(dropout).
 """
 
 from __future__ import annotations
@@ -56,10 +62,13 @@ class Told:
     Attributes:
         a_y: (Σ going, V), before the softmax, word by word and in each the captions that go on.
         α: for each word (going, L).
+        drawn: for each word ln α of the places that were drawn (going,), 0 where all were weighed;
+            empty of soft attention.
     """
 
     a_y: Tensor
     α: tuple[Tensor, ...]
+    drawn: tuple[Tensor, ...] = ()
 
 
 def lesson(
@@ -82,7 +91,10 @@ def lesson(
     return Lesson(codes, going, pictures, rows, None if masks is None else masks[rows])
 
 
-def told(p: Mapping[str, Tensor], a: Tensor, given: Lesson, kept: Tensor | None = None) -> Told:
+def told(
+    p: Mapping[str, Tensor], a: Tensor, given: Lesson, kept: Tensor | None = None,
+    draws: Tensor | None = None,
+) -> Told:  # fmt: skip
     """Every word of every caption, each from the true words before it.
 
     Args:
@@ -90,32 +102,44 @@ def told(p: Mapping[str, Tensor], a: Tensor, given: Lesson, kept: Tensor | None 
         a: (N, L, D).
         given: what is said.
         kept: (B, T, m), what the numbers of d are multiplied by: 0 where one is dropped.
+        draws: (B, T), what places are drawn with, 0 … 1; below 0 where all are weighed.
     """
     m = p["E"].shape[1]
     W_x, W_z = p["lstm.W_x"][:, :m], p["lstm.W_x"][:, m:]
-    before = pad(given.codes, (1, -1), value=START)  # y₋
-    word = p["E"][before]  # (B, T, m)
+    word = p["E"][pad(given.codes, (1, -1), value=START)]  # E y₋, (B, T, m)
     spoken = word @ W_x.T + p["lstm.b"]  # (B, T, 4H), the same whatever is seen
     places, projected = a[given.which], (a @ p["attend.W_a"].T)[given.which]
     C, h = (
         torch.tanh(a.mean(1) @ p[f"{name}.W"].T + p[f"{name}.b"])[given.which]
         for name in ("init_c", "init_h")
     )
-    light, said = [], []
+    light, said, drawn = [], [], []
     for t, going in enumerate(given.going):
         C, h = C[:going], h[:going]
         asked = h @ p["attend.W_h"].T + p["attend.b"]
         g = torch.tanh(projected[:going] + asked[:, None]) @ p["attend.w"]  # (B, L)
         α = g.softmax(1)
-        β = torch.sigmoid(h @ p["beta.w"] + p["beta.b"])
-        z = β[:, None] * (α[:, None] @ places[:going])[:, 0]  # (B, D)
+        φ = (α[:, None] @ places[:going])[:, 0]  # (B, D)
+        if draws is not None:
+            φ, chance = _drawn(α, φ, places[:going], draws[:going, t])
+            drawn.append(chance)
+        z = torch.sigmoid(h @ p["beta.w"] + p["beta.b"])[:, None] * φ  # β φ
         f, i, c, o = (spoken[:going, t] + z @ W_z.T + h @ p["lstm.W_h"].T).chunk(4, 1)
         C = torch.sigmoid(f) * C + torch.sigmoid(i) * torch.tanh(c)
         h = torch.sigmoid(o) * torch.tanh(C)
         d = word[:going, t] + h @ p["L_h"].T + z @ p["L_z"].T
         said.append(d if kept is None else d * kept[:going, t])
         light.append(α)
-    return Told(torch.cat(said) @ p["L_o"].T + p["L_b"], tuple(light))
+    return Told(torch.cat(said) @ p["L_o"].T + p["L_b"], tuple(light), tuple(drawn))
+
+
+def _drawn(α: Tensor, φ: Tensor, places: Tensor, u: Tensor) -> tuple[Tensor, Tensor]:
+    """φ = a_s and ln α_s where u is not below 0; else φ as it is, and 0.  u (B,)."""
+    edges = α.detach().cumsum(1)
+    s = (edges <= u[:, None] * edges[:, -1:]).sum(1).clamp(max=α.shape[1] - 1)
+    rows, hard = torch.arange(len(s)), u >= 0
+    chance = torch.log(α[rows, s] + SURE)
+    return torch.where(hard[:, None], places[rows, s], φ), torch.where(hard, chance, 0.0)
 
 
 def surprise(found: Told, given: Lesson) -> Tensor:
@@ -136,3 +160,26 @@ def astray(found: Told, given: Lesson) -> Tensor:
     assert given.masks is not None
     lost = [(given.masks[: len(α), t] * torch.log(α + SURE)).sum() for t, α in enumerate(found.α)]
     return -torch.stack(lost).sum()
+
+
+def likelihoods(found: Told, given: Lesson) -> Tensor:
+    """Σ_t ln p(y_t) of each caption, (B,), in nats."""
+    words = torch.cat([given.codes[:going, t] for t, going in enumerate(given.going)])
+    lost = cross_entropy(found.a_y, words, reduction="none")
+    return -_by_caption(torch.split(lost, list(given.going)), len(given.codes))
+
+
+def rewarded(found: Told, given: Lesson, baseline: Tensor) -> Tensor:
+    """−Σ over captions of (Σ_t ln p(y_t) − b) Σ_t ln α_t,s: its gradient is REINFORCE's."""
+    gain = likelihoods(found, given).detach() - baseline
+    return -(gain * _by_caption(found.drawn, len(given.codes))).sum()
+
+
+def entropy(found: Told) -> Tensor:
+    """Σ over captions and words of H(α_t) = −Σ_i α_ti ln α_ti, in nats."""
+    return -torch.stack([(α * torch.log(α + SURE)).sum() for α in found.α]).sum()
+
+
+def _by_caption(parts: Sequence[Tensor], B: int) -> Tensor:
+    """For each word numbers of the captions that go on → their sum for each caption, (B,)."""
+    return torch.stack([pad(part, (0, B - len(part))) for part in parts]).sum(0)

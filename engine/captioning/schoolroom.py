@@ -21,7 +21,7 @@ from safetensors.torch import save
 from engine import resuming, weights
 from engine.array import Floats
 from engine.captioning import processes, pupilage
-from engine.captioning.course import ENCODER, Material, Progress, Recipe, learn
+from engine.captioning.course import BASELINE, ENCODER, Material, Progress, Recipe, learn
 from engine.captioning.encoder import Form
 from engine.files import put
 from engine.training import Parameters
@@ -78,6 +78,7 @@ def halved(parameters: Parameters) -> dict[str, Floats]:
     return {
         name: tensor.detach().contiguous().numpy().astype(np.float16).astype(np.float32)
         for name, tensor in parameters.items()
+        if name != BASELINE
     }
 
 

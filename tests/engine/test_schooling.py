@@ -123,3 +123,65 @@ def test_gradients_are_central_differences() -> None:
             flat[place] += ε
             slope = (above - below) / (2 * ε)
             assert float(gradient.view(-1)[place]) == pytest.approx(slope, rel=1e-5, abs=1e-8)
+
+
+def test_a_place_that_is_drawn_is_seen_alone() -> None:
+    """As the decoder that the window uses does it, with the same numbers to draw with."""
+    p, a = parameters(), seen()
+    decoder = Decoder({name: tensor.numpy() for name, tensor in p.items()})
+    given = lesson(CAPTIONS, WHICH)
+    u = Manner(hard=True, seed=9).draws()[:6, 0]
+    draws = torch.tensor(u, dtype=torch.float32).repeat(4, 1)
+    found = schooling.told(p, a, given, draws=draws)
+    for row, place in enumerate(given.rows.tolist()):
+        hand = Hand(dict(enumerate(CAPTIONS[place])))
+        view = decoder.view(a[WHICH[place]].numpy(), (3, 3))
+        told = tell(decoder, view, Manner(hard=True, seed=9), hand).record()
+        start = 0
+        for t, going in enumerate(given.going):
+            if row < going:
+                np.testing.assert_allclose(found.a_y[start + row], told["a_y"][t], atol=2e-5)
+                s = int(told["s"][t].argmax())
+                assert float(found.drawn[t][row]) == pytest.approx(
+                    float(np.log(told["α"][t, s])), abs=1e-3
+                )
+            start += going
+
+
+def test_below_nought_nothing_is_drawn() -> None:
+    given = lesson(CAPTIONS, WHICH)
+    soft = schooling.told(parameters(), seen(), given)
+    same = schooling.told(parameters(), seen(), given, draws=-torch.ones(4, 6))
+    torch.testing.assert_close(soft.a_y, same.a_y)
+    assert all(not drawn.any() for drawn in same.drawn)
+
+
+def test_reinforce_is_the_slope_of_what_is_expected() -> None:
+    """Over all places that a caption of one word may draw, each as often as its α."""
+    p, a = parameters(torch.float64), seen(torch.float64)
+    given = lesson([(4,)], [0])
+    for tensor in p.values():
+        tensor.requires_grad_()
+    α = schooling.told(p, a, given).α[0][0].detach()
+    middles = α.cumsum(0) - α / 2
+    baseline = torch.tensor([-1.5], dtype=torch.float64)
+    expected, reinforced = [], []
+    for s, u in enumerate(middles.tolist()):
+        found = schooling.told(p, a, given, draws=torch.tensor([[u]]))
+        chance = found.α[0][0, s]
+        loss = schooling.surprise(found, given) + schooling.rewarded(found, given, baseline)
+        expected.append(-chance * schooling.likelihoods(found, given)[0])
+        reinforced.append(α[s] * loss)
+    names = [name for name in p if name not in ("init_c.W", "init_c.b")]
+    own = [p[name] for name in names]
+    wanted = torch.autograd.grad(torch.stack(expected).sum(), own, retain_graph=True)
+    got = torch.autograd.grad(torch.stack(reinforced).sum(), own)
+    for name, one, other in zip(names, wanted, got, strict=True):
+        torch.testing.assert_close(other, one, rtol=1e-3, atol=1e-4, msg=name)
+
+
+def test_entropy_is_that_of_every_map() -> None:
+    given = lesson(CAPTIONS, WHICH)
+    found = schooling.told(parameters(), seen(), given)
+    told = sum(float(-(α * np.log(α)).sum()) for one in one_by_one() for α in one["α"])
+    assert float(schooling.entropy(found)) == pytest.approx(told, rel=1e-3)
