@@ -12,7 +12,7 @@ from engine.data.scenes import editing
 from engine.data.scenes.generating import scene as drawn_scene
 from engine.data.scenes.kinds import ALL
 from engine.data.scenes.scene import MOST, Scene, Thing
-from engine.systems.captions import Settings
+from engine.systems.captions import Model, Settings
 from gui import pictures
 from gui.page import Page
 from gui.pictures import Picture
@@ -128,12 +128,12 @@ class Composer:
 
     def show(self, scene: Scene) -> None:
         """Another scene; what a hand did to the words goes with the old picture."""
-        self._look_at(scene=scene, photo=None, model=self._model)
+        self._look_at(scene=scene, photo=None, model=self._looker("scenes"))
 
-    @property
-    def _model(self) -> str:
-        """Who looks at scenes: a captioner that was learned here, where there is one."""
-        return "scenes" if self._settings.own is None else "own"
+    def _looker(self, usual: Model) -> Model:
+        """Who looks: the usual one, or one of one's own that reads as large pictures."""
+        own = self._settings.own
+        return "own" if own is not None and own.form.size == known(usual).size else usual
 
     def _look_at(self, **fields: Any) -> None:
         self.choose(None)
@@ -144,7 +144,7 @@ class Composer:
         generator = np.random.default_rng(self._settings.seed)
         seed = int(generator.integers(2**31))
         scene = drawn_scene(generator)
-        self._look_at(scene=scene, photo=None, model=self._model, seed=seed)
+        self._look_at(scene=scene, photo=None, model=self._looker("scenes"), seed=seed)
 
     def clear(self) -> None:
         """The backdrop alone."""
@@ -162,4 +162,4 @@ class Composer:
     def take(self, picture: Picture) -> None:
         """A photograph, as the model will see it: squashed to a square of so many pixels."""
         pixels = pictures.squashed(picture, known("photos").size)
-        self._look_at(photo=Photograph.of(pixels), model="photos")
+        self._look_at(photo=Photograph.of(pixels), model=self._looker("photos"))

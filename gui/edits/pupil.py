@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.captioning.model import Captioner, Learned, learned
+from engine.captioning.model import Captioner, Learned, holding, learned, shipped
 from engine.systems.captions import Settings, captioner_of
 from gui.background import Stream
 from gui.page import Page
@@ -106,6 +107,12 @@ class Pupil(QObject):
         self._own = None
         self.changed.emit()
 
+    def adopt(self, own: Learned) -> None:
+        """A captioner from a file looks from now on."""
+        self.stop()
+        self._page.experiment.change(model="own", own=own)
+        self._page.said.emit(f"“{own.title}” looks now; it knows {len(own.words):,} words.")
+
     def leave(self) -> None:
         """The captioner that came with Unrolled looks again."""
         self._page.experiment.change(model="scenes", own=None)
@@ -182,3 +189,15 @@ def _learn(scenes: int, epochs: int, seed: int, before: Captioner | None) -> Ite
     from engine.captioning import watched  # torch comes with it: in the worker, not before
 
     yield from watched.watched(scenes, epochs, seed, before)
+
+
+def read(path: Path) -> Learned:
+    """A captioner that `main.py train captions` wrote: its weights, with its card beside them.
+
+    Raises:
+        engine.weights.WeightsError: when they are missing, damaged, or of something else.
+        ValueError: when it is too large for an experiment's file.
+    """
+    own = learned(shipped(path.stem, path.parent), path.stem)
+    holding(own)
+    return own

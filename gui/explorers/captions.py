@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from engine.captioning.model import Learned
 from engine.systems.captions import Settings
 from engine.trace import Cell, Trace
+from gui.edits import pupil
 from gui.edits.composing import Composer
 from gui.edits.guiding import Guide
 from gui.edits.known import Known
@@ -72,7 +74,7 @@ class CaptionsExplorer:
             "train": self.pupil.toggle,
             **{action: partial(self._turn, name) for action, name in PAGES.items()},
         }
-        self.readers: Readers = {}
+        self.readers: Readers = {".safetensors": pupil.read}
         self._connect_picture()
         self._connect_words()
         self._connect_panels()
@@ -208,8 +210,10 @@ class CaptionsExplorer:
         """A picture was opened, dropped or pasted."""
         if isinstance(thing, Picture):
             self.composer.take(thing)
+        elif isinstance(thing, Learned):
+            self.pupil.adopt(thing)
         else:
-            self._page.said.emit("Captions looks at pictures: PNG, JPEG, WebP and the like.")
+            self._page.said.emit("Captions looks at pictures, and reads its own weights.")
 
     def switches(self) -> dict[str, bool]:
         """What is large; whether the hand paints."""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from engine.captioning.model import known
+from engine import weights
+from engine.captioning.model import known, novice
 from engine.captioning.watched import watched
 from engine.systems.captions import captioner_of, default
 from gui.window import Window
-from tests.gui.captioned import explorer_of, settings_of, trace_of
+from tests.gui.captioned import explorer_of, settings_of, trace_of, words_of
 from tests.gui.conftest import MakeWindow
 from tests.gui.hands import PLAIN
 
@@ -75,6 +80,32 @@ def test_a_learning_is_paused_stopped_and_ends_when_something_else_is_chosen(
     window.actions_["reset"].trigger()
     assert settings_of(window) == default()
     assert not pupil.open
+
+
+def test_a_captioner_in_a_file_looks_and_a_wrong_one_gets_a_sentence(
+    window: Window, tmp_path: Path
+) -> None:
+    own = novice(("<end>", "<start>", "<unknown>", "fog"), seed=4, units=8)
+    arrays = {**own.decoder.arrays, **{f"encoder.{n}": a for n, a in own.encoder.items()}}
+    card = {"words": list(own.words), "encoder": msgspec.to_builtins(own.form)}
+    weights.save("mine", dict(arrays), card, tmp_path)
+    before = settings_of(window)
+    for wrong in ({"words": ["<end>", "fog"]}, {"words": [*own.words, "rain"]}):
+        (tmp_path / "mine.json").write_text(json.dumps(card | wrong), encoding="utf-8")
+        window.filing.open_path(tmp_path / "mine.safetensors")
+        window.wait_for_picture()
+        assert "does not belong to its weights" in window.message.text
+        assert settings_of(window) == before
+    (tmp_path / "mine.json").write_text(json.dumps(card), encoding="utf-8")
+    window.filing.open_path(tmp_path / "mine.safetensors")
+    trace = trace_of(window)
+    assert set(words_of(trace)) <= {"fog", "<end>"}
+    assert "“mine” looks now; it knows 4 words" in window.message.text
+    explorer_of(window).composer.surprise()
+    assert settings_of(window).model == "own", "it looks at other scenes, too"
+    for _ in range(2):
+        window.actions_["undo"].trigger()
+    assert settings_of(window) == before
 
 
 def test_a_course_that_is_watched_is_the_same_twice_and_goes_on_from_what_was_learned() -> None:

@@ -126,9 +126,9 @@ def test_a_thing_is_met_where_its_mask_lies(qtbot: QtBot, name: str) -> None:
 
 def test_words_for_numbers() -> None:
     assert [hundredths(v) for v in (0.0, 0.004, 0.019, 0.2, 1.0)] == ["", "", "1", "20", "100"]
-    assert "looks, rather than" in beta_in_words(0.91)
-    assert "guesses, rather than" in beta_in_words(0.1)
-    assert beta_in_words(0.5) == "β = 0.50 looks and guesses"
+    assert beta_in_words(0.91) == ("β = 0.91 looks, rather than guesses", "β = 0.91 looks")
+    assert beta_in_words(0.1) == ("β = 0.10 guesses, rather than looks", "β = 0.10 guesses")
+    assert beta_in_words(0.5) == ("β = 0.50 looks and guesses", "β = 0.50 looks and guesses")
 
 
 TWIGS = (

@@ -135,17 +135,17 @@ class LightMap(QWidget):
         bits, most = told.bits(self._t), math.log2(told.side**2)
         rest = (
             (telltale.beta_in_words(float(told.beta[self._t])), "attention"),
-            (f"entropy {bits:.1f} of {most:.1f} bits", "quiet"),
-            (said.alarm or "Σ α over the caption", "warning" if said.alarm else "quiet"),
+            ((f"entropy {bits:.1f} of {most:.1f} bits", f"{bits:.1f} bits"), "quiet"),
+            ((said.alarm or "Σ α over the caption",), "warning" if said.alarm else "quiet"),
         )
         painter.setFont(look.font("body"))
         small = self.sum_area()
-        for n, (text, color) in enumerate(rest):
+        for n, (ways, color) in enumerate(rest):
             room = QRectF(0, line.bottom() + px(2) + n * px(22), line.width(), px(21))
             if room.bottom() > small.top():
                 room.setRight(small.left() - px(6))
             painter.setPen(look.color(color))
-            telltale.fitted(painter, room, text)
+            telltale.longest(painter, room, *ways)
         telltale.cells(painter, small, told.total, look, numbers=False)
 
     # What a hand does

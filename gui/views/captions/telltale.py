@@ -110,10 +110,8 @@ def share(painter: QPainter, line: QRectF, said: Said, look: Look) -> None:
     painter.setFont(look.font("body"))
     painter.setPen(look.color("ink"))
     rest = line.adjusted(wide, look.px(2), 0, 0)
-    metrics = QFontMetricsF(painter.font())
-    ways = f"of the light is on {said.thing}", f"is on {said.thing}", said.thing
-    fits = [text for text in ways if metrics.horizontalAdvance(text) <= rest.width()]
-    fitted(painter, rest, fits[0] if fits else said.thing)
+    thing = f"{said.thing}, {'hit' if said.hit else 'missed'}"
+    longest(painter, rest, f"of the light is on {thing}", f"is on {thing}", said.thing)
 
 
 def fitted(painter: QPainter, room: QRectF, text: str) -> None:
@@ -124,10 +122,18 @@ def fitted(painter: QPainter, room: QRectF, text: str) -> None:
     )
 
 
-def beta_in_words(beta: float) -> str:
-    """How much the light counts: `β = 0.91 looks, rather than guesses`."""
+def longest(painter: QPainter, room: QRectF, *ways: str) -> None:
+    """The longest way to say something that there is room for; the last one with dots, if none."""
+    metrics = QFontMetricsF(painter.font())
+    fits = [text for text in ways if metrics.horizontalAdvance(text) <= room.width()]
+    fitted(painter, room, fits[0] if fits else ways[-1])
+
+
+def beta_in_words(beta: float) -> tuple[str, str]:
+    """How much the light counts, `β = 0.91 looks, rather than guesses`; and in fewer words."""
+    what, rest = "looks and guesses", ""
     if beta > LOOKS:
-        return f"β = {cut(beta)} looks, rather than guesses"
-    if beta < GUESSES:
-        return f"β = {cut(beta)} guesses, rather than looks"
-    return f"β = {cut(beta)} looks and guesses"
+        what, rest = "looks", ", rather than guesses"
+    elif beta < GUESSES:
+        what, rest = "guesses", ", rather than looks"
+    return f"β = {cut(beta)} {what}{rest}", f"β = {cut(beta)} {what}"
