@@ -29,6 +29,10 @@ def paint(
     steps = (np.flatnonzero(in_view) + tile.start).tolist()
     inks = _grounds(painter, trace, tile, steps, t, shown, look)
     _letters(painter, trace, tile, steps, inks)
+    place = blank(trace, tile)
+    if not place.isEmpty():
+        foot = place.adjusted(0, place.height() - look.px(6), 0, -look.px(3))
+        painter.fillRect(foot, look.color("accent"))
     labels = trace.quantities[f"{tile.prefix}x"].labels
     given = shown.given if shown.given < len(labels) else 0
     given = max(given, parting(trace, tile.number) if tile.number else 0)
@@ -92,6 +96,17 @@ def _letters(
         painter.setPen(found[0][1])
         painter.drawText(QPointF(rect.x(), rect.y() + drop), text)
     painter.setOpacity(1.0)
+
+
+def blank(trace: Trace, tile: Tile) -> QRectF:
+    """Where the word that is asked for would stand; nowhere where characters are written."""
+    labels = trace.quantities[f"{tile.prefix}x"].labels
+    last, wide = len(labels) - 1, tile.cell[0]
+    if max(map(len, labels)) == 1 or not tile.shows(last):
+        return QRectF()
+    rect = tile.rect(last)
+    place = QRectF(rect.right() + wide, rect.y(), 4 * wide, rect.height())
+    return place if place.right() <= tile.area.right() else QRectF()
 
 
 def _marks(painter: QPainter, tile: Tile, t: int, shown: Shown, look: Look) -> None:

@@ -8,6 +8,7 @@ import pytest
 from engine.legal_texts import labels_of
 from gui.edits import gaps
 from gui.views.gap import verdict
+from gui.views.inking import blank
 from gui.window import Window
 from tests.gui.conftest import MakeWindow
 from tests.gui.test_language_explorer import language_of, settings_of, trace_of
@@ -32,5 +33,8 @@ def test_each_network_is_said_to_know_or_not(window: Window, words: int) -> None
         assert told == ("knows" if right else "forgot")
     assert said[1:] == ["knows", "knows"], "LSTM and GRU hold on to it"
     assert said[0] == ("knows" if words == 0 else "forgot")
+    (tile,) = explorer.center.text.tiles
+    place, last = blank(trace, tile), tile.rect(len(trace["x"]) - 1)
+    assert place.isEmpty() or (place.left() > last.right() and place.top() == last.top())
     window.page.transport.seek(3)
     assert verdict(trace, view._asked, 0, view._t) == "expects"
