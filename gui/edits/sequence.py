@@ -16,6 +16,8 @@ from gui.edits.wishes import Wishes
 if TYPE_CHECKING:
     from engine.foreign import Foreign
 
+TORCHS = "As torch has it, r acts after the product, and z lets the old h through."
+
 
 class Sequence(Wishes[Settings]):
     """Changes of the signal, and what files give."""
@@ -82,7 +84,9 @@ class Sequence(Wishes[Settings]):
         self._page.experiment.change(
             network=foreign.network, before=None, clamps=(), rivals=(), signal=Array(signal)
         )
-        return " ".join(foreign.said)
+        found = foreign.network
+        torchs = found.cell == "gru" and (found.reset, found.update) == ("after", "old")
+        return " ".join([*foreign.said, *([TORCHS] if torchs else [])])
 
 
 def _table(path: Path) -> Channels:

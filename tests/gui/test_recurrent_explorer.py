@@ -8,11 +8,13 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
+import torch
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
+from safetensors.torch import save_file
 
 from engine.cells import Kind
 from engine.systems.recurrent import default
@@ -211,6 +213,17 @@ def test_weights_go_out_and_come_back(
     window.filing.open_path(path)
     window.wait_for_picture()
     assert settings_of(window).network.layers == old.layers
+
+
+def test_a_gru_of_torch_says_how_it_differs(window: Window, tmp_path: Path) -> None:
+    path, module = tmp_path / "gru.safetensors", torch.nn.GRU(2, 5)
+    save_file({name: value.detach() for name, value in module.named_parameters()}, path)
+    window.filing.open_path(path)
+    trace = trace_of(window)
+    assert "after the product" in window.message.text
+    x = torch.from_numpy(trace["x"].copy())
+    np.testing.assert_allclose(trace["h 1"], module(x)[0].detach().numpy(), atol=1e-6)
+    assert "1 − z" not in trace.quantities["z 1"].meaning
 
 
 def test_the_copied_lines_are_python(window: Window) -> None:
