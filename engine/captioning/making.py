@@ -218,7 +218,8 @@ class Maker:
         a = f"(a{over})" if over else "a"
         formula = f"{name}{now}[{self.words[v]}] = e^{a} ÷ Σ e^{a}"
         formula += f",  τ = {temperature:g}" if over else ""
-        return Made("share", formula, terms, chosen=list(kept).index(v))
+        note = f"“{self.words[v]}” comes next"
+        return Made("share", formula, terms, chosen=list(kept).index(v), note=note)
 
     def said(self, trace: Trace, index: Index) -> Made:
         """The word that was said."""
