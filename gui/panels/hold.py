@@ -47,7 +47,7 @@ class HoldBar(QWidget):
         self.exact.setAccessibleName("Hold it at, exactly")
         self.last = QSpinBox()
         self.last.setKeyboardTracking(False)
-        self.last.setPrefix("until step ")
+        self.last.setPrefix("to step ")
         self.last.setAccessibleName("Until step")
         self.all = QToolButton()
         self.all.setCheckable(True)

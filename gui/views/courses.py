@@ -13,6 +13,7 @@ from engine.array import Floats
 from engine.explain import brief
 from engine.trace import Hold, Trace
 from gui.theme import Look
+from gui.views.anatomy import CELLS, anatomy
 from gui.views.hues import name_of
 from gui.views.span import Span
 from gui.views.tracks import WAS
@@ -43,7 +44,8 @@ def courses(trace: Trace, name: str, unit: int) -> list[Course]:
         for prefix, color in zip(rivals, RIVALS, strict=True):
             values = trace.arrays.get(f"{prefix}{name}")
             if values is not None and unit < values.shape[1]:
-                found.append(Course(prefix.strip(), color, values[:, unit]))
+                cell = anatomy(trace, int(name.rpartition(" ")[2]) - 1, prefix)
+                found.append(Course(CELLS[cell.kind], color, values[:, unit]))
     return [*found, Course(symbol, name_of(symbol), trace[name][:, unit], own=True)]
 
 
