@@ -47,15 +47,16 @@ class Known:
         return Sight(shown, thing, how, brush, seen, marked, words)
 
     def preprocessing(self, settings: Settings) -> str:
-        """How a photograph came to be what the model sees."""
-        if settings.photo is None:
-            return ""
+        """How a photograph came to be what the model sees; and of one without weights, that."""
         captioner = captions.captioner_of(settings)
-        said = captioner.card.get("preprocessing")
+        lost = "" if captioner.card else "its weights are missing: it has learned nothing"
+        if settings.photo is None:
+            return lost
         form = captioner.form
         mean = ", ".join(f"{value:g}" for value in form.mean)
         told = f"squashed to {form.size} × {form.size} pixels, less {mean}, ÷ {form.spread[0]:g}"
-        return str(said) if said else told
+        said = str(captioner.card.get("preprocessing", told))
+        return f"{lost} · {said}" if lost else said
 
     def hands(self, settings: Settings) -> Hands:
         """At which words a hand did what."""
@@ -77,7 +78,8 @@ class Known:
             return replace(plain, thing=f"“{word}” names no thing")
         kinds = list(dict.fromkeys(f"the {labels[n]}" for n in things))
         share, hit = float(trace["share"][t]), bool(trace["hit"][t])
-        return replace(plain, share=share, thing=" and ".join(kinds), hit=hit)
+        thing = " and ".join(kinds) if len(kinds) < 3 else f"the {len(things)} things named"
+        return replace(plain, share=share, thing=thing, hit=hit)
 
     def tree(self, settings: Settings) -> tuple[Sequence[Twig], Sequence[float]]:
         """The beam's tree, and the scores of its captions, best first."""
