@@ -9,7 +9,7 @@ Networks of one cell are so small that all seeds learn side by side, as one: the
 so no gradient meets another, and Adam goes number by number. They make one period first, then two,
 five and ten: a cell that must make many at once learns their mean. They are tested when a length is
 learned; in passing a cell without peepholes can hit a wave, but it does not stay. The two waves
-take some seven minutes of one core, the spikes three.
+take some seven minutes of one core, the spikes two.
 
 Sources: the tasks', and Gers and Schmidhuber 2000, Recurrent nets that time and count.
 """

@@ -111,6 +111,15 @@ def test_a_damaged_table_is_said(tmp_path: Path) -> None:
             read(tmp_path)
 
 
+def test_the_readme_tells_the_shipped_table() -> None:
+    told = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    for row in read():
+        assert any(
+            line.startswith(f"| {row['claim']} (") and line.endswith(f" | {verdict(row)} |")
+            for line in told.splitlines()
+        ), row["claim"]
+
+
 def test_the_shipped_table_is_that_of_the_findings() -> None:
     known = {finding.claim: finding for finding in FINDINGS}
     for row in read():
