@@ -4,7 +4,10 @@
 
 Alone nothing is asked of any other, and nothing of torch's is started. The parts of a batch are
 sums over its captions, divided by all its captions; so the sum of the parts' gradients is the very
-gradient of one process, but for the order in which numbers are added. Source: Li et al. 2020,
+gradient of one process, but for the order in which numbers are added: two processes' losses were
+found to differ from one's by a few millionths (`tests/engine/test_course.py`).
+
+Source: Li et al. 2020,
 "PyTorch distributed" (what its DDP does, bucket by bucket).
 """
 
