@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Signal
@@ -35,7 +35,8 @@ class SceneTools(QWidget):
         self.die = _button("", "Throw the die: a scene drawn at random (X)")
         self.die.setAccessibleName("A scene drawn at random")
         self.file = _button("Open a picture…", "Any picture of your own; drop or paste it, too")
-        self.gallery.clicked.connect(lambda: offer(self.gallery, self._scenes()))
+        self._menu = self._filled()
+        self.gallery.clicked.connect(lambda: under(self._menu, self.gallery))
         self.die.clicked.connect(composer.surprise)
         self.file.clicked.connect(self.file_wished)
         self._row = QHBoxLayout(self)
@@ -45,9 +46,14 @@ class SceneTools(QWidget):
         look.changed.connect(self._measure)
         self._measure()
 
-    def _scenes(self) -> Iterable[tuple[str, Callable[[], object]]]:
+    def _filled(self) -> QMenu:
+        menu = QMenu(self)
         for name, scene in GALLERY.items():
-            yield capital(name), partial(self._composer.show, scene)
+            menu.addAction(capital(name)).triggered.connect(partial(self._show, scene))
+        return menu
+
+    def _show(self, scene: Scene, _checked: bool = False) -> None:
+        self._composer.show(scene)
 
     def _measure(self) -> None:
         self._row.setSpacing(self._look.px(4))
@@ -61,6 +67,7 @@ class ThingBar(QWidget):
     def __init__(self, look: Look, composer: Composer) -> None:
         super().__init__()
         self._look, self._composer = look, composer
+        self._menu = self._filled()
         self.backdrop = _box("Backdrop", map(capital, BACKDROPS))
         self.add = _button("Add a thing", "One more thing on the scene")
         self.colour, self.pose = _box("Colour of the chosen thing"), _box("Pose")
@@ -84,22 +91,24 @@ class ThingBar(QWidget):
     def _connect(self) -> None:
         hand = self._composer
         self.backdrop.activated.connect(lambda n: hand.stand_on(BACKDROPS[n]))
-        self.add.clicked.connect(self._offer)
+        self.add.clicked.connect(lambda: under(self._menu, self.add))
         self.colour.activated.connect(lambda n: hand.colour(self.colour.itemData(n)))
         self.pose.activated.connect(lambda n: hand.pose(self.pose.itemData(n)))
         self.flip.clicked.connect(lambda: hand.do(hand.thing, "flip"))
         self.front.clicked.connect(lambda: hand.do(hand.thing, "front"))
         self.drop.clicked.connect(lambda: hand.do(hand.thing, "drop"))
 
-    def _offer(self) -> None:
+    def _filled(self) -> QMenu:
         menu = QMenu(self)
         for words, kinds in kinds_by_group().items():
             part = menu.addMenu(capital(words))
             for kind in kinds:
-                part.addAction(capital(ALL[kind].noun)).triggered.connect(
-                    lambda _=False, k=kind: self._composer.add(k)
-                )
-        popup(menu, self.add)
+                action = part.addAction(capital(ALL[kind].noun))
+                action.triggered.connect(partial(self._add, kind))
+        return menu
+
+    def _add(self, kind: str, _checked: bool = False) -> None:
+        self._composer.add(kind)
 
     def show_scene(self, scene: Scene | None, thing: Thing | None) -> None:
         """Show a scene, and the thing on it that is chosen."""
@@ -137,17 +146,8 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def offer(button: QToolButton, rows: Iterable[tuple[str, Callable[[], object]]]) -> None:
-    """A menu under a button, of words and what each does."""
-    menu = QMenu(button)
-    for words, do in rows:
-        menu.addAction(words).triggered.connect(lambda _=False, do=do: do())
-    popup(menu, button)
-
-
-def popup(menu: QMenu, button: QToolButton) -> None:
-    """Open a menu under a button; closed, it is gone."""
-    menu.aboutToHide.connect(menu.deleteLater)
+def under(menu: QMenu, button: QToolButton) -> None:
+    """Open a menu under a button."""
     menu.popup(button.mapToGlobal(QPoint(0, button.height())))
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +16,7 @@ from engine.systems import captions
 from engine.systems.captions import TELLING, default
 from engine.trace import Cell
 from gui.edits.lots import DRAWS
+from gui.pictures import Picture
 from gui.views.captions.easel import cell_rect
 from gui.window import Window
 from tests.gui.captioned import drag, explorer_of, on, settings_of, trace_of, words_of
@@ -198,6 +199,28 @@ def test_soft_and_hard_side_by_side(window: Window) -> None:
     QTest.keyClick(window, Qt.Key.Key_J, PLAIN)
     assert large(window) == "look"
     assert not settings_of(window).beside
+
+
+def test_a_cell_that_another_model_lacks_is_pointed_at_no_more(window: Window) -> None:
+    explorer = explorer_of(window)
+    QTest.keyClick(window, Qt.Key.Key_J, PLAIN)
+    trace_of(window)
+    beside = explorer.center.beside
+    area = beside.picture(beside.halves()["hard"])
+    move(beside, area.bottomRight() - QPointF(2, 2))
+    assert window.page.selection.pointed == Cell("hard α", (TELLING, 13, 13))
+    explorer.bring(Picture(np.ones((20, 20, 4), np.float32), QSize(20, 20), False))
+    assert trace_of(window)["α"].shape[1:] == (13, 13)
+    face(beside)
+    for name in ("inside", "cell", "beam", "scores"):
+        window.actions_[name].trigger()
+        trace_of(window)
+        face(explorer.center)
+    window.actions_["scores"].trigger()
+    move(explorer.center.map, explorer.center.map.area().bottomRight() - QPointF(2, 2))
+    window.actions_["undo"].trigger()
+    trace_of(window)
+    face(explorer.center)
 
 
 def test_what_drawing_does_to_the_sentence(window: Window, qtbot: QtBot) -> None:

@@ -62,6 +62,8 @@ class SideBySide(QWidget):
         own = {kind: f"{kind} " if spoken.has(trace, f"{kind} ") else "" for kind in WORDS}
         self._told = {kind: spoken.spoken(trace, prefix) for kind, prefix in own.items()}
         self._step, self._sight = glance.step, sight
+        if self._hover is not None and max(self._hover[1]) >= self._told[self._hover[0]].side:
+            self._hover = None  # another model has fewer cells
         self.update()
 
     # Where things are
