@@ -14,7 +14,8 @@ Rooms, in the order of a first reading
     slopes.py       what it depends on, and how strongly
     declared.py     every number of a caption, declared
     corpora.py      scenes made up, and photographs with captions, to learn from
-    distilling.py   each convolution learns what a teacher's answers; pupilage.py, kept on disk
+    distilling.py   each convolution learns what a teacher's answers; then tuning.py, all
+                    together; pupilage.py, kept on disk
     schooling.py    many captions told at once, open to gradients: the loss
     course.py       a captioner learns, in one loop; processes.py, several learn as one
     watched.py      a course that is watched, on scenes made up for it

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -24,17 +25,19 @@ from engine.captioning.distilling import (
     teacher,
 )
 from engine.captioning.encoder import PHOTOS, stages, standard
-from engine.training import Parameters
+from engine.captioning.tuning import TERM, tune
+from engine.training import Parameters, State, Step
 
 Say = Callable[[str], None]
-TERM = Term()
+TERMS = Term(), TERM
 EVERY = 20.0  # seconds between two lines
 
 
 def distilled(
-    path: Path, pictures: Pictures, kept: Path, seed: int, say: Say, term: Term | None = None
-) -> Parameters:
-    """An encoder for photographs, taught by SqueezeNet.
+    path: Path, pictures: Pictures, kept: Path, seed: int, say: Say,
+    terms: tuple[Term, Term] | None = None,
+) -> Parameters:  # fmt: skip
+    """An encoder for photographs, taught by SqueezeNet: layer by layer, then all together.
 
     Args:
         path: of the teacher.
@@ -42,34 +45,45 @@ def distilled(
         kept: the folder for the state, from which it goes on if it was cut off.
         seed: of everything random.
         say: hears how far it is.
-        term: how to learn; None as ours did.
+        terms: how to learn; None as ours did.
 
     Raises:
         engine.captioning.distilling.TeacherError: when the teacher cannot be read.
         engine.training.TrainingError: with fewer than four pictures.
     """
-    term = term or TERM
+    alone, together = terms or TERMS
     found = teacher(path)
     sample = standard(PHOTOS, torch.tensor(pictures[:: max(len(pictures) // SAMPLE, 1)]))
     teaching = evened({name: _laid(tensor) for name, tensor in found.items()}, sample[::4])
     based = bases(teaching, sample)
-    belongs = f"{msgspec.json.encode(term).decode()} {seed} {len(pictures)} pictures distilled"
     kept.mkdir(parents=True, exist_ok=True)
-    state_path = kept / "pupil.safetensors"
-    state = resuming.resumed(state_path, belongs)
+    belongs = f"{msgspec.json.encode((alone, together)).decode()} {seed} {len(pictures)}"
+    first = partial(distil, teaching, based, pictures, alone, seed)
+    pupil = folded(_sat(first, alone, kept / "pupil.safetensors", belongs, say), based)
+    pupil = {name: _laid(tensor) for name, tensor in pupil.items()}
+    second = partial(tune, pupil, teaching, pictures, together, seed)
+    tuned = _sat(second, together, kept / "tuned.safetensors", belongs, say)
+    return {name: tensor.detach() for name, tensor in tuned.items()}
+
+
+def _sat(
+    learn: Callable[[State | None], Iterator[tuple[Step, Parameters]]], term: Term, path: Path,
+    belongs: str, say: Say,
+) -> Parameters:  # fmt: skip
+    """What is learned in the end; kept after every chapter."""
+    state = resuming.resumed(path, belongs)
     told = -np.inf
     pupil = None if state is None else state.parameters
-    for step, learned in distil(teaching, based, pictures, term, seed, state):
+    for step, learned in learn(state):
         pupil = learned
         if step.batch and time.monotonic() - told > EVERY:
             told = time.monotonic()
             say(f"encoder, chapter {step.epoch} of {term.chapters}, batch {step.batch} of "
-                f"{step.batches}: the squared errors are {step.loss / len(based):.3f} of the "
-                "answers' squares")  # fmt: skip
+                f"{step.batches}: squared errors {step.loss:.2f}")  # fmt: skip
         if step.state is not None and processes.first():
-            resuming.keep(state_path, step.state, belongs)
+            resuming.keep(path, step.state, belongs)
     assert pupil is not None
-    return folded(pupil, based)
+    return pupil
 
 
 @torch.no_grad()

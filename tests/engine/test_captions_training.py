@@ -31,7 +31,8 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(captioners, "PHOTO_RECIPE", photos)
     monkeypatch.setattr(captioners, "HELD_OUT", 3)
     monkeypatch.setattr(distilling, "EPSILON", 30.0)
-    monkeypatch.setattr(pupilage, "TERM", Term(size=40, batch=4, chapters=1, rate=0.001))
+    terms = tuple(Term(size=40, batch=4, chapters=1, rate=rate) for rate in (0.001, 0.00001))
+    monkeypatch.setattr(pupilage, "TERMS", terms)
 
 
 def test_scenes_are_learned_and_the_card_tells_it(tmp_path: Path) -> None:
