@@ -26,6 +26,7 @@ from gui.views.captions.telltale import Said
 replace = msgspec.structs.replace
 PAINTING = "paint the light · right button takes it away"
 COMPOSING = "drag things · paint light · pin a cell"
+LOOKING = "paint light · pin a cell"
 ALARM = "the maps hardly differ!"
 
 
@@ -42,7 +43,7 @@ class Known:
         """
         scene = None if settings.photo is not None else settings.scene
         shown = None if scene is None else scenery(scene)
-        words = PAINTING if brush else "" if scene is None else COMPOSING
+        words = PAINTING if brush else LOOKING if scene is None else COMPOSING
         marked, seen = pins(settings, t), fields(captions.captioner_of(settings).form)
         return Sight(shown, thing, how, brush, seen, marked, words)
 
