@@ -12,64 +12,38 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-
 from engine.captioning.model import Captioner, Learned, holding, learned, shipped
 from engine.systems.captions import Settings, captioner_of
-from gui.background import Stream
+from gui.edits.studying import GESTURE, Studying
 from gui.page import Page
 
 if TYPE_CHECKING:
     from engine.captioning.watched import News
 
-FREE = float("inf")
-GESTURE = "training"
 DRAWN = 200  # losses, in a line
 TITLE = "learned in the window"
 
 
-class Pupil(QObject):
+class Pupil(Studying):
     """Learns for a page's experiment.
 
     Attributes:
         open: whether the school's bar is shown.
         newest: what was heard last, None before the first.
         surprises: nats a word, batch by batch.
-
-    Signals:
-        changed(): what is shown of it is another thing now.
     """
-
-    changed = Signal()
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
-        self._page = page
         self.open = False
         self.newest: News | None = None
         self.surprises: list[float] = []
-        self._own: Learned | None = None
         self._begun = 0.0
-        self._stream = Stream(self)
-        self._stream.progressed.connect(self._hear)
-        self._stream.ended.connect(self._end)
-        self._stream.failed.connect(self._fail)
-        page.experiment.changed.connect(self._notice)
 
     @property
     def _settings(self) -> Settings:
         settings: Settings = self._page.experiment.settings
         return settings
-
-    @property
-    def alive(self) -> bool:
-        """Whether something is learned, or learning rests."""
-        return self._stream.alive
-
-    @property
-    def running(self) -> bool:
-        """Whether it learns now."""
-        return self._stream.running
 
     @property
     def has_own(self) -> bool:
@@ -89,23 +63,9 @@ class Pupil(QObject):
             self._page.said.emit("This captioner learned photographs; look at a scene, or begin.")
             return
         before = None if anew else captioner_of(settings)
-        self._page.experiment.settle()
-        self.newest, self._own, self.surprises = None, None, []
+        self.newest, self.surprises = None, []
         self._begun, seed = time.monotonic(), settings.seed
-        self._stream.start(lambda: _learn(scenes, epochs, seed, before))
-        self.changed.emit()
-
-    def pause(self) -> None:
-        """Rest, or go on."""
-        self._stream.allow(0 if self.running else FREE)
-        self.changed.emit()
-
-    def stop(self) -> None:
-        """End it; what was learned stays in the settings."""
-        self._stream.stop()
-        self._page.experiment.settle(GESTURE)
-        self._own = None
-        self.changed.emit()
+        self._start(lambda: _learn(scenes, epochs, seed, before))
 
     def adopt(self, own: Learned) -> None:
         """A captioner from a file looks from now on."""
@@ -122,10 +82,6 @@ class Pupil(QObject):
         self.stop()
         if self.open:
             self.toggle()
-
-    def close_down(self) -> None:
-        """Stop for good."""
-        self._stream.close()
 
     @property
     def share(self) -> float:
@@ -167,22 +123,15 @@ class Pupil(QObject):
             self._page.experiment.change(GESTURE, model="own", own=self._own)
         self.changed.emit()
 
-    def _end(self) -> None:
-        self._hear()
-        self._page.experiment.settle(GESTURE)
-        self._own = None
-        self._page.said.emit("It has learned; undo brings the captioner before it back.")
-        self.changed.emit()
+    def _present(self, settings: Settings) -> Learned | None:
+        return settings.own
 
-    def _fail(self, sentence: str) -> None:
-        self._page.said.emit(sentence)
-        self.stop()
+    def _end(self) -> str:
+        return "It has learned; undo brings the captioner before it back."
 
     def _notice(self, settings: Settings) -> None:
-        """Somebody else changed the captioner: this learning is over."""
-        if self._own is not None and settings.own is not self._own:
-            self.stop()
-        self.changed.emit()
+        super()._notice(settings)
+        self.changed.emit()  # another captioner may look now
 
 
 def _learn(scenes: int, epochs: int, seed: int, before: Captioner | None) -> Iterator[News]:

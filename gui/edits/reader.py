@@ -14,20 +14,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from PySide6.QtCore import QObject, Signal
 
 from engine.cells import Kind, Network
 from engine.data.texts import Text, coded, read_text
 from engine.legal_texts import labels_of
 from engine.systems.language import Settings
-from gui.background import Stream
+from gui.edits.studying import GESTURE, Studying
 from gui.page import Page
 
 if TYPE_CHECKING:
     from engine.reading import Progress
 
-FREE = float("inf")
-GESTURE = "training"
 PROMPT = 400  # characters a text is continued from
 READ = 4000  # that are read as they stand
 SHORT = 24  # characters that a network begins with while it learns
@@ -43,11 +40,8 @@ class Offered:
     text: Text
 
 
-class Reader(QObject):
+class Reader(Studying):
     """Learns texts for a page's experiment.
-
-    Signals:
-        changed(): what is offered, running or reported is another thing now.
 
     Attributes:
         offered: the text in question; None where there is none.
@@ -56,37 +50,18 @@ class Reader(QObject):
         epochs: how many there will be.
     """
 
-    changed = Signal()
-
     def __init__(self, page: Page) -> None:
         super().__init__(page)
-        self._page = page
         self.offered: Offered | None = None
         self.newest: Progress | None = None
         self.losses: list[tuple[float, float]] = []
         self.held_out: list[tuple[float, float]] = []
         self.epochs = 0
-        self._own: Network | None = None
-        self._stream = Stream(self)
-        self._stream.progressed.connect(self._hear)
-        self._stream.ended.connect(self._end)
-        self._stream.failed.connect(self._fail)
-        page.experiment.changed.connect(self._notice)
 
     @property
     def _settings(self) -> Settings:
         settings: Settings = self._page.experiment.settings
         return settings
-
-    @property
-    def alive(self) -> bool:
-        """Whether a text is being learned, or learning rests."""
-        return self._stream.alive
-
-    @property
-    def running(self) -> bool:
-        """Whether it learns now."""
-        return self._stream.running
 
     @property
     def share(self) -> float:
@@ -140,27 +115,9 @@ class Reader(QObject):
         """Begin a network of the text's own characters and learn."""
         if self.offered is None:
             return
-        self._page.experiment.settle()
         text = self.offered.text
-        self.newest, self._own, self.losses, self.held_out = None, None, [], []
-        self._stream.start(lambda: _learn(text, cell, units))
-        self.changed.emit()
-
-    def pause(self) -> None:
-        """Rest, or go on."""
-        self._stream.allow(0 if self.running else FREE)
-        self._hear()
-
-    def stop(self) -> None:
-        """End it; what was learned stays in the settings."""
-        self._stream.stop()
-        self._page.experiment.settle(GESTURE)
-        self._own = None
-        self.changed.emit()
-
-    def close_down(self) -> None:
-        """Stop for good."""
-        self._stream.close()
+        self.newest, self.losses, self.held_out = None, [], []
+        self._start(lambda: _learn(text, cell, units))
 
     def _hear(self) -> None:
         """Take all reports; the newest network is the settings' own."""
@@ -190,22 +147,13 @@ class Reader(QObject):
             changed |= {"length": self._settings.length or 200, "span": None}
         self._page.experiment.change(GESTURE, **changed)
 
-    def _end(self) -> None:
-        self._hear()
+    def _present(self, settings: Settings) -> Network:
+        return settings.network
+
+    def _end(self) -> str:
         name = self.offered.name if self.offered is not None else "The text"
-        self._page.experiment.settle(GESTURE)
-        self._own, self.offered = None, None
-        self._page.said.emit(f"{name} is learned; undo brings the network before it back.")
-        self.changed.emit()
-
-    def _fail(self, sentence: str) -> None:
-        self._page.said.emit(sentence)
-        self.stop()
-
-    def _notice(self, settings: Settings) -> None:
-        """Somebody else changed the network: this learning is over."""
-        if self._own is not None and settings.network != self._own:
-            self.stop()
+        self.offered = None
+        return f"{name} is learned; undo brings the network before it back."
 
 
 def read(path: Path) -> Offered:
