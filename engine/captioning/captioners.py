@@ -41,7 +41,7 @@ from engine.captioning.evaluation import bleu, pointed, spoken, truth
 from engine.captioning.vocabulary import END, UNKNOWN
 from engine.training import Parameters
 
-SCENE_RECIPE = Recipe(even=0.1, guided=1.0, epochs=12)
+SCENE_RECIPE = Recipe(even=0.1, guided=1.0, epochs=8)
 PHOTO_RECIPE = Recipe(
     units=368, attention=128, embedding=192, told=5, least=5, batch=16, epochs=8, rate=0.001,
     dropped=0.5, decay=3e-5,
