@@ -12,6 +12,7 @@ from gui.flow import Flow
 from gui.theme import Look
 from gui.views.descent import Descent
 
+MOST = 5000  # scenes: their pictures fill 190 MB
 FROM = ("from nothing", "as it is")
 
 
@@ -21,7 +22,7 @@ class SchoolBar(QWidget):
     def __init__(self, look: Look, pupil: Pupil) -> None:
         super().__init__()
         self._look, self._pupil = look, pupil
-        self.scenes = self._spin("Scenes", 100, 20_000, 2000)
+        self.scenes = self._spin("Scenes", 100, MOST, 2000)
         self.scenes.setSingleStep(500)
         self.epochs = self._spin("Epochs", 1, 50, 4)
         self.begin = QComboBox()

@@ -111,7 +111,8 @@ def share(painter: QPainter, line: QRectF, said: Said, look: Look) -> None:
     painter.setPen(look.color("ink"))
     rest = line.adjusted(wide, look.px(2), 0, 0)
     thing = f"{said.thing}, {'hit' if said.hit else 'missed'}"
-    longest(painter, rest, f"of the light is on {thing}", f"is on {thing}", said.thing)
+    ways = f"of the light is on {thing}", f"of the light is on {said.thing}"
+    longest(painter, rest, *ways, f"is on {said.thing}", said.thing)
 
 
 def fitted(painter: QPainter, room: QRectF, text: str) -> None:
