@@ -5,16 +5,17 @@ scenes ──▶ pictures ──▶ course.learn ──▶ news, and by and by t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from engine.array import Floats
 from engine.captioning import captioners, corpora, course
-from engine.captioning.course import ENCODER
+from engine.captioning.course import ENCODER, Codes, Material
 from engine.captioning.decoding import Decoder
 from engine.captioning.encoder import SCENES
 from engine.captioning.model import Captioner
@@ -22,7 +23,7 @@ from engine.captioning.vocabulary import MARKS
 from engine.data.scenes.wording import VOCABULARY
 from engine.training import Parameters
 
-PICTURES = 100  # made between two news
+PICTURES = 20  # made between two news: one may stop in between
 BATCHES = 10  # learned between two looks at the captioner
 LATER = 0.3  # of the rate, for one that has learned before
 
@@ -64,13 +65,18 @@ def watched(scenes: int, epochs: int, seed: int, before: Captioner | None = None
     if before is not None:
         words, form = before.words, before.form
         recipe = msgspec.structs.replace(recipe, rate=LATER * recipe.rate)
-    part = corpora.scenes(scenes, 1, seed).train
     shown = np.empty((scenes, form.size, form.size, 3), np.uint8)
-    for n in range(scenes):
-        shown[n] = part.picture(n, form.size)
-        if n % PICTURES == 0:
-            yield News(n, scenes)
-    material = captioners.material_of(part, shown, words, recipe)
+    captions: list[Sequence[Codes]] = []
+    masks: list[Sequence[NDArray[np.float16]]] = []
+    for first in range(0, scenes, PICTURES):
+        yield News(first, scenes)
+        part = corpora.scenes(min(PICTURES, scenes - first), 1, seed * scenes + first).train
+        for n in range(len(part.names)):
+            shown[first + n] = part.picture(n, form.size)
+        made = captioners.material_of(part, shown, words, recipe)
+        captions += made.captions
+        masks += made.masks or []
+    material = Material(shown, captions, masks)
     parameters = captioners.begun(words, form, recipe) if before is None else _parameters(before)
     for n, news in enumerate(course.learn(parameters, form, material, recipe)):
         now = n % BATCHES == 0 or news.state is not None
