@@ -8,9 +8,9 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 # A worker that computes keeps the interpreter for at most so long before the window may draw.
 SWITCH = 0.001  # seconds
@@ -85,4 +85,12 @@ def explore(
     # What was imported stays: without it a garbage collection holds us up for 1 ms, with it for 90.
     window.page.drawn.connect(gc.freeze, Qt.ConnectionType.SingleShotConnection)
     window.begin(file, step)
-    return app.exec()
+    code = app.exec()
+    part(window)
+    return code
+
+
+def part(window: QWidget) -> None:
+    """A closed window goes while Python is whole: curves that go later call into its ruins."""
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)

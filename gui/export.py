@@ -118,7 +118,7 @@ def figure(
         ValueError: a sentence for anything that cannot be.
     """
     from engine.device import choose
-    from gui.app import offscreen
+    from gui.app import offscreen, part
     from gui.window import Window
 
     choose(device)
@@ -133,6 +133,7 @@ def figure(
         save(window, output, window.look.color("paper"))
     finally:
         window.shut()
+        part(window)
 
 
 def _document(what: str, step: int | None) -> Document:

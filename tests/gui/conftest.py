@@ -18,7 +18,7 @@ from engine.array import Array
 from engine.data.pictures import PICTURES
 from engine.files import Document
 from engine.systems.convnet import default
-from gui.app import application
+from gui.app import application, part
 from gui.autosave import Autosave
 from gui.preferences import Preferences
 from gui.window import Window
@@ -83,7 +83,7 @@ def make_window(qtbot: QtBot, ini: Path, states: Path, clock: Clock) -> Iterator
     yield make
     for window in made:
         window.close()
-        window.deleteLater()
+        part(window)
     QGuiApplication.clipboard().clear()
 
 
