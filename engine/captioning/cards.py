@@ -56,7 +56,8 @@ def card(
         "pictures": len(corpus.train.names),
         "figures": figures,
         "figures of": f"{len(corpus.dev.names)} pictures held out, on which the best epoch "
-        "was chosen, too; with these half-precision weights; BLEU as sacrebleu counts it, lower case, without punctuation",
+        "was chosen, too; with these half-precision weights; BLEU as sacrebleu counts it, lower "
+        "case, without punctuation",
         "recipe": msgspec.to_builtins(recipe),
         "size": form.size,
         "encoder": msgspec.to_builtins(form),
