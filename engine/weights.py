@@ -34,7 +34,8 @@ def load(name: str, folder: Path = MODELS) -> dict[str, Floats]:
         arrays = load_file(path)
     except FileNotFoundError:
         raise WeightsError(f"{path} is missing; {_again(name)}.") from None
-    except (SafetensorError, OSError, ValueError) as error:
+    except (SafetensorError, OSError, ValueError, TypeError, AttributeError) as error:
+        # Numbers that numpy does not have (bfloat16) end in the last two.
         raise WeightsError(f"{path} is no readable safetensors file ({error}).") from error
     found = {key: np.asarray(array, dtype=np.float32) for key, array in arrays.items()}
     if not all(np.isfinite(array).all() for array in found.values()):

@@ -58,7 +58,8 @@ def everything(count: int) -> tuple[int, ...]:
 def picture(captioner: Captioner, arrays: Mapping[str, Floats]) -> list[Quantity]:
     """What is known before the first word: the picture, the encoder's layers, what they found."""
     rows, columns = captioner.grid
-    high = nice(max(float(np.abs(arrays["a"]).max()), 0.01))
+    a = arrays["a"]
+    high = nice(float(np.abs(a[np.isfinite(a)]).max(initial=0.01)))
     D, units = arrays["a"].shape[-1], arrays["W_a·a"].shape[-1]
     layers = opened(captioner)
     shown = given("picture", "the picture as the encoder reads it")

@@ -91,12 +91,13 @@ class Decoder:
 
     def view(self, a: Floats, grid: tuple[int, int]) -> View:
         """What is known of a picture before the first word.  a (L, D)."""
-        mean = a.mean(axis=0)
-        C, h = (
-            np.tanh(self.arrays[f"{name}.W"] @ mean + self.arrays[f"{name}.b"])
-            for name in ("init_c", "init_h")
-        )
-        return View(a, grid, self.attention.project(a), mean, C, h)
+        with np.errstate(over="ignore", invalid="ignore"):  # as in `step`
+            mean = a.mean(axis=0)
+            C, h = (
+                np.tanh(self.arrays[f"{name}.W"] @ mean + self.arrays[f"{name}.b"])
+                for name in ("init_c", "init_h")
+            )
+            return View(a, grid, self.attention.project(a), mean, C, h)
 
 
 def look(decoder: Decoder, view: View, h: Floats, hand: Floats | None, u: Draw | None) -> Step:

@@ -113,19 +113,19 @@ def form_of(card: Mapping[str, Any]) -> Form:
 
 def grid(form: Form) -> tuple[int, int]:
     """Rows and columns of the annotation vectors, and so L = rows · columns: (14, 14)."""
-    side = _windows(form)[-1].positions
+    side = windows(form)[-1].positions
     return side, side
 
 
 def depth(form: Form) -> int:
     """D, the numbers in an annotation vector."""
-    return _channels(form)[-1]
+    return channels(form)[-1]
 
 
 def shapes(form: Form) -> dict[str, tuple[int, ...]]:
     """The shape of every array of an encoder, by name: `2.W` (K, C, k, k), `3.squeeze.b` (K)."""
     found: dict[str, tuple[int, ...]] = {}
-    for number, (layer, C) in enumerate(zip(form.layers, _channels(form), strict=False)):
+    for number, (layer, C) in enumerate(zip(form.layers, channels(form), strict=False)):
         match layer:
             case Convolution(out=out, size=size):
                 found[f"{number}.W"], found[f"{number}.b"] = (out, C, size, size), (out,)
@@ -258,15 +258,15 @@ def field(form: Form, cell: int) -> tuple[int, int, int, int]:
 def _reads(form: Form, cell: int) -> tuple[int, int]:
     """The first pixel along one axis that a cell reads, and the one after the last."""
     low, high = cell, cell
-    for window in reversed(_windows(form)):
+    for window in reversed(windows(form)):
         read = window.inputs((low, high))
         low, high = read[0], read[-1]
     return low, high + 1
 
 
 @lru_cache(maxsize=16)
-def _windows(form: Form) -> tuple[Window, ...]:
-    """How each layer's window moves along an axis."""
+def windows(form: Form) -> tuple[Window, ...]:
+    """How each layer's window moves along an axis; what it leaves has `positions` cells a side."""
     n, found = form.size, []
     for layer in form.layers:
         match layer:
@@ -283,7 +283,7 @@ def _windows(form: Form) -> tuple[Window, ...]:
 
 
 @lru_cache(maxsize=16)
-def _channels(form: Form) -> tuple[int, ...]:
+def channels(form: Form) -> tuple[int, ...]:
     """Channels before the first layer and after every one."""
     found = [3]
     for layer in form.layers:

@@ -21,12 +21,26 @@ from engine import weights
 from engine.array import Array, Floats
 from engine.captioning import vocabulary
 from engine.captioning.decoding import Decoder
-from engine.captioning.encoder import PHOTOS, SCENES, Form, depth, form_of, grid, shapes
+from engine.captioning.encoder import (
+    PHOTOS,
+    SCENES,
+    Form,
+    channels,
+    depth,
+    form_of,
+    grid,
+    shapes,
+    windows,
+)
 from engine.captioning.encoder import novice as novice_encoder
 
 ENCODER = "encoder."
 MAX_WORDS = 20_000
 MAX_NUMBERS = 2_500_000  # of a captioner in settings: an experiment's file holds up to 16 MB
+MAX_PLACES = 1024
+MAX_SIDE = 512  # cells of the largest map
+MAX_CELLS = 16_000_000  # of the maps a layer leaves
+MAX_COMPARED = 250_000  # L·n, what is compared at every word: 40 words of them are 40 MB
 FIRST_WORDS = (*vocabulary.MARKS, "a", "giraffe", "dog", "woman", "stands", "sits", "in", "on",
                "the", "forest", "park", "floor")  # fmt: skip
 
@@ -53,7 +67,8 @@ class Captioner:
     card: Mapping[str, Any]
 
     def __post_init__(self) -> None:
-        wrong = vocabulary.fault(self.words)
+        read = self.decoder.arrays["attend.W_a"].shape[1]
+        wrong = vocabulary.fault(self.words) or _fault(self.form, self.decoder)
         if wrong:
             raise ValueError(wrong)
         if len(self.words) != self.decoder.words:
@@ -63,11 +78,9 @@ class Captioner:
         for name, shape in shapes(self.form).items():
             if name not in self.encoder or self.encoder[name].shape != shape:
                 raise ValueError(f"its encoder's {name} is missing or not {shape}")
-        channels = self.decoder.arrays["attend.W_a"].shape[1]
-        if depth(self.form) != channels:
+        if depth(self.form) != read:
             raise ValueError(
-                f"its encoder finds {depth(self.form)} numbers at a place, its decoder reads "
-                f"{channels}"
+                f"its encoder finds {depth(self.form)} numbers at a place, its decoder reads {read}"
             )
 
     @property
@@ -79,6 +92,25 @@ class Captioner:
     def size(self) -> int:
         """S, side in pixels of the picture it reads."""
         return self.form.size
+
+
+def _fault(form: Form, decoder: Decoder) -> str:
+    """Why such an encoder cannot look, in half a sentence; empty when it can.
+
+    What is drawn and kept for every word grows with the places, whatever the weights weigh.
+    """
+    sides = [window.positions for window in windows(form)]
+    if min(sides) < 1:
+        return f"layer {1 + next(n for n, side in enumerate(sides) if side < 1)} leaves no place"
+    places = sides[-1] ** 2
+    if places > MAX_PLACES:
+        return f"its encoder has {places:,} places and there is room for {MAX_PLACES:,}"
+    if places * len(decoder.arrays["attend.W_a"]) > MAX_COMPARED:
+        return "its attention compares more than there is room for; take fewer units"
+    most = max(C * side**2 for C, side in zip(channels(form)[1:], sides, strict=True))
+    if max(sides) > MAX_SIDE or most > MAX_CELLS:
+        return "its encoder's maps are larger than there is room for"
+    return ""
 
 
 def shipped(name: str, folder: Path = weights.MODELS) -> Captioner:

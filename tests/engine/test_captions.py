@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from engine.array import Array
 from engine.captioning import model, opened
 from engine.captioning.decoding import Decoder
+from engine.captioning.encoder import Convolution, Form, Pool, depth, shapes
 from engine.captioning.hands import Forced, Painted, Pinned
 from engine.captioning.photograph import Photograph
 from engine.data.scenes.scene import Scene, Thing
@@ -204,6 +205,46 @@ def test_a_captioner_of_ones_own_tells() -> None:
     assert settings == replace(PLAIN, own=model.learned(captioners.captioner(8, WORDS), "mine"),
                                model="own")  # fmt: skip
     assert hash(settings) == hash(replace(settings))
+
+
+@pytest.mark.parametrize(
+    ("form", "wrong"),
+    [
+        (Form(8, (Convolution(4, 11),)), "no place"),
+        (Form(8, (Convolution(4, 8), Pool(11))), "layer 2 leaves no place"),
+        (Form(64, (Convolution(4, 1),)), "4,096 places"),
+        (Form(512, (Convolution(512, 1), *(Pool(2),) * 5)), "larger than there is room"),
+        (Form(8, (Convolution(1, 1, 1, 5),) * 60 + (Pool(11, 8),) * 2), "larger than there is"),
+    ],
+)
+def test_a_captioner_that_could_not_look_is_left_out(form: Form, wrong: str) -> None:
+    arrays = model.novice(WORDS, Form(16, (Convolution(depth(form), 4, 4),)),
+                          units=2, attention=2, embedding=2).decoder.arrays  # fmt: skip
+    encoder = {n: np.zeros(shape, np.float32) for n, shape in shapes(form).items()}
+    named = {**arrays, **{f"encoder.{n}": array for n, array in encoder.items()}}
+    own = model.Learned(WORDS, form, tuple(model.Named(n, Array(a)) for n, a in named.items()))
+    settings, reasons = legal(replace(PLAIN, model="own", own=own))
+    assert settings == PLAIN
+    assert [wrong in reason for reason in reasons] == [True]
+
+
+def test_a_captioner_of_many_units_for_many_places_is_left_out() -> None:
+    with pytest.raises(ValueError, match="fewer units"):
+        model.novice(WORDS, Form(32, (Convolution(1, 1),)), units=2, attention=300, embedding=2)
+
+
+@pytest.mark.parametrize("part", ["encoder.0.W", "attend.W_a", "lstm.W_x"])
+@pytest.mark.parametrize("spread", [64.0, 1e-300])
+def test_numbers_beyond_any_number_end_no_run(part: str, spread: float) -> None:
+    own = model.learned(captioners.captioner(8, WORDS))
+    huge = tuple(
+        replace(one, values=Array(np.sign(one.values.values) * 3e38)) if one.name == part else one
+        for one in own.arrays
+    )
+    form = replace(own.form, spread=(spread, 1.0, 1.0))
+    settings, reasons = legal(replace(PLAIN, model="own", own=replace(own, arrays=huge, form=form)))
+    assert not reasons
+    assert len(words(run(settings))) > 0
 
 
 @pytest.mark.parametrize("wrong", ["words", "array", "none"])

@@ -18,7 +18,7 @@ from engine.cells import Kind, Network, Readout
 from engine.exporting import exported, torch_line, write
 from engine.files import FileError
 from engine.foreign import Foreign, read
-from engine.weights import WeightsError
+from engine.weights import WeightsError, load
 from tests.engine.accidents import mutated
 from tests.engine.recurrences import SEEDS, network, plain, signal
 
@@ -212,6 +212,15 @@ def test_damaged_files_give_a_network_or_one_sentence(tmp_path: Path) -> None:
     assert len(sentences) > 100
     for sentence in sentences:
         assert re.fullmatch(r"“a.safetensors” [^\n]{5,300}\.", sentence), sentence
+
+
+@pytest.mark.parametrize("kind", [torch.bfloat16, torch.float8_e4m3fn])
+def test_numbers_that_numpy_does_not_have_are_one_sentence(
+    tmp_path: Path, kind: torch.dtype
+) -> None:
+    save_file({"a": torch.ones(3).to(kind)}, tmp_path / "short.safetensors")
+    with pytest.raises(WeightsError, match="no readable safetensors file"):
+        load("short", tmp_path)
 
 
 def test_files_that_are_not_there_and_places_that_are_not_writable(tmp_path: Path) -> None:
