@@ -28,6 +28,6 @@ class Recent(Generic[T]):
         if found is None:
             found = answer()
         self._kept[question] = found
-        while len(self._kept) > self._room:
-            self._kept.pop(next(iter(self._kept)), None)
+        for old in list(self._kept)[: -self._room]:
+            self._kept.pop(old, None)
         return found

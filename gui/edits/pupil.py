@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.captioning.model import Captioner, Learned, holding, learned, shipped
+from engine.data.scenes.wording import VOCABULARY
 from engine.systems.captions import Settings, captioner_of
 from gui.edits.studying import GESTURE, Studying
 from gui.page import Page
@@ -59,10 +60,10 @@ class Pupil(Studying):
     def start(self, scenes: int, epochs: int, anew: bool) -> None:
         """Learn so many scenes so often, from nothing or as the present captioner."""
         settings = self._settings
-        if not anew and settings.model == "photos":
-            self._page.said.emit("This captioner learned photographs; look at a scene, or begin.")
-            return
         before = None if anew else captioner_of(settings)
+        if before is not None and not set(VOCABULARY) <= set(before.words):
+            self._page.said.emit("This captioner lacks words for scenes; begin from nothing.")
+            return
         self.newest, self.surprises = None, []
         self._begun, seed = time.monotonic(), settings.seed
         self._start(lambda: _learn(scenes, epochs, seed, before))

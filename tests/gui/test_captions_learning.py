@@ -101,6 +101,9 @@ def test_a_captioner_in_a_file_looks_and_a_wrong_one_gets_a_sentence(
     trace = trace_of(window)
     assert set(words_of(trace)) <= {"fog", "<end>"}
     assert "“mine” looks now; it knows 4 words" in window.message.text
+    explorer_of(window).pupil.start(100, 1, anew=False)
+    assert not explorer_of(window).pupil.alive
+    assert window.message.text.startswith("This captioner lacks words for scenes")
     explorer_of(window).composer.surprise()
     assert settings_of(window).model == "own", "it looks at other scenes, too"
     for _ in range(2):

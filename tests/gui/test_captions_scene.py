@@ -206,6 +206,18 @@ def test_a_photograph_is_taken_as_the_model_sees_it(
     assert explorer.things.isVisible()
 
 
+def test_the_last_cell_of_a_scene_is_framed_while_a_photograph_of_fewer_cells_comes(
+    window: Window,
+) -> None:
+    canvas = explorer_of(window).center.canvas
+    click(canvas, on(canvas, 0.99, 0.99))
+    assert canvas._spot == (13, 13)
+    explorer_of(window).composer.take(load(png()))
+    assert window.page.background.busy, "its 13 × 13 cells are not there yet"
+    canvas.grab()
+    trace_of(window)
+
+
 def test_what_is_transparent_is_white_and_what_is_wide_is_squashed(
     window: Window, tmp_path: Path
 ) -> None:

@@ -83,7 +83,8 @@ def frames(
         pin(painter, cell_rect(area, told.side, divmod(cell, told.side)), look)
     if spot is None or max(spot) >= told.side:
         return
-    if sight.fields is not None:
+    # Another model's fields come before its caption.
+    if sight.fields is not None and len(sight.fields) == told.side**2:
         top, left, bottom, right = sight.fields[spot[0] * told.side + spot[1]].tolist()
         seen = QRectF(QPointF(left, top), QPointF(right, bottom)).intersected(QRectF(0, 0, 1, 1))
         side = area.width()
