@@ -144,6 +144,19 @@ def cut(number: float, places: int = 2) -> str:
     return "0" if size < NOTHING else f"{0:.{places}f}"
 
 
+def fine(number: float) -> str:
+    """A number as `cut` prints it; one it would cut to 0.00 by its first two figures.
+
+    A share of one in 196 is 0.0051, a small chance 2.1e−06.
+    """
+    size = abs(number)
+    if not NOTHING < size < 0.01:
+        return cut(number)
+    if size < 1e-4:
+        return f"{number:.1e}".replace("-", "−")
+    return cut(number, 1 - math.floor(math.log10(size)))
+
+
 def exact(number: float) -> str:
     """A number with all the digits worth reading: up to six, no trailing zeros."""
     if not math.isfinite(number):

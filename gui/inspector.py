@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QTextOption, QWheelEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout, QWidget
 
-from engine.explain import Made, cut, exact
+from engine.explain import Made, cut, exact, fine
 from engine.trace import Cell, Trace
 from gui import telling
 from gui.theme import Look
@@ -137,7 +137,7 @@ class Inspector(QWidget):
         parts = [
             f"<div class='title'>{html.escape(title)}</div>",
             f"<div class='quiet'>{html.escape(where)}&nbsp;</div>",
-            f"<div class='value'>{cut(value)}</div>",
+            f"<div class='value'>{fine(value)}</div>",
         ]
         if made.note:
             parts.append(f"<div class='note'>{html.escape(made.note)}</div>")

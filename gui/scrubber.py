@@ -19,6 +19,8 @@ from gui.theme import Look
 from gui.transport import SPEEDS, Transport
 from gui.views import cards
 
+FEW = 60  # units; where there is less room, what comes next is not said
+
 
 class PlayButton(QToolButton):
     """The round button: a triangle at rest, two bars while playing."""
@@ -121,10 +123,11 @@ class Track(QWidget):
             metrics, elide = painter.fontMetrics(), Qt.TextElideMode.ElideRight
             painter.drawText(words, left, metrics.elidedText(self._now, elide, int(words.width())))
             used = metrics.horizontalAdvance(self._now) + look.px(20)
-            if used + painter.fontMetrics().horizontalAdvance(self._next) < line.width():
+            room = int(line.width()) - used
+            if room > look.px(FEW):
                 painter.setPen(look.color("quiet"))
                 flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                painter.drawText(words, flags, self._next)
+                painter.drawText(words, flags, metrics.elidedText(self._next, elide, room))
 
     def _seek(self, x: float) -> None:
         line = self._line()

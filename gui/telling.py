@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from engine.explain import Made, Term, brief, cut
+from engine.explain import Made, Term, brief, cut, fine
 from engine.trace import Cell, Trace
 
 WHOLE, FEW = 27, 12  # up to so many terms are all written out, or so many wide ones
@@ -82,7 +82,7 @@ def arithmetic(made: Made, whole: bool) -> str:
         made: how the number was made.
         whole: write every term, however many; else the strongest of many.
     """
-    result = f"= <b>{cut(made.result())}</b>"
+    result = f"= <b>{fine(made.result())}</b>"
     words = html.escape(made.formula)
     values = [cut(term.value) for term in made.terms]
     match made.recipe:
@@ -141,7 +141,7 @@ def _sentence(made: Made) -> str:
     for part in parts[1:]:
         inside += f" − {part[1:]}" if part.startswith("−") else f" + {part}"
     text = f"{made.activation}({inside})" if made.activation else inside
-    return f"{text} = <b>{cut(made.result())}</b>"
+    return f"{text} = <b>{fine(made.result())}</b>"
 
 
 def _shares(made: Made, whole: bool) -> str:
@@ -160,7 +160,7 @@ def _shares(made: Made, whole: bool) -> str:
             lines = lines[:STRONGEST]
     rows = [_line("b" if term is None else _named(term), share) for term, share in lines]
     if made.activation:
-        total, result = cut(made.inner()), cut(made.result())
+        total, result = cut(made.inner()), fine(made.result())
         more.append(f"<td>{made.activation}({total})</td><td class='right'>= <b>{result}</b></td>")
     return _table([*rows, *more])
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from engine.captioning.telling import Hand, Manner, read
 from engine.captioning.vocabulary import START, UNKNOWN
-from engine.explain import Activation, Made, Term, cut, exact, sub
+from engine.explain import Activation, Made, Term, cut, exact, fine, sub
 from engine.trace import Cell, Index, Trace
 
 Making = Callable[[Trace, Index], Made]
@@ -113,10 +113,10 @@ class Maker:
         chosen, share = r * self.columns + c, trace.value(Cell(own, index))
         found = Made("share", f"{symbol} = e^g ÷ Σ e^g", terms, chosen=chosen)
         if t in self.hand.light:
-            note = f"painted by hand; left alone it would be {cut(100 * found.result())} %"
+            note = f"put there by hand; left alone it would be {fine(100 * found.result())} %"
             term = Term(share, source=Cell(own, index))
             return Made("given", f"{symbol} = {exact(share)}", (term,), note=note)
-        note = f"{cut(100 * share)} % of the light, {cut(share * len(terms))} × an even share"
+        note = f"{fine(100 * share)} % of the light, {cut(share * len(terms))} × an even share"
         return replace(found, note=note)
 
     def sampled(self, trace: Trace, index: Index) -> Made:

@@ -77,7 +77,7 @@ class DrawBar(QWidget):
         self.die.clicked.connect(self.again_wished)
         self._row = Flow(self)
         for widget in (
-            *(QLabel("everywhere else"), self.main, self.sampled, QLabel("temperature")),
+            *(QLabel("on the other pages"), self.main, self.sampled, QLabel("temperature")),
             *(self.temperature, QLabel("seed"), self.seed, self.die),
         ):
             self._row.addWidget(widget)

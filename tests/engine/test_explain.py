@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.explain import Made, Recipe, Term, brief, cut, exact
+from engine.explain import Made, Recipe, Term, brief, cut, exact, fine
 
 CUT = [
     (7 / 9, "0.77"),
@@ -42,6 +42,24 @@ CUT = [
 @pytest.mark.parametrize(("number", "text"), CUT)
 def test_cut_as_on_the_slides(number: float, text: str) -> None:
     assert cut(number) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0.77, "0.77"),
+        (0.01, "0.01"),
+        (0.00999, "0.0099"),
+        (1 / 196, "0.0051"),
+        (-0.00606186, "−0.0060"),
+        (2.14e-6, "2.1e−06"),
+        (1e-9, "0"),
+        (0.0, "0"),
+        (math.nan, "?"),
+    ],
+)
+def test_a_small_number_keeps_two_figures(number: float, text: str) -> None:
+    assert fine(number) == text
 
 
 @given(st.integers(-5000, 5000), st.integers(0, 9899))

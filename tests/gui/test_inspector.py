@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.array import Array
 from engine.cells import fresh
-from engine.explain import cut
+from engine.explain import cut, fine
 from engine.layers import Convolution, FullyConnected
 from engine.systems import convnet, recurrent
 from engine.trace import Cell, Trace
@@ -68,7 +68,7 @@ def test_every_kind_of_cell(inspector: Inspector, trace: Trace) -> None:
     ):
         inspector.show_cell(trace, cell)
         assert words in inspector.text
-        assert cut(trace.value(cell)) in inspector.text.splitlines()
+        assert fine(trace.value(cell)) in inspector.text.splitlines()
 
 
 @settings(max_examples=25, suppress_health_check=list(HealthCheck))
@@ -80,7 +80,7 @@ def test_no_cell_is_without_a_story(inspector: Inspector, asked: convnet.Setting
     for name, array in trace.arrays.items():
         index = tuple(int(generator.integers(n)) for n in array.shape)
         inspector.show_cell(trace, Cell(name, index))
-        assert cut(float(array[index])) in inspector.text.splitlines()
+        assert fine(float(array[index])) in inspector.text.splitlines()
         assert all(trace.has(cell) for cell in inspector._links)
 
 

@@ -6,7 +6,8 @@ Where there is no room for all, the least likely words that came to nothing are 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 import msgspec
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -25,6 +26,7 @@ from gui.theme import Look, Role
 from gui.views.captions import telltale
 from gui.views.captions.nextword import fine
 
+NOTE = "click a word to open its caption · at its end: rank, ln p"
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -88,16 +90,28 @@ class BeamTree(QWidget):
         px, twigs = self._look.px, self._twigs
         if not twigs:
             return {}
-        steps = 1 + max(twig.step for twig in twigs)
-        wide = (self.width() - px(66)) / steps
-        room = QRectF(0, px(26), wide, self.height() - px(28))
+        room = QRectF(0, px(26), self.width() - px(66), self.height() - px(28))
         rows = _rows(twigs, max(int(room.height() / px(21)), 1))
         count = 1 + max(rows.values())
         pitch = min(room.height() / count, px(44))
+        columns = self._columns(rows, room.width())
         return {
-            n: QRectF(twigs[n].step * wide, room.y() + row * pitch, wide, pitch)
+            n: QRectF(left, room.y() + row * pitch, wide, pitch)
             for n, row in rows.items()
+            for left, wide in (columns[twigs[n].step],)
         }
+
+    def _columns(self, shown: Iterable[int], room: float) -> list[tuple[float, float]]:
+        """Where each step begins and how wide it is, in the measure of its longest word."""
+        font, px = self._look.font("strong"), self._look.px
+        widths: dict[int, float] = {}
+        for n in shown:
+            twig = self._twigs[n]
+            needed = max(_wide(font, twig.word), _wide(font, "<0.001")) + px(22)
+            widths[twig.step] = max(widths.get(twig.step, 0), needed)
+        scale = room / sum(widths.values())
+        wide = [widths[step] * scale for step in sorted(widths)]
+        return list(zip(accumulate(wide, initial=0.0), wide, strict=False))
 
     def _at(self, point: QPointF) -> int | None:
         return next((n for n, rect in self.places().items() if rect.contains(point)), None)
@@ -111,7 +125,7 @@ class BeamTree(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.fillRect(self.rect(), look.color("paper"))
             line = QRectF(0, 0, self.width(), look.px(22))
-            telltale.heading(painter, line, "Beam search", "click a word to open its caption", look)
+            telltale.heading(painter, line, "Beam search", NOTE, look)
             places = self.places()
             for n in sorted(places, key=self._open):
                 self._branch(painter, n, places)
@@ -156,7 +170,7 @@ class BeamTree(QWidget):
         before, rect = places[twig.parent], places[n]
         left = self._written(twig.parent, before)
         start = QPointF(left, self._line(twig.parent, before).center().y())
-        end = QPointF(rect.x() + px(2), self._line(n, rect).center().y())
+        end = QPointF(rect.x(), self._line(n, rect).center().y())
         half = max((end.x() - start.x()) / 2, px(4))
         path = QPainterPath(start)
         path.cubicTo(start + QPointF(half, 0), end - QPointF(half, 0), end)

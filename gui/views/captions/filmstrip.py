@@ -35,9 +35,9 @@ class Hands(msgspec.Struct, frozen=True):
     forced: frozenset[int] = frozenset()
 
     def told(self, t: int) -> str:
-        """What was done to a word, in a few letters."""
+        """What was done to a word, in a few letters, each on a line."""
         done = {"painted": self.painted, "pinned": self.pinned, "forced": self.forced}
-        return ", ".join(name for name, words in done.items() if t in words)
+        return "\n".join(name for name, words in done.items() if t in words)
 
 
 class Filmstrip(QWidget):

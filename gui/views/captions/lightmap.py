@@ -104,9 +104,10 @@ class LightMap(QWidget):
                 return
             title = "Σ α, all words" if self._summed else f"Attention α{sub(self._t + 1)}"
             whole = str(len(told.words)) if self._summed else "1"
-            note = f"{told.side} × {told.side}, sums to {whole}"
+            numbered = telltale.numbered(self.area(), told.side, look)
+            sums = "in %" if numbered else f"sums to {whole}"
             line = QRectF(0, 0, self.width(), look.px(22))
-            telltale.heading(painter, line, title, note, look)
+            telltale.heading(painter, line, title, f"{told.side} × {told.side}, {sums}", look)
             telltale.cells(painter, self.area(), self._shown(told), look)
             self._marks(painter, told)
             self._words(painter, told)

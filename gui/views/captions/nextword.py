@@ -120,7 +120,7 @@ class NextWord(QWidget):
             shown_word(self._vocabulary[one.code]),
         )
         painter.setFont(look.font("small"))
-        number = QFontMetricsF(painter.font()).horizontalAdvance("0.000") + px(6)
+        number = QFontMetricsF(painter.font()).horizontalAdvance("<0.001") + px(6)
         wide, high = rect.width() - label - number, min(rect.height() * 0.62, px(15))
         bar = QRectF(rect.x() + label, rect.center().y() - high / 2, max(wide, 1.0), high)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -156,5 +156,5 @@ class NextWord(QWidget):
 
 
 def fine(chance: float) -> str:
-    """A chance: two decimals, of a small one three."""
-    return cut(chance) if chance >= 0.01 else cut(chance, 3)
+    """A chance: two decimals, of a small one three; of one smaller still, that it is."""
+    return cut(chance) if chance >= 0.01 else cut(chance, 3) if chance >= 0.001 else "<0.001"

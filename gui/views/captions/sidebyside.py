@@ -131,7 +131,7 @@ class SideBySide(QWidget):
         look, px, trace = self._look, self._look.px, told.trace
         chances = trace[f"{told.prefix}p"][t]
         labels = trace.quantities["E"].labels
-        bits = f"{told.bits(t):.1f} bits"
+        bits = f"α: entropy {told.bits(t):.1f} bits"
         painter.setFont(look.font("small"))
         painter.setPen(look.color("quiet"))
         painter.drawText(QRectF(room.x(), room.y(), room.width(), px(18)), telltale.LEFT, bits)
@@ -142,7 +142,7 @@ class SideBySide(QWidget):
             line = QRectF(room.x(), top, room.width(), px(19))
             painter.setFont(look.font("strong" if came else "body"))
             painter.setPen(look.color("ink"))
-            telltale.fitted(painter, line.adjusted(0, 0, -px(40), 0), shown_word(labels[code]))
+            telltale.fitted(painter, line.adjusted(0, 0, -px(50), 0), shown_word(labels[code]))
             painter.setFont(look.font("small"))
             painter.setPen(look.color("quiet"))
             painter.drawText(line, RIGHT, fine(float(chances[code])))

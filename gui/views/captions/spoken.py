@@ -65,7 +65,7 @@ class Spoken(msgspec.Struct, frozen=True, eq=False):
     def bits(self, t: int) -> float:
         """Entropy of the light at a word, in bits: 0 on one cell, log₂ L spread evenly."""
         alpha = self.alpha[t].astype(np.float64)
-        return float(-(alpha * np.log2(np.maximum(alpha, 1e-30))).sum())
+        return max(0.0, float(-(alpha * np.log2(np.maximum(alpha, 1e-30))).sum()))
 
     @property
     def total(self) -> Floats:

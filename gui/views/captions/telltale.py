@@ -77,16 +77,24 @@ def cells(
         lines = [QLineF(at, 0, at, ends.y()) for at in edges]
         lines += [QLineF(0, at, ends.x(), at) for at in edges]
         painter.drawLines([line.translated(area.topLeft()) for line in lines])
-    size = min(int(step * 0.66), look.font("body").pixelSize())
-    if not numbers or size < look.smallest_number:
+    if not numbers or not numbered(area, side, look):
         return
-    painter.setFont(number_font(size))
+    painter.setFont(number_font(_letters(area, side, look)))
     inks = colours.readable(tints.ravel())
     for n, value in enumerate(values.ravel().tolist()):
         text = hundredths(value)
         if text:
             painter.setPen(QColor.fromRgba(int(inks[n])))
             painter.drawText(cell_rect(area, side, divmod(n, side)), MIDDLE, text)
+
+
+def numbered(area: QRectF, side: int, look: Look) -> bool:
+    """Whether there is room in a map's cells for their numbers."""
+    return _letters(area, side, look) >= look.smallest_number
+
+
+def _letters(area: QRectF, side: int, look: Look) -> int:
+    return min(int(area.width() / side * 0.66), look.font("body").pixelSize())
 
 
 def hundredths(value: float) -> str:

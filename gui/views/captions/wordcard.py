@@ -11,6 +11,7 @@ from gui.theme import Look
 CENTER = Qt.AlignmentFlag.AlignCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+BAR = 24  # units; a shorter bar is better left its room than told what it shows
 ELIDED = Qt.TextElideMode.ElideRight
 
 
@@ -30,7 +31,10 @@ def beta(painter: QPainter, share: float, room: QRectF, look: Look) -> None:
     """How much the light counts at a word: a bar and its figure."""
     px, text = look.px, cut(share)
     painter.setFont(look.font("small"))
-    number = QFontMetricsF(painter.font()).horizontalAdvance(text) + px(4)
+    metrics = QFontMetricsF(painter.font())
+    if room.width() > metrics.horizontalAdvance(f"β {text}") + px(BAR):
+        text = f"β {text}"
+    number = metrics.horizontalAdvance(text) + px(4)
     bar = QRectF(room.x(), room.center().y() - px(2), max(room.width() - number, 0), px(4))
     painter.setPen(Qt.PenStyle.NoPen)
     for part, color in ((1.0, "empty"), (share, "attention")):
@@ -46,14 +50,16 @@ def badge(painter: QPainter, text: str, picture: QRectF, look: Look) -> None:
     px = look.px
     painter.setFont(look.font("small"))
     metrics = QFontMetricsF(painter.font())
-    wide = min(metrics.horizontalAdvance(text) + px(8), picture.width())
-    high = metrics.height() + 1
+    lines = text.split("\n")
+    wide = min(max(map(metrics.horizontalAdvance, lines)) + px(8), picture.width())
+    high = metrics.height() * len(lines) + 1
     box = QRectF(picture.x(), picture.bottom() - high, wide, high)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(look.color("accent"))
     painter.drawRoundedRect(box, 3, 3)
     painter.setPen(look.color("on_accent"))
-    painter.drawText(box, CENTER, metrics.elidedText(text, ELIDED, box.width()))
+    told = "\n".join(metrics.elidedText(one, ELIDED, box.width()) for one in lines)
+    painter.drawText(box, CENTER, told)
 
 
 def line(
