@@ -10,24 +10,20 @@ from engine.legal_texts import labels_of
 from engine.systems.language import Settings
 from engine.units import Follower
 from engine.weights import WeightsError
+from gui.edits.wishes import Wishes
 from gui.page import Page
 from gui.panels.network import CELLS
 
 GESTURE = "cell"
 
 
-class Authors:
+class Authors(Wishes[Settings]):
     """Exchanges the network of a page's experiment; the prompt stays, and what is drawn."""
 
     def __init__(self, page: Page) -> None:
-        self._page = page
+        super().__init__(page)
         self._known: dict[Kind, Network] = {}
         self._new: Network | None = None  # that writes for the first time
-
-    @property
-    def _settings(self) -> Settings:
-        settings: Settings = self._page.experiment.settings
-        return settings
 
     def choose(self, cell: Kind) -> None:
         """Have the network of this cell write."""

@@ -14,13 +14,14 @@ from engine.data.scenes.kinds import ALL
 from engine.data.scenes.scene import MOST, Scene, Thing
 from engine.systems.captions import Model, Settings
 from gui import pictures
+from gui.edits.wishes import Wishes
 from gui.page import Page
 from gui.pictures import Picture
 
 GESTURE = "stroke"
 
 
-class Composer:
+class Composer(Wishes[Settings]):
     """Changes of the picture.
 
     Attributes:
@@ -28,13 +29,8 @@ class Composer:
     """
 
     def __init__(self, page: Page) -> None:
-        self._page = page
+        super().__init__(page)
         self._thing: int | None = None
-
-    @property
-    def _settings(self) -> Settings:
-        settings: Settings = self._page.experiment.settings
-        return settings
 
     @property
     def scene(self) -> Scene | None:

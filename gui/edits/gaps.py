@@ -20,6 +20,7 @@ from engine.learned import shipped
 from engine.legal_texts import labels_of
 from engine.systems.language import Settings
 from engine.weights import WeightsError
+from gui.edits.wishes import Wishes
 from gui.page import Page
 
 GESTURE = "gap"
@@ -88,17 +89,12 @@ def named(settings: Settings) -> tuple[tuple[str, str], ...]:
     return tuple((network.cell.upper(), prefix) for network, prefix in known)
 
 
-class Gaps:
+class Gaps(Wishes[Settings]):
     """Changes of the sentence."""
 
     def __init__(self, page: Page) -> None:
-        self._page = page
+        super().__init__(page)
         self._text: Settings | None = None  # what was written before
-
-    @property
-    def _settings(self) -> Settings:
-        settings: Settings = self._page.experiment.settings
-        return settings
 
     @property
     def shown(self) -> bool:

@@ -10,7 +10,7 @@ from engine.array import Array, Floats
 from engine.captioning.hands import Forced, Painted, Pinned
 from engine.systems.captions import Settings
 from engine.trace import Cell
-from gui.page import Page
+from gui.edits.wishes import Wishes
 from gui.views.captions.spoken import spoken
 
 GESTURE = "stroke"
@@ -19,16 +19,8 @@ STRENGTH = 0.25  # of all light: what one touch of the brush brings to its middl
 LEAST = 1e-6
 
 
-class Guide:
+class Guide(Wishes[Settings]):
     """Changes of the light and of the words."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-
-    @property
-    def _settings(self) -> Settings:
-        settings: Settings = self._page.experiment.settings
-        return settings
 
     def _change(self, gesture: str = "", **fields: Any) -> None:
         self._page.experiment.change(gesture, **fields)

@@ -10,23 +10,15 @@ import numpy as np
 from engine.legal_texts import MAX_BRANCHES
 from engine.systems.language import Settings
 from engine.writing import Branch
-from gui.page import Page
+from gui.edits.wishes import Wishes
 from gui.views.tiles import WHOLE
 
 replace = msgspec.structs.replace
 Branches = tuple[Branch, ...]
 
 
-class Writer:
+class Writer(Wishes[Settings]):
     """Changes of what is written."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-
-    @property
-    def _settings(self) -> Settings:
-        settings: Settings = self._page.experiment.settings
-        return settings
 
     def _change(self, gesture: str = "", **fields: Any) -> None:
         self._page.experiment.change(gesture, **fields)

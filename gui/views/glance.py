@@ -7,7 +7,7 @@ import math
 import msgspec
 
 from engine.array import Floats
-from engine.trace import GRADIENT, Cell, Index, Quantity, Region, Trace
+from engine.trace import GRADIENT, Cell, Quantity, Region, Trace
 from gui.views.cells import Sheet
 from gui.views.pencil import Spot
 
@@ -109,9 +109,3 @@ def spots(region: Region | None, map_: int) -> frozenset[Spot]:
     if region is None or (map_ >= 0 and map_ not in region.where[0]):
         return frozenset()
     return frozenset((r, c) for r in region.where[1] for c in region.where[2])
-
-
-def index_of(name: str, map_: int, spot: Spot) -> Cell:
-    """A cell of a map."""
-    index: Index = (max(map_, 0), *spot)
-    return Cell(name, index)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from engine.explain import exact, sub
 from engine.trace import Cell, Trace
@@ -14,30 +14,25 @@ from gui.theme import Look
 from gui.views import hues, marks, strips
 from gui.views.captions import telltale
 from gui.views.glance import Glance
+from gui.views.pointing import Pointing
 from gui.views.strips import Lattice
 
 NAMES = ("f", "i", "o", "C")
 
 
-class Gates(QWidget):
+class Gates(Pointing):
     """The strips of the word that is looked at.
 
     Signals:
-        pointed(cell): the number under the pointer, None when there is none.
         opened(cell): a number was clicked; the cell may be opened.
     """
 
-    pointed = Signal(object)
     opened = Signal(object)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._trace: Trace | None = None
         self._t = 0
-        self._hover: Cell | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Decoder LSTM: gates and cell state")
         look.changed.connect(self._measure)
@@ -108,22 +103,8 @@ class Gates(QWidget):
         text = f"{name.removesuffix(' 1')}{sub(t + 1)}[{unit + 1}] = {value}"
         marks.paint_tag(painter, QRectF(self.rect()), place, text, self._look)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell what is pointed at."""
-        self._point(self.cell_at(event.position()))
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Open the cell at a number."""
         cell = self.cell_at(event.position())
         if cell is not None and event.button() == Qt.MouseButton.LeftButton:
             self.opened.emit(cell)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is pointed at any more."""
-        self._point(None)
-
-    def _point(self, cell: Cell | None) -> None:
-        if cell != self._hover:
-            self._hover = cell
-            self.update()
-            self.pointed.emit(cell)

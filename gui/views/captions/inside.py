@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import msgspec
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.explain import cut, exact, sub
 from engine.trace import Cell, Index, Trace
@@ -24,6 +23,7 @@ from gui.views.captions import easel, spoken, telltale
 from gui.views.captions.easel import cell_rect
 from gui.views.glance import Glance
 from gui.views.pencil import Spot
+from gui.views.pointing import Pointing
 from gui.views.strips import Lattice
 
 GAP = 22  # between the map and the strips
@@ -51,27 +51,20 @@ def strips_of(t: int, spot: Spot, columns: int) -> tuple[Strip, ...]:
     )
 
 
-class Inside(QWidget):
+class Inside(Pointing):
     """The scores of a word as a map, and beside it what the one at a place is made of.
 
     Signals:
-        pointed(cell): the number under the pointer, None when there is none.
         chosen(cell): a number was clicked.
     """
 
-    pointed = Signal(object)
     chosen = Signal(object)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._trace: Trace | None = None
         self._t = 0
         self._spot: Spot = 0, 0
-        self._hover: Cell | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Inside the attention")
         look.changed.connect(self.update)
 
@@ -189,22 +182,8 @@ class Inside(QWidget):
 
     # What a hand does
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell what is pointed at."""
-        self._point(self.cell_at(event.position()))
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the number."""
         cell = self.cell_at(event.position())
         if cell is not None and event.button() == Qt.MouseButton.LeftButton:
             self.chosen.emit(cell)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is pointed at any more."""
-        self._point(None)
-
-    def _point(self, cell: Cell | None) -> None:
-        if cell != self._hover:
-            self._hover = cell
-            self.update()
-            self.pointed.emit(cell)
