@@ -249,9 +249,11 @@ def squashed(data: bytes, size: int, name: str) -> Pixels:
                 raise CorpusError(f"{faults.clipped(name)} is too large to be a photograph.")
             picture.draft("RGB", (size, size))
             plain = picture.convert("RGB")
-    except (OSError, SyntaxError, ValueError) as error:
-        if isinstance(error, CorpusError):
-            raise
+    except CorpusError:
+        raise
+    except Image.DecompressionBombError:
+        raise CorpusError(f"{faults.clipped(name)} is too large to be a photograph.") from None
+    except (OSError, SyntaxError, ValueError):
         raise CorpusError(f"{faults.clipped(name)} cannot be read as a picture.") from None
     if plain.size != (size, size):
         plain = plain.resize((size, size), Image.Resampling.BILINEAR, reducing_gap=3.0)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.captioning.encoder import SCENES, grid
 from engine.captioning.model import Captioner, Learned, holding, learned, shipped
 from engine.data.scenes.wording import VOCABULARY
 from engine.systems.captions import Settings, captioner_of
@@ -61,8 +62,8 @@ class Pupil(Studying):
         """Learn so many scenes so often, from nothing or as the present captioner."""
         settings = self._settings
         before = None if anew else captioner_of(settings)
-        if before is not None and not set(VOCABULARY) <= set(before.words):
-            self._page.said.emit("This captioner lacks words for scenes; begin from nothing.")
+        if before is not None and not _knows_scenes(before):
+            self._page.said.emit("This captioner is none of scenes; let one begin from nothing.")
             return
         self.newest, self.surprises = None, []
         self._begun, seed = time.monotonic(), settings.seed
@@ -133,6 +134,11 @@ class Pupil(Studying):
     def _notice(self, settings: Settings) -> None:
         super()._notice(settings)
         self.changed.emit()  # another captioner may look now
+
+
+def _knows_scenes(captioner: Captioner) -> bool:
+    """Whether it has words for scenes, and the places that their masks are for."""
+    return set(VOCABULARY) <= set(captioner.words) and captioner.grid == grid(SCENES)
 
 
 def _learn(scenes: int, epochs: int, seed: int, before: Captioner | None) -> Iterator[News]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import tarfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +23,16 @@ def picture(colour: tuple[int, int, int], size: tuple[int, int] = (30, 20)) -> b
     data = io.BytesIO()
     Image.new("RGB", size, colour).save(data, "PNG")
     return data.getvalue()
+
+
+@pytest.mark.parametrize("side", [9_000, 60_000])
+def test_a_picture_too_large_is_refused_before_it_is_read(side: int) -> None:
+    whole = picture((1, 2, 3), (1, 1))
+    size = side.to_bytes(4, "big") * 2
+    head = b"IHDR" + size + whole[24:29]
+    told = whole[:12] + head + zlib.crc32(head).to_bytes(4, "big") + whole[33:]
+    with pytest.raises(CorpusError, match="is too large to be a photograph"):
+        corpora.squashed(told, 8, "vast.png")
 
 
 def flickr(folder: Path, tar: bool = False) -> Path:

@@ -12,8 +12,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from engine import weights
-from engine.captioning.model import known, novice
+from engine.captioning.encoder import SCENES, Convolution, Form
+from engine.captioning.model import known, learned, novice
+from engine.captioning.vocabulary import MARKS
 from engine.captioning.watched import watched
+from engine.data.scenes.wording import VOCABULARY
 from engine.systems.captions import captioner_of, default
 from gui.window import Window
 from tests.gui.captioned import explorer_of, settings_of, trace_of, words_of
@@ -101,9 +104,6 @@ def test_a_captioner_in_a_file_looks_and_a_wrong_one_gets_a_sentence(
     trace = trace_of(window)
     assert set(words_of(trace)) <= {"fog", "<end>"}
     assert "“mine” looks now; it knows 4 words" in window.message.text
-    explorer_of(window).pupil.start(100, 1, anew=False)
-    assert not explorer_of(window).pupil.alive
-    assert window.message.text.startswith("This captioner lacks words for scenes")
     explorer_of(window).composer.surprise()
     assert settings_of(window).model == "own", "it looks at other scenes, too"
     for _ in range(2):
@@ -111,11 +111,24 @@ def test_a_captioner_in_a_file_looks_and_a_wrong_one_gets_a_sentence(
     assert settings_of(window) == before
 
 
+@pytest.mark.parametrize("words", [("fog",), VOCABULARY])
+def test_only_captioners_of_scenes_are_taught_more_of_them(
+    window: Window, words: tuple[str, ...]
+) -> None:
+    few = Form(112, (Convolution(8, 8, 8), Convolution(8, 8, 2, 1)))  # 5 × 5 places
+    pupil = explorer_of(window).pupil
+    pupil.adopt(learned(novice((*MARKS, *words), few if len(words) > 1 else SCENES, units=8)))
+    pupil.start(100, 1, anew=False)
+    assert not pupil.alive
+    assert window.message.text.startswith("This captioner is none of scenes")
+    pupil.leave()
+
+
 def test_a_course_that_is_watched_is_the_same_twice_and_goes_on_from_what_was_learned() -> None:
     one, other = (list(watched(64, 1, 3)) for _ in range(2))
     assert [n.surprise for n in one if n.batch] == [n.surprise for n in other if n.batch]
     assert [n.made for n in one if not n.batches] == [0, 20, 40, 60]
-    learned = one[-1].captioner
-    assert learned is not None
-    more = [n.surprise for n in watched(64, 1, 3, learned) if n.batch]
+    taught = one[-1].captioner
+    assert taught is not None
+    more = [n.surprise for n in watched(64, 1, 3, taught) if n.batch]
     assert more[0] < next(n.surprise for n in one if n.batch), "it knows something already"
