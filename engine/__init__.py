@@ -31,7 +31,8 @@ Rooms, in the order of a first reading
     gates.py unrolled.py      how each number in a cell is made; a network along time, declared
     asked.py through_time.py  one number asked about; the gradients of all before it, by hand
     chain_rule.py gradients.py   what each is made of; declared
-    legal_cells.py            the nearest legal network and clamps
+    legal_cells.py rewiring.py   the nearest legal network and clamps; one number edited by hand
+    memory.py                 how long a unit remembers
     learned.py lockstep.py    what a network has learned, by name; many sequences, with gradients
     writing.py legal_texts.py a text written character by character; its nearest legal settings
     units.py                  the units that follow a pattern, and what silencing them costs

@@ -34,7 +34,7 @@ Rooms
     views/                              what draws a trace: they see the trace, never an experiment
 
 In `views`: all stand on `cards`; `plate` shows a sheet of cells, `figures` are the numbers in
-them, and `grid` is a plate one can draw on.
+them, and `grid` is a plate one can draw on. What answers the pointer with a number is `pointing`.
 Convolution: `scene` and `ballot` work out what is shown before anything is painted; `chain` and
 `links` are the ribbon's.
 Time: `cell` is a recurrent cell, open: `anatomy` reads off the trace which one, `circuits` lays its
@@ -42,8 +42,8 @@ parts out on the board of `wiring`, `readings` are the numbers on its `strips`, 
 `numbers` paint.
 `unrolled` is the chain along time, laid out by `beads`; `overtime` shows a layer's gates as maps or
 `courses`, as `viewing` offers: an `atlas` of `tracks` over a `span` of steps, `pooled` to the
-pixels there are. `signal` and `weights` are drawn on; `versus` puts cells side by side, `vanishing`
-looks back through time: `bands` under one `cursor`, `timed`. The hand along time is `zoomed`, or
+pixels there are. `signal`, in `lanes`, and `weights` are drawn on; `versus` puts cells side by side, `vanishing`
+looks back through time: `bands` under one `cursor`, `timed`, and the `growth` of a gradient. The hand along time is `zoomed`, or
 `asking`.
 Language: `text` shows a text and its branches as `tiles` of `lines`, painted by `inking` in
 `letters`; `staves` are a unit's numbers over the characters, `score` says where and `scoring`
