@@ -42,9 +42,9 @@ parts out on the board of `wiring`, `readings` are the numbers on its `strips`, 
 `numbers` paint.
 `unrolled` is the chain along time, laid out by `beads`; `overtime` shows a layer's gates as maps or
 `courses`, as `viewing` offers: an `atlas` of `tracks` over a `span` of steps, `pooled` to the
-pixels there are. `signal`, in `lanes`, and `weights` are drawn on; `versus` puts cells side by side, `vanishing`
-looks back through time: `bands` under one `cursor`, `timed`, and the `growth` of a gradient. The hand along time is `zoomed`, or
-`asking`.
+pixels there are. `signal`, in `lanes`, and `weights` are drawn on; `versus` puts cells side by
+side, `vanishing` looks back through time: `bands` under one `cursor`, `timed`, and the `growth` of
+a gradient. The hand along time is `zoomed`, or `asking`.
 Language: `text` shows a text and its branches as `tiles` of `lines`, painted by `inking` in
 `letters`; `staves` are a unit's numbers over the characters, `score` says where and `scoring`
 paints; `following` is what comes next, `ranking` which units follow a pattern, `gap` what three
