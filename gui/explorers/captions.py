@@ -169,11 +169,11 @@ class CaptionsExplorer:
         return f"word {told.at(glance.step) + 1} of {len(told.words)}", told.sentence
 
     def subtitle(self) -> str:
-        """What the settings amount to, in a few words."""
+        """What the settings amount to, in a few words; what is always so comes last."""
         settings = self.settings
         beam = f" · beam {settings.beam}" if settings.beam > 1 else ""
         seen = "a photograph" if settings.photo is not None else "a scene"
-        return f"Show, attend and tell · {settings.attention} attention · {seen}{beam}"
+        return f"{settings.attention} attention · {seen}{beam} · Show, attend and tell"
 
     # Wishes
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from engine.data.scenes.gallery import GALLERY
 from engine.data.scenes.kinds import ALL, BACKDROPS
@@ -78,7 +78,7 @@ class ThingBar(QWidget):
         self.drop.setAccessibleName("Take it away")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.backdrop, self.add, *self._own()):
+        for widget in (QLabel("backdrop"), self.backdrop, self.add, *self._own()):
             self._row.addWidget(widget)
         self._connect()
         look.changed.connect(self._measure)
@@ -161,6 +161,7 @@ def _refill(box: QComboBox, rows: list[tuple[str, str]], now: str) -> None:
 
 def _box(name: str, words: Iterable[str] = ()) -> QComboBox:
     box = QComboBox()
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     box.addItems(list(words))
     box.setAccessibleName(name)
     box.setToolTip(name)

@@ -43,7 +43,8 @@ class LightBar(QWidget):
         self.opacity.setToolTip("Strength of the light over the picture")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.point, self.brush, self.kind, self.grain, self.opacity):
+        label = QLabel("opacity")
+        for widget in (self.point, self.brush, self.kind, self.grain, label, self.opacity):
             self._row.addWidget(widget)
         self.kind.activated.connect(self._wish)
         self.grain.activated.connect(self._wish)

@@ -153,3 +153,14 @@ def test_the_knob_moves_with_the_clock(
     clock.now += 1.0
     qtbot.waitUntil(lambda: walk.position == pytest.approx(2.5))
     assert face(scrubber.track) != before
+
+
+def test_what_comes_next_ends_with_dots_where_it_is_too_long(scrubber: Scrubber) -> None:
+    track = scrubber.track
+    track.say("word 4 of 12", "")
+    alone = face(track)
+    track.say("word 4 of 12", "a giraffe standing in a forest " * 20)
+    long = face(track)
+    assert long != alone
+    track.say("word 4 of 12", "a giraffe standing in a forest " * 30)
+    assert face(track) == long

@@ -28,6 +28,7 @@ from gui.views.captions.spoken import Spoken
 from gui.views.glance import Glance
 from gui.views.pencil import Spot
 
+SEEN = "white: its receptive field"
 FOOT = 21  # units under the picture, for words
 GROW = 1.08  # what a notch of the wheel makes of a size
 
@@ -132,7 +133,8 @@ class Canvas(QWidget):
                 rect = easel.cell_rect(area, told.side, self.stands)
                 cells.outline(painter, rect, look.color("focus"), look.px(2))
             hint = HINT if self.hasFocus() and sight.thing is not None else sight.words
-            easel.words(painter, area, look.px(FOOT), hint, look)
+            note = SEEN if self._spot is not None and sight.fields is not None else ""
+            easel.words(painter, area, look.px(FOOT), hint, note, look)
 
     def _redraw(self) -> None:
         self._ground.forget()

@@ -139,10 +139,13 @@ def chosen(painter: QPainter, area: QRectF, sight: Sight, look: Look) -> None:
     painter.restore()
 
 
-def words(painter: QPainter, area: QRectF, foot: int, text: str, look: Look) -> None:
-    """What a hand may do here, under the picture."""
+def words(painter: QPainter, area: QRectF, foot: int, text: str, note: str, look: Look) -> None:
+    """What a hand may do here, under the picture; at the right a note, where both have room."""
     painter.setFont(look.font("small"))
     painter.setPen(look.color("quiet"))
     room = QRectF(area.x(), area.bottom() + 1, area.width(), foot)
-    text = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+    metrics = QFontMetricsF(painter.font())
+    if metrics.horizontalAdvance(text + note) + look.px(12) < room.width():
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, note)
+    text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
     painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)

@@ -18,6 +18,7 @@ from gui.views.captions.telltale import RIGHT
 LINE = 26  # of a row
 WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 UNKNOWN = "No truth is known of a photograph."
+NOTE = "light on what is named · hit: the brightest cell, too"
 NAMELESS = "No word names anything in the scene."
 
 
@@ -121,7 +122,7 @@ class Scored(QWidget):
             painter.fillRect(self.rect(), look.color("paper"))
             left, right = self.columns()
             line = QRectF(left.x(), 0, left.width(), px(22))
-            telltale.heading(painter, line, "This caption", "light on what each word names", look)
+            telltale.heading(painter, line, "This caption", NOTE, look)
             for row, rect in self.rows():
                 self._row(painter, row, rect)
             if not self._report.words:

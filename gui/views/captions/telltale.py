@@ -51,15 +51,17 @@ class Said(msgspec.Struct, frozen=True):
 
 
 def heading(painter: QPainter, line: QRectF, title: str, note: str, look: Look) -> None:
-    """A title, and a note at the right where there is room for it."""
+    """A title, and a note at the right where there is room for it; or the note's first part."""
     painter.setFont(look.font("heading"))
     wide = QFontMetricsF(painter.font()).horizontalAdvance(title)
     painter.setPen(look.color("ink"))
     painter.drawText(line, LEFT, title)
     painter.setFont(look.font("small"))
-    if wide + QFontMetricsF(painter.font()).horizontalAdvance(note) + look.px(8) < line.width():
-        painter.setPen(look.color("quiet"))
-        painter.drawText(line, RIGHT, note)
+    for text in (note, note.split(" · ")[0]):
+        if wide + QFontMetricsF(painter.font()).horizontalAdvance(text) + look.px(8) < line.width():
+            painter.setPen(look.color("quiet"))
+            painter.drawText(line, RIGHT, text)
+            return
 
 
 def cells(

@@ -51,9 +51,9 @@ def badge(painter: QPainter, text: str, picture: QRectF, look: Look) -> None:
     painter.setFont(look.font("small"))
     metrics = QFontMetricsF(painter.font())
     lines = text.split("\n")
-    wide = min(max(map(metrics.horizontalAdvance, lines)) + px(8), picture.width())
+    wide = min(max(map(metrics.horizontalAdvance, lines)) + px(8), picture.width() + px(20))
     high = metrics.height() * len(lines) + 1
-    box = QRectF(picture.x(), picture.bottom() - high, wide, high)
+    box = QRectF(picture.center().x() - wide / 2, picture.bottom() - high, wide, high)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(look.color("accent"))
     painter.drawRoundedRect(box, 3, 3)
