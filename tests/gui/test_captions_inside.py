@@ -103,3 +103,17 @@ def test_every_number_of_the_trace_has_its_story(window: Window) -> None:
         cell = Cell(name, tuple(int(dice.integers(n)) for n in array.shape))
         page.selection.choose(cell)
         assert trace.quantities[name].title in page.inspector.text, name
+
+
+def test_a_place_with_more_than_an_even_share_of_light_is_red(window: Window) -> None:
+    trace, view = trace_of(window), inside_of(window)
+    share = trace["α"][window.page.transport.step] * 14 * 14
+    shown, ratio = face(view), face(view).devicePixelRatio()
+    checked = 0
+    for spot in np.argwhere((share > 1.5) | (share < 0.6)):
+        row, column = map(int, spot)
+        corner = cell_rect(view.area(), 14, (row, column)).center() * ratio
+        color = shown.pixelColor(corner.toPoint())
+        assert (color.red() > color.blue()) == (share[row, column] > 1), spot
+        checked += 1
+    assert checked > 20

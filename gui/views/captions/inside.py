@@ -15,8 +15,10 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 
-from engine.explain import cut, exact, sub
+from engine.array import Floats
+from engine.explain import cut, exact, fine, sub
 from engine.trace import Cell, Index, Trace
+from gui import colours
 from gui.theme import Look
 from gui.views import cells, hues, marks, strips
 from gui.views.captions import easel, spoken, telltale
@@ -27,6 +29,7 @@ from gui.views.pointing import Pointing
 from gui.views.strips import Lattice
 
 GAP = 22  # between the map and the strips
+SPREAD = 3.0  # that far from even a score has its full colour: 20 times the light, or a 20th
 
 
 class Strip(msgspec.Struct, frozen=True):
@@ -49,6 +52,15 @@ def strips_of(t: int, spot: Spot, columns: int) -> tuple[Strip, ...]:
         Strip("φ", (t,), f"φ{now}", "what is seen in all"),
         Strip("ẑ", (t,), f"ẑ{now}", "as much of it as counts"),
     )
+
+
+def above_even(scores: Floats) -> Floats:
+    """(rows, columns): how far each score is above the one that an even share of light has.
+
+    Only differences count before a softmax: this one is ln(α · number of places).
+    """
+    peak = scores.max()
+    return np.asarray(scores - peak - np.log(np.exp(scores - peak).mean()))
 
 
 class Inside(Pointing):
@@ -140,8 +152,9 @@ class Inside(Pointing):
         look, px, area, t = self._look, self._look.px, self.area(), self._t
         line = QRectF(0, 0, area.width(), px(22))
         telltale.heading(painter, line, f"Scores g{sub(t + 1)}", "before the softmax", look)
-        quantity, scores = trace.quantities["g"], trace["g"][t]
-        image = cells.as_image(np.asarray(hues.shades(quantity, scores, look.theme)))
+        scores = trace["g"][t]
+        shown = colours.indices(above_even(scores), -SPREAD, SPREAD)
+        image = cells.as_image(colours.signed(look.theme)[shown])
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(area, image)
         rect = cell_rect(area, len(scores), self._spot)
@@ -150,8 +163,8 @@ class Inside(Pointing):
         low, high = cut(float(scores.min())), cut(float(scores.max()))
         i = sub(self._spot[0] * scores.shape[1] + self._spot[1] + 1)
         texts = (
-            (f"g{i} = w·u = {cut(score)}, so α{i} = {cut(100 * share)} %", "attention"),
-            (f"all scores lie in {low} … {high}", "quiet"),
+            (f"g{i} = w·u = {cut(score)}, so α{i} = {fine(100 * share)} %", "attention"),
+            (f"scores {low} … {high}; red: above an even share", "quiet"),
         )
         painter.setFont(look.font("body"))
         for n, (text, color) in enumerate(texts):
