@@ -16,6 +16,7 @@ from safetensors.numpy import load_file, save_file
 
 from engine.array import Floats
 
+TRAININGS = "convnet", "recurrent", "language", "cells", "gap", "captions"
 MODELS = Path(__file__).resolve().parent.parent / "resources" / "models"
 
 
@@ -44,8 +45,11 @@ def load(name: str, folder: Path = MODELS) -> dict[str, Floats]:
 
 
 def _again(name: str) -> str:
-    """`cells-gru` comes from the training of `cells`."""
-    return f"`main.py train {name.partition('-')[0]}` makes it again"
+    """`cells-gru` comes from the training of `cells`; what is the user's own, from elsewhere."""
+    training = name.partition("-")[0]
+    if training in TRAININGS:
+        return f"`main.py train {training}` makes it again"
+    return "weights and their card belong into one folder, under one name"
 
 
 def card(name: str, folder: Path = MODELS) -> dict[str, Any]:

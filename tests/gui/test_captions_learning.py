@@ -93,6 +93,12 @@ def test_a_captioner_in_a_file_looks_and_a_wrong_one_gets_a_sentence(
     card = {"words": list(own.words), "encoder": msgspec.to_builtins(own.form)}
     weights.save("mine", dict(arrays), card, tmp_path)
     before = settings_of(window)
+    (tmp_path / "mine.json").unlink()
+    window.filing.open_path(tmp_path / "mine.safetensors")
+    window.wait_for_picture()
+    assert window.message.text.endswith(
+        "mine.json is missing; weights and their card belong into one folder, under one name."
+    )
     for wrong in ({"words": ["<end>", "fog"]}, {"words": [*own.words, "rain"]}):
         (tmp_path / "mine.json").write_text(json.dumps(card | wrong), encoding="utf-8")
         window.filing.open_path(tmp_path / "mine.safetensors")
