@@ -77,8 +77,8 @@ class DrawBar(QWidget):
         self.die.clicked.connect(self.again_wished)
         self._row = Flow(self)
         for widget in (
-            *(QLabel("on the other pages"), self.main, self.sampled, QLabel("temperature")),
-            *(self.temperature, QLabel("seed"), self.seed, self.die),
+            *(QLabel("on the other pages"), self.main, QLabel("temperature"), self.temperature),
+            *(QLabel("seed"), self.seed, self.die, self.sampled),
         ):
             self._row.addWidget(widget)
         look.changed.connect(self._measure)

@@ -25,6 +25,8 @@ from gui.views.captions.telltale import Said
 from gui.views.glance import Glance
 from gui.views.pencil import Spot
 
+SUM = "Σ α over the caption · press it", "Σ α over the caption"
+
 
 class LightMap(QWidget):
     """The map of a word, with its words.
@@ -137,7 +139,7 @@ class LightMap(QWidget):
         rest = (
             (telltale.beta_in_words(float(told.beta[self._t])), "attention"),
             ((f"entropy {bits:.1f} of {most:.1f} bits", f"{bits:.1f} bits"), "quiet"),
-            ((said.alarm or "Σ α over the caption",), "warning" if said.alarm else "quiet"),
+            ((said.alarm,) if said.alarm else SUM, "warning" if said.alarm else "quiet"),
         )
         painter.setFont(look.font("body"))
         small = self.sum_area()
