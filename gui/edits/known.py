@@ -78,7 +78,7 @@ class Known:
         if not things:
             return replace(plain, thing=f"“{word}” names no thing")
         kinds = list(dict.fromkeys(f"the {labels[n]}" for n in things))
-        share, hit = float(trace["share"][t]), bool(trace["hit"][t])
+        share, hit = float(np.nan_to_num(trace["share"][t])), bool(trace["hit"][t])
         thing = " and ".join(kinds) if len(kinds) < 3 else f"the {len(things)} things named"
         return replace(plain, share=share, thing=thing, hit=hit)
 

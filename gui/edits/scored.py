@@ -31,8 +31,8 @@ def report(settings: Settings, trace: Trace) -> Report:
     if "named" not in trace.arrays:
         return Report(figures=figures, told=told)
     classes = tuple(
-        Row(s.what, f"{s.words} word{'s' * (s.words != 1)}", s.share, f"{s.hits} of {s.words}",
-            s.hits == s.words)
+        Row(s.what, f"{s.words} word{'s' * (s.words != 1)}", float(np.nan_to_num(s.share)),
+            f"{s.hits} of {s.words}", s.hits == s.words)
         for s in scoring.scores(trace)
     )  # fmt: skip
     return Report(True, tuple(_words(trace)), classes, figures, told)
@@ -46,7 +46,8 @@ def _words(trace: Trace) -> Iterator[Row]:
         if things:
             kinds = ", ".join(dict.fromkeys(labels[n] for n in things))
             hit = bool(trace["hit"][t])
-            yield Row(word, kinds, float(trace["share"][t]), "hit" if hit else "missed", hit, t)
+            share = float(np.nan_to_num(trace["share"][t]))
+            yield Row(word, kinds, share, "hit" if hit else "missed", hit, t)
 
 
 def _lines(figures: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from engine.captioning.model import known
+from engine.array import Array
+from engine.captioning.model import Named, known, learned
 from engine.systems import captions
 from engine.systems.captions import TELLING
 from engine.trace import Cell
 from gui.edits.lots import DRAWS
+from gui.explorers.captions import PAGES
 from gui.pictures import Picture
 from gui.window import Window
 from tests.gui.captioned import explorer_of, settings_of, trace_of, words_of
@@ -135,3 +138,18 @@ def test_the_cell_opens_at_a_number(window: Window) -> None:
     assert opened.cell.units == trace_of(window)["h 1"].shape[1]
     QTest.keyClick(window, Qt.Key.Key_O, PLAIN)
     assert large(window) == "look"
+
+
+@pytest.mark.parametrize("part", ["encoder.0.W", "attend.w"])
+def test_numbers_beyond_any_number_are_painted_as_no_light(window: Window, part: str) -> None:
+    own = learned(known("scenes"), "huge")
+    arrays = tuple(
+        Named(one.name, Array(np.sign(one.values.values) * 3e38)) if one.name == part else one
+        for one in own.arrays
+    )
+    explorer_of(window).pupil.adopt(msgspec.structs.replace(own, arrays=arrays))
+    assert np.isnan(trace_of(window)["α"]).any()
+    for page in PAGES:
+        window.actions_[page].trigger()
+        trace_of(window)
+        window.page.grab()

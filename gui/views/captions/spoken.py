@@ -95,9 +95,9 @@ def _read(trace: Trace, prefix: str) -> Spoken:
     if chances is None:
         said = trace[f"{prefix}word"].astype(np.intp)
         chances = trace[f"{prefix}p"][np.arange(len(said)), said]
-    return Spoken(
-        trace, prefix, words, trace[f"{prefix}α"], trace[f"{prefix}β"], chances, seen(trace)
-    )
+    # Of a captioner whose numbers are beyond any number, what is no share is no light.
+    alpha, beta = (np.nan_to_num(trace[f"{prefix}{name}"]) for name in "αβ")
+    return Spoken(trace, prefix, words, alpha, beta, np.nan_to_num(chances), seen(trace))
 
 
 def shown_word(word: str) -> str:
