@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
 from gui import commands, explorers
 from gui.actions import Actions
 from gui.autosave import Autosave
+from gui.background import Background
 from gui.filing import Filing
 from gui.message import Message
 from gui.pages import Pages
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from engine.files import Document
     from gui.page import Explorer, Page
     from gui.work import Work
+
+ROUNDS = 8  # of events, after which layouts and pictures have caught up
 
 
 class Window(QMainWindow):
@@ -207,16 +210,18 @@ class Window(QMainWindow):
     # The end, and figures
 
     def wait_for_picture(self, seconds: float = 60) -> None:
-        """Let events run until the newest question has its answer, and it is drawn or said."""
-        end = time.monotonic() + seconds
-        while (self.filing.busy or self.page.background.busy) and time.monotonic() < end:
+        """Let events run until all that was asked is answered and drawn or said."""
+        end, calm = time.monotonic() + seconds, 0
+        beside = self.page.findChildren(Background)
+        while calm < ROUNDS and time.monotonic() < end:
             QGuiApplication.processEvents()
-            time.sleep(0.002)
-        self.settle()
+            time.sleep(0.002)  # Qt paints some milliseconds after it was asked to
+            busy = self.filing.busy or any(worker.busy for worker in beside)
+            calm = 0 if busy else calm + 1
 
     def settle(self) -> None:
         """Let layouts and pictures catch up."""
-        for _ in range(4):
+        for _ in range(ROUNDS):
             QGuiApplication.processEvents()
 
     def shut(self) -> None:
