@@ -26,6 +26,7 @@ from tests.gui.hands import convolution
 
 FRAME = {"median": 17.5, "p99": 25.0}
 PLAYED = 5.0  # seconds
+MANY = 10_000  # epochs: more than are learned while two measures are taken
 
 
 def deep() -> Settings:
@@ -84,7 +85,7 @@ def playing() -> list[Row]:
         drawing = _draw(window)
         stream = Stream()
         stream.progressed.connect(stream.drain)
-        settings = _lesson(1000)
+        settings = _lesson(MANY)
         stream.start(lambda: _learn(settings, "auto"))
         beside = _play(window)
         drawing_beside = _draw(window)
