@@ -108,10 +108,6 @@ class Preferences(QObject):
         others = [other for other in self._listed() if other != newest]
         self._list([newest, *others])
 
-    def forget_recent(self) -> None:
-        """Empty the list of recent files."""
-        self._list([])
-
     def _listed(self) -> list[Path]:
         lines = self._text("recent").split("\n")
         return [Path(line) for line in dict.fromkeys(lines) if os.path.isabs(line)][:MOST_RECENT]

@@ -29,7 +29,7 @@ PHOTOS = {
     "limits": "It learned from a few thousand photographs of people and dogs out of doors. It "
     "miscounts, takes the likely for the seen, and knows no names, no text and few places. Do not "
     "use it to judge people.",
-    "licence": "MIT for these weights; the photographs' terms are those of their data set",
+    "licence": "these weights are for what the data they were learned from is for",
 }
 SOFT = "Hard attention draws from the same α"
 HARD = "Half of the captions drew places while it learned (REINFORCE, Xu et al. 2015, 4.1)"

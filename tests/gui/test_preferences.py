@@ -100,8 +100,6 @@ def test_recent_files_newest_first_without_those_that_are_gone(ini: Path, tmp_pa
     chosen.remember(paths[5])
     assert chosen.recent[0] == paths[5]
     assert len(set(chosen.recent)) == len(chosen.recent)
-    chosen.forget_recent()
-    assert Preferences(ini).recent == ()
 
 
 def test_recent_paths_are_absolute(
