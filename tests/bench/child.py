@@ -1,107 +1,39 @@
 """What a child process does: start Unrolled as its command line does, and say when what happened.
 
-    python -m tests.bench.child quit      the window, the first picture, closed
-    python -m tests.bench.child play      … then five seconds of playing and drawing
-
-Prints one line of JSON; times are those of the monotonic clock, which processes share on Linux.
+python -m tests.bench.child quit      the window, the first picture, closed
+python -m tests.bench.child play      … then five seconds of playing and drawing
 """
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-import time
 import traceback
-from pathlib import Path
 from typing import Any
 
-import numpy as np
-from PySide6.QtCore import Qt, QTimer
-
-import gui.window
 import main
-from tests.bench.stopwatch import Hand, Watched, painted, pause
+from gui import app
 
-PLAYS, DRAWS = 5.0, 2.0  # seconds
-BEAT = 4  # ms
-
-
-class Told(Watched):
-    """The window of the child: takes itself through the programme."""
-
-    news: dict[str, float]
-
-    def showEvent(self, event: object) -> None:
-        """Wait for the first picture."""
-        self.news = {}
-        once = Qt.ConnectionType.SingleShotConnection
-        self.pages.made.connect(
-            lambda page: page.drawn.connect(lambda: QTimer.singleShot(0, self._begin), once)
-        )
-
-    def _begin(self) -> None:
-        self.news |= {"window": self.first, "picture": painted(self)}
-        if sys.argv[1] == "play":
-            self._play()
-        self.news["peak"] = peak()
-        self.close()
-
-    def _play(self) -> None:
-        gaps, last = [0.0], time.monotonic()
-
-        def beat() -> None:
-            nonlocal last
-            now = time.monotonic()
-            gaps.append(now - last - BEAT / 1000)
-            last = now
-
-        timer = QTimer(self)
-        timer.setTimerType(Qt.TimerType.PreciseTimer)
-        timer.timeout.connect(beat)
-        timer.start(BEAT)
-        from tests.gui.hands import convolution  # what is not the window's own must not delay it
-
-        transport = self.page.transport
-        transport.set_speed(8)
-        transport.set_whole(True)
-        transport.play()
-        pause(PLAYS)
-        timer.stop()
-        transport.pause()
-        transport.seek(0)
-        convolution(self).paper.put(-np.ones((1, 9, 9), np.float32))
-        pause(0.1)
-        hand = Hand(convolution(self).stage.source)
-        for _ in range(round(DRAWS * 60)):
-            hand.move()
-            pause(1 / 60)
-        self.news["stall"] = max(gaps)
+plainly = app.explore
 
 
-def peak() -> float:
-    """The most memory this process ever held, in MiB (Linux)."""
-    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
+def fail(*error: Any) -> None:
+    """A slot that raises ends the child; Qt alone would let it run on."""
+    traceback.print_exception(*error)
+    os._exit(3)
+
+
+def explore(**options: Any) -> int:
+    """As `gui.app` does, in a window that tells; what it is made of is imported no sooner."""
+    app.application()
+    import gui.window
+    from tests.bench.told import Told
+
+    setattr(gui.window, "Window", Told)  # noqa: B010
+    return plainly(**options)
 
 
 if __name__ == "__main__":
-    shown: list[Told] = []
-
-    def fail(*error: Any) -> None:
-        """A slot that raises ends the child; Qt alone would let it run on."""
-        traceback.print_exception(*error)
-        os._exit(3)
-
-    def window(**options: Any) -> Told:
-        """Stands in for the class that `gui.app` opens."""
-        shown.append(Told(**options))
-        return shown[0]
-
     sys.excepthook = fail
-    setattr(gui.window, "Window", window)  # noqa: B010
-    code = main.main([])
-    print(json.dumps(shown[0].news), flush=True)
-    sys.exit(code)
+    setattr(app, "explore", explore)  # noqa: B010
+    sys.exit(main.main([]))

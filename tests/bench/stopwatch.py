@@ -12,7 +12,6 @@ from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.window import Window
-from tests.gui import hands
 
 if TYPE_CHECKING:
     from gui.views.grid import Grid
@@ -126,6 +125,8 @@ def dragged(
     window: Watched, widget: QWidget, places: Iterable[QPointF], arrived: Callable[[], bool]
 ) -> tuple[float, ...]:
     """How long after each move of a pressed pointer everything had been painted; ms."""
+    from tests.gui import hands  # with an explorer, which a first window does not wait for
+
     took = []
     for n, place in enumerate(places):
         began = time.monotonic()
