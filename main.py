@@ -61,7 +61,7 @@ def explore(words: Sequence[str]) -> int:
     if why:
         instead = "`python main.py figure convnet -o convnet.png` draws a picture without one"
         raise MachineError(f"{why}; {instead}.")
-    missing = libraries.missing(os.environ)
+    missing = [] if libraries.load(os.environ) else libraries.missing(os.environ)
     if missing:
         raise MachineError(f"{libraries.cure(missing)}.")
     _import_qt()
@@ -88,7 +88,7 @@ def figure(words: Sequence[str]) -> int:
     from gui import doctor, libraries
 
     device.choose(options.device)
-    if doctor.no_screen(os.environ) or libraries.missing(os.environ):
+    if doctor.no_screen(os.environ) or not libraries.load(os.environ):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     _import_qt()
     from gui import export

@@ -6,6 +6,7 @@ prints the missing ones as Debian packages, for the Makefile.
 
 from __future__ import annotations
 
+import ctypes
 import importlib.util
 import re
 import shutil
@@ -46,27 +47,43 @@ LIBRARIES = {
 }
 
 
+def load(environment: Mapping[str, str]) -> bool:
+    """Load what Qt's windows need, which Qt then need not; False where Linux does not find all."""
+    plugin = _plugin(environment)
+    try:
+        if plugin is not None:
+            ctypes.CDLL(str(plugin))
+    except OSError:
+        return False
+    return True
+
+
 def missing(environment: Mapping[str, str]) -> list[str]:
     """System libraries that Qt's windows need and Linux does not find, as `ldd` tells it.
 
-    Qt itself blames xcb-cursor whichever is missing.
+    It takes a process of its own: at a start, ask `load` first.
     """
-    spec = importlib.util.find_spec("PySide6")
-    ldd = shutil.which("ldd")
-    if not sys.platform.startswith("linux") or spec is None or spec.origin is None or ldd is None:
+    plugin, ldd = _plugin(environment), shutil.which("ldd")
+    if plugin is None or ldd is None:
         return []
+    import subprocess
+
+    answer = subprocess.run([ldd, plugin], capture_output=True, text=True, check=False)
+    return sorted(set(re.findall(r"^\s*(lib\S+) => not found", answer.stdout, re.MULTILINE)))
+
+
+def _plugin(environment: Mapping[str, str]) -> Path | None:
+    """The plugin with which Qt opens windows on this Linux; None where there is none to look at."""
+    spec = importlib.util.find_spec("PySide6")
+    if not sys.platform.startswith("linux") or spec is None or spec.origin is None:
+        return None
     asked = environment.get("QT_QPA_PLATFORM", "").split(":")[0]
     here = "wayland" if environment.get("WAYLAND_DISPLAY") else "xcb"
     if environment.get("DISPLAY"):
         here = "xcb"
     plugins = Path(spec.origin).parent / "Qt" / "plugins" / "platforms"
     plugin = plugins / f"libq{asked or here}.so"
-    if not plugin.is_file():
-        return []
-    import subprocess
-
-    answer = subprocess.run([ldd, plugin], capture_output=True, text=True, check=False)
-    return sorted(set(re.findall(r"^\s*(lib\S+) => not found", answer.stdout, re.MULTILINE)))
+    return plugin if plugin.is_file() else None
 
 
 def packages(libraries: Iterable[str], fedora: bool = False) -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -135,6 +137,27 @@ def test_missing_libraries_are_named_with_their_packages(fake_ldd: Path) -> None
     )
     assert printed.stdout == "libegl1 libxcb-icccm4\n"  # the Makefile can only install what we know
     assert rows()["Libraries"].found == "3 missing"
+
+
+@linux_only
+def test_a_window_that_lacks_libraries_names_them_at_its_start(tmp_path: Path) -> None:
+    """Qt's own plugin, far from Qt's libraries, which it looks for where it stands."""
+    assert libraries.load({"QT_QPA_PLATFORM": "minimal"})
+    import PySide6
+
+    place = Path("Qt", "plugins", "platforms", "libqminimal.so")
+    copy = tmp_path / "PySide6" / place
+    copy.parent.mkdir(parents=True)
+    (tmp_path / "PySide6" / "__init__.py").touch()
+    shutil.copy(Path(PySide6.__file__).parent / place, copy)
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "QT_QPA_PLATFORM": "minimal"}
+    answer = subprocess.run(
+        [sys.executable, "main.py"], cwd=doctor.HOUSE, env=environment, capture_output=True,
+        encoding="utf-8",
+    )  # fmt: skip
+    assert answer.returncode == 1
+    assert re.search(r"^Qt finds no libQt6Core\.so\.6, .*`sudo .* install lib", answer.stderr)
+    assert answer.stderr.count("\n") == 1
 
 
 @linux_only
