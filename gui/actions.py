@@ -111,8 +111,7 @@ class Actions(QObject):
             owner.addAction(action)
             self._made[row.id] = action
         owner.installEventFilter(self)
-        look.changed.connect(self._tint)
-        self._tint()
+        look.changed.connect(self._tint_again)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Space presses the button that has the focus; else it is a key like any other."""
@@ -124,6 +123,9 @@ class Actions(QObject):
         return False
 
     def __getitem__(self, name: str) -> QAction:
+        """An action; its icon is drawn when it is first asked for, since a window shows few."""
+        if self._made[name].icon().isNull():
+            self._tint(name)
         return self._made[name]
 
     def served(self) -> list[Row]:
@@ -149,14 +151,19 @@ class Actions(QObject):
 
     def button(self, name: str, look: Look, words: str = "") -> QToolButton:
         """A button for an action, with its icon, or its words, or both."""
-        return ActionButton(look, self._made[name], words)
+        return ActionButton(look, self[name], words)
 
-    def _tint(self) -> None:
-        for row in TABLE:
-            if row.icon:
-                self._made[row.id].setIcon(self._look.icon(row.icon))
+    def _tint(self, name: str) -> None:
+        if name in _ICONS:
+            self._made[name].setIcon(self._look.icon(_ICONS[name]))
+
+    def _tint_again(self) -> None:
+        for name, action in self._made.items():
+            if not action.icon().isNull():
+                self._tint(name)
 
 
+_ICONS = {row.id: row.icon for row in TABLE if row.icon}
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 
 

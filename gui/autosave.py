@@ -8,7 +8,6 @@ left by a run that is over; `pending` takes them over.
 from __future__ import annotations
 
 import os
-import secrets
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -71,7 +70,7 @@ class Autosave(QObject):
         """The folder is made when needed; None takes the user's own place for such data."""
         super().__init__(parent)
         self._folder = folder or _folder()
-        self._run = self._folder / f"{os.getpid()}-{secrets.token_hex(4)}"
+        self._run = self._folder / f"{os.getpid()}-{os.urandom(4).hex()}"
         self._shelf = _Shelf(self._run)
         self._lock: QLockFile | None = None
         self._kept: dict[str, Document] = {}  # by explorer: what is to be on disk

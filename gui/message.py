@@ -28,7 +28,6 @@ class Message(QFrame):
         self._offer.clicked.connect(self._accept)
         self._close = QToolButton()
         self._close.setAccessibleName("Close the message")
-        self._close.setIcon(look.icon("close"))
         self._close.clicked.connect(self.go)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._text, 1)

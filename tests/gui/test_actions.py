@@ -64,6 +64,18 @@ def test_tooltips_say_words_and_key(window: Window) -> None:
             assert tip.endswith(f"({QKeySequence(row.keys[0]).toString(NATIVE)})")
 
 
+def test_icons_follow_the_theme_from_when_they_are_first_asked_for(window: Window) -> None:
+    early, late = "play", "paste"  # on a button; in a menu alone
+    asked = window.actions_[early]
+    before = asked.icon().cacheKey()
+    window.actions_["dark"].trigger()
+    assert asked.icon().cacheKey() != before
+    look = window.look
+    for name in (early, late):
+        drawn = window.actions_[name].icon().pixmap(look.px(24)).toImage()
+        assert drawn == look.pixmap(name, 24).toImage(), name
+
+
 def test_the_menus_hold_every_row_under_its_menu(window: Window) -> None:
     whole = window.rail.menus()
     found: dict[object, str] = {}
