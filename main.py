@@ -152,13 +152,13 @@ def examine(words: Sequence[str]) -> int:
 
 # Each in its room of the engine; given a folder, it writes there and returns figures.
 TRAININGS = {
-    "convnet": ("slides_votes", "train_slides"),
-    "recurrent": ("exercises", "train_exercises"),
-    "findings": ("findings", "find"),
-    "language": ("readers", "train_reader"),
-    "cells": ("readers", "train_cells"),
-    "gap": ("gap", "train_gap"),
-    "captions": ("captioning.captioners", "train_captions"),
+    "convnet": ("convnet.slides_votes", "train_slides"),
+    "recurrent": ("recurrent.exercises", "train_exercises"),
+    "findings": ("recurrent.findings", "find"),
+    "language": ("language.readers", "train_reader"),
+    "cells": ("language.readers", "train_cells"),
+    "gap": ("language.gap", "train_gap"),
+    "captions": ("captions.captioners", "train_captions"),
 }
 KNOWN = {  # options of some trainings
     "captions": ("data", "teacher", "hard", "scenes", "epochs", "seed"),

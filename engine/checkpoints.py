@@ -32,7 +32,7 @@ ROOM = 256 << 20  # bytes; the slides' stack takes 12 KB an epoch, the largest l
 
 @dataclass(frozen=True)
 class Point:
-    """What the curves show of an epoch; losses and shares as in `engine.learning.Scores`."""
+    """What the curves show of an epoch; losses and shares as `learning.Scores` has them."""
 
     epoch: int
     train_loss: float

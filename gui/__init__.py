@@ -33,28 +33,8 @@ Rooms
     panels/                             forms and tools that show settings and ask for others
     views/                              what draws a trace: they see the trace, never an experiment
 
-In `views`: all stand on `cards`; `plate` shows a sheet of cells, `figures` are the numbers in
-them, and `grid` is a plate one can draw on. What answers the pointer with a number is `pointing`.
-Convolution: `scene` and `ballot` work out what is shown before anything is painted; `chain` and
-`links` are the ribbon's.
-Time: `cell` is a recurrent cell, open: `anatomy` reads off the trace which one, `circuits` lays its
-parts out on the board of `wiring`, `readings` are the numbers on its `strips`, `drafting` and
-`numbers` paint.
-`unrolled` is the chain along time, laid out by `beads`; `overtime` shows a layer's gates as maps or
-`courses`, as `viewing` offers: an `atlas` of `tracks` over a `span` of steps, `pooled` to the
-pixels there are. `signal`, in `lanes`, and `weights` are drawn on; `versus` puts cells side by
-side, `vanishing` looks back through time: `bands` under one `cursor`, `timed`, and the `growth` of
-a gradient. The hand along time is `zoomed`, or `asking`.
-Language: `text` shows a text and its branches as `tiles` of `lines`, painted by `inking` in
-`letters`; `staves` are a unit's numbers over the characters, `score` says where and `scoring`
-paints; `following` is what comes next, `ranking` which units follow a pattern, `gap` what three
-networks expect, `descent` how a loss comes down.
-Captions, in `views/captions`: `spoken` is a caption read off a trace, `light` what is laid over a
-picture. `filmstrip` is the caption, word by word, in `wordcard`s; `canvas` the picture, large: a
-`scenery` on its `ground`, framed on an `easel`, with `fingers` for those who use keys. `lightmap`
-shows a word's light cell by cell, with a `telltale`; `inside` what it is made of; `nextword` the
-chances, `gates` the decoder, `beamtree` the search; `sidebyside` soft and hard attention, with a
-`tally` of what is drawn; `scored` how good it is.
+`edits`, `panels` and `views` have a room for each system, convnet recurrent language captions, and
+what several of them use lies beside the rooms. The map of `views` is in their `__init__.py`.
 
 An explorer in five steps
     1. The system is in `engine/systems/X.py` (see `engine/__init__.py`).
@@ -63,5 +43,5 @@ An explorer in five steps
        What its own rows of the table of actions do is in `commands`, files it reads in `readers`.
     3. Connect the views' wishes to edits of `page.experiment`; nothing else changes settings.
     4. What is drawn: a view with one verb, `show_trace(trace, glance)`; take plates for maps.
-    5. resources/icons/X.svg for the rail; tests/gui/test_X_explorer.py does what a hand does.
+    5. resources/icons/X.svg for the rail; tests/gui/X/test_X_explorer.py does what a hand does.
 """

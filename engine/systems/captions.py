@@ -17,7 +17,7 @@ decoder, m numbers a word and V words in the vocabulary:
     d, a_y, y, p    (T, m), (T, V)  deep output, sums, chances, chances as they are drawn
     word            (T,)            what is said, by code; its labels spell it
     Σα              (R, C)          the light each place got
-    E, L_o, …                       what was learned; see `engine/captioning/decoding.py`
+    E, L_o, …                       what was learned; see `engine/captions/decoding.py`
 
 and the same again, under the same names with a word before them:
 
@@ -37,15 +37,15 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from engine.captioning import beams, declared, hands, recording, sampling, scoring
-from engine.captioning.beams import Tree
-from engine.captioning.hands import MAX_WORDS, Forced, Painted, Pinned
-from engine.captioning.making import Maker
-from engine.captioning.model import Captioner, Learned, holding, known
-from engine.captioning.photograph import Photograph
-from engine.captioning.recording import MADE, Seen, Telling, Told
-from engine.captioning.sampling import Sentence
-from engine.captioning.telling import UNTOUCHED, Caption, Hand, Manner, tell
+from engine.captions import beams, declared, hands, recording, sampling, scoring
+from engine.captions.beams import Tree
+from engine.captions.hands import MAX_WORDS, Forced, Painted, Pinned
+from engine.captions.making import Maker
+from engine.captions.model import Captioner, Learned, holding, known
+from engine.captions.photograph import Photograph
+from engine.captions.recording import MADE, Seen, Telling, Told
+from engine.captions.sampling import Sentence
+from engine.captions.telling import UNTOUCHED, Caption, Hand, Manner, tell
 from engine.data.scenes import mending
 from engine.data.scenes import scene as scenes
 from engine.data.scenes.gallery import GALLERY

@@ -24,11 +24,10 @@ import msgspec
 import numpy as np
 from msgspec import Meta
 
-from engine import backward, stack
 from engine.array import Array, Floats
-from engine.data.pictures import X, paper, resized, slides_filters
-from engine.fitting import classes_allowed, fit
-from engine.layers import (
+from engine.convnet import backward, stack
+from engine.convnet.fitting import classes_allowed, fit
+from engine.convnet.layers import (
     MAX_FILTER,
     Convolution,
     FullyConnected,
@@ -38,13 +37,14 @@ from engine.layers import (
     Shape,
     shapes,
 )
+from engine.data.pictures import X, paper, resized, slides_filters
 from engine.trace import Trace
 from engine.weights import load
 
 if TYPE_CHECKING:
     import torch
 
-    from engine.stages import Parameters
+    from engine.convnet.stages import Parameters
 
 
 class Letter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -123,7 +123,7 @@ def run(settings: Settings, device: str = "auto") -> Trace:
     # torch takes two seconds to import; the window opens without it, the first run brings it.
     import torch
 
-    from engine import stages
+    from engine.convnet import stages
     from engine.device import choose
 
     place = choose(device)
@@ -152,7 +152,7 @@ def _gradient_arrays(
     """∂L/∂ every stage and parameter, from torch's autograd."""
     import torch
 
-    from engine import stages
+    from engine.convnet import stages
 
     last = settings.layers[-1]
     assert isinstance(last, FullyConnected)

@@ -32,19 +32,20 @@ import msgspec
 import numpy as np
 from msgspec import Meta
 
-from engine import legal_texts, unrolled
 from engine.array import Floats
-from engine.cells import Clamp, Network
 from engine.data.texts import Codes, by_words, coded, spelled
+from engine.declaring import given
 from engine.explain import Made, Term, sub
-from engine.learned import novice, shipped
-from engine.legal_texts import MAX_STEPS, labels_of
-from engine.recipes import given
-from engine.tape import Record
+from engine.language import legal_texts
+from engine.language.legal_texts import MAX_STEPS, labels_of
+from engine.language.writing import Branch, Folded, chances, one_hot, silent, write
+from engine.recurrent import unrolled
+from engine.recurrent.cells import Clamp, Network
+from engine.recurrent.learned import novice, shipped
+from engine.recurrent.tape import Record
+from engine.recurrent.unroll import forward
 from engine.trace import Beats, Cell, Index, Quantity, Trace
-from engine.unroll import forward
 from engine.weights import WeightsError
-from engine.writing import Branch, Folded, chances, one_hot, silent, write
 
 MAX_STATES = 4_000_000  # numbers of h and of y, over all steps and runs; ten times as many are kept
 STEP_COSTS = 40_000  # multiplications: what a character costs beside them

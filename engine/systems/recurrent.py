@@ -5,10 +5,10 @@
 The trace holds, T steps of D channels through layers of H units:
 
     x                    (T, D)   the signal
-    a_f 1, f 1, …, h 1   (T, H)   sums, gates, states of layer 1; see `engine.cells.beats`
+    a_f 1, f 1, …, h 1   (T, H)   sums, gates, states of layer 1; see `engine.recurrent.cells.beats`
     h₀ 1, C₀ 1           (H,)     the states before the first step: 0
     y, a_y               (T, O)   the readout, and its sums where it is squashed
-    W_f 1, b_f 1, …, W_y          what was learned; see `engine/gates.py`
+    W_f 1, b_f 1, …, W_y          what was learned; see `engine/recurrent/gates.py`
     wanted, counts   (T, O), (T,) what the task wants, while the signal is its own
 
 and the same again, under the same names with a word before them:
@@ -16,11 +16,12 @@ and the same again, under the same names with a word before them:
     was f 1 …       the run as it was, before edits by hand and without clamps, where there are any
     rival 1 f 1 …   another network on the same signal, numbered from 1
 
-and the gradients of each, when `target` asks for them (`engine/gradients.py`).
+and the gradients of each, when `target` asks for them (`engine/recurrent/gradients.py`).
 
 One sequence through small cells is faster on the CPU than anywhere else, so it runs there.
 
-Source: the course's slides on recurrent networks; the papers are named in `engine/cells.py`.
+Source: the course's slides on recurrent networks; the papers are named in
+`engine/recurrent/cells.py`.
 """
 
 from __future__ import annotations
@@ -35,20 +36,20 @@ import msgspec
 import numpy as np
 from msgspec import Meta
 
-from engine import gradients, unrolled
 from engine.array import Array
-from engine.asked import Target, whole
-from engine.cells import MAX_INPUTS, Clamp, Network
 from engine.data.tasks import Task, shown
 from engine.data.timing import SpikeDelays
-from engine.legal_cells import fit, fit_clamps
-from engine.pupils import shipped
-from engine.recipes import given, nice
-from engine.tape import Record
-from engine.through_time import backward
+from engine.declaring import given, nice
+from engine.recurrent import gradients, unrolled
+from engine.recurrent.asked import Target, whole
+from engine.recurrent.cells import MAX_INPUTS, Clamp, Network
+from engine.recurrent.legal_cells import fit, fit_clamps
+from engine.recurrent.pupils import shipped
+from engine.recurrent.tape import Record
+from engine.recurrent.through_time import backward
+from engine.recurrent.unroll import forward, fused
+from engine.recurrent.wanted import wanted
 from engine.trace import Quantity, Trace
-from engine.unroll import forward, fused
-from engine.wanted import wanted
 
 MAX_STEPS, MAX_RIVALS, MAX_CLAMPS = 10_000, 4, 100
 MAX_STATES = 6_000_000  # numbers of h, over all steps and runs; ten times as many are kept
@@ -59,7 +60,7 @@ replace = msgspec.structs.replace
 
 
 class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the network learns its task (`engine/lessons.py`).
+    """How the network learns its task (`engine/recurrent/lessons.py`).
 
     Attributes:
         sequences: an epoch's, each epoch others.

@@ -18,7 +18,7 @@ class Elsewhere(Wishes[Settings]):
 
     def copy(self) -> None:
         """Put Python on the clipboard that computes every number shown, with torch alone."""
-        from engine.snippets import snippet
+        from engine.recurrent.snippets import snippet
 
         settings = self._settings
         lines = snippet(settings.network, settings.signal.values, settings.clamps)
@@ -27,8 +27,8 @@ class Elsewhere(Wishes[Settings]):
 
     def export(self, parent: QWidget) -> None:
         """Ask for a file, and write the weights as torch names and orders them."""
-        from engine.exporting import write
         from engine.files import FileError
+        from engine.recurrent.exporting import write
         from engine.weights import WeightsError
 
         start = str(Path.home() / f"{self._settings.network.cell}.safetensors")

@@ -9,24 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from engine.captioning.model import Learned
+from engine.captions.model import Learned
 from engine.systems.captions import Settings
 from engine.trace import Cell, Trace
-from gui.edits import pupil
-from gui.edits.composing import Composer
-from gui.edits.guiding import Guide
-from gui.edits.known import Known
-from gui.edits.lots import Lots
-from gui.edits.pupil import Pupil
-from gui.edits.scored import report
-from gui.edits.walking import Walker
+from gui.edits.captions import pupil
+from gui.edits.captions.composing import Composer
+from gui.edits.captions.guiding import Guide
+from gui.edits.captions.known import Known
+from gui.edits.captions.lots import Lots
+from gui.edits.captions.pupil import Pupil
+from gui.edits.captions.scored import report
+from gui.edits.captions.walking import Walker
 from gui.filing import Readers
 from gui.page import Page
-from gui.panels.composing import SceneTools, ThingBar
-from gui.panels.lighting import LightBar, PictureBar
-from gui.panels.looking import Looking, Name
-from gui.panels.pinning import PinBar
-from gui.panels.schooling import SchoolBar
+from gui.panels.captions.composing import SceneTools, ThingBar
+from gui.panels.captions.lighting import LightBar, PictureBar
+from gui.panels.captions.looking import Looking, Name
+from gui.panels.captions.pinning import PinBar
+from gui.panels.captions.schooling import SchoolBar
 from gui.pictures import Picture
 from gui.views.captions.filmstrip import Filmstrip
 from gui.views.captions.light import How

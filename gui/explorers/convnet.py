@@ -13,28 +13,28 @@ from types import MappingProxyType
 import msgspec
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from engine import editing
 from engine.array import Floats
-from engine.layers import Convolution, FullyConnected
+from engine.convnet import editing
+from engine.convnet.layers import Convolution, FullyConnected
 from engine.systems.convnet import Settings, default
 from engine.trace import Trace
+from gui.edits.convnet.letters import Letters
+from gui.edits.convnet.paper import Paper
+from gui.edits.convnet.stack import Stack
 from gui.edits.learner import Learner, Subject
-from gui.edits.letters import Letters
-from gui.edits.paper import Paper
-from gui.edits.stack import Stack
 from gui.filing import Readers
 from gui.page import Page
-from gui.panels.drawing import DrawingTools
-from gui.panels.layers import LayerBar
-from gui.panels.target import Target
+from gui.panels.convnet.drawing import DrawingTools
+from gui.panels.convnet.layers import LayerBar
+from gui.panels.convnet.target import Target
 from gui.pictures import Picture
 from gui.telling import where
-from gui.views.chain import answers
+from gui.views.convnet.chain import answers
+from gui.views.convnet.ribbon import Ribbon
+from gui.views.convnet.stage import Stage
+from gui.views.convnet.voting import Voting
 from gui.views.glance import Glance
 from gui.views.pencil import TOOLS, Pencil
-from gui.views.ribbon import Ribbon
-from gui.views.stage import Stage
-from gui.views.voting import Voting
 
 
 class ConvnetExplorer:
@@ -50,7 +50,7 @@ class ConvnetExplorer:
         self._slides = default()
         self.pencil = Pencil(page)
         self.paper, self.stack = Paper(page), Stack(page)
-        self.learner = Learner(page, Subject("layers", "engine.learning"))
+        self.learner = Learner(page, Subject("layers", "engine.convnet.learning"))
         self.letters = Letters(page)
         for teller in (self.learner, self.letters):
             teller.said.connect(page.said)
@@ -211,7 +211,7 @@ class ConvnetExplorer:
         self._page.draw()
 
     def _make_desk(self) -> QWidget:
-        from gui.panels.training import TrainingDesk  # pyqtgraph comes with it: half a second
+        from gui.panels.convnet.training import TrainingDesk  # and pyqtgraph: half a second
 
         desk = TrainingDesk(self._page.look, self.learner, self.letters)
         change = self._page.experiment.change

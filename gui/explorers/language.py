@@ -11,26 +11,26 @@ from collections.abc import Callable
 import msgspec
 from PySide6.QtWidgets import QToolButton
 
-from engine.legal_texts import labels_of
+from engine.language.legal_texts import labels_of
 from engine.systems.language import Settings
 from engine.trace import Trace
-from gui.edits import gaps
-from gui.edits.authors import Authors
 from gui.edits.elsewhere import Elsewhere
-from gui.edits.gaps import Gaps
-from gui.edits.looking import Looking
-from gui.edits.reader import Offered, Reader
-from gui.edits.study import MARKED, OFFERED, Found, Study
-from gui.edits.writing import Writer
+from gui.edits.language import gaps
+from gui.edits.language.authors import Authors
+from gui.edits.language.gaps import Gaps
+from gui.edits.language.looking import Looking
+from gui.edits.language.reader import Offered, Reader
+from gui.edits.language.study import MARKED, OFFERED, Found, Study
+from gui.edits.language.writing import Writer
 from gui.filing import Readers
 from gui.page import Page
-from gui.panels.reading import ReadingBar
-from gui.panels.texts import Texts
-from gui.panels.units import UnitsPanel
-from gui.panels.writing import GapBar, TextBars, WritingBar
+from gui.panels.language.reading import ReadingBar
+from gui.panels.language.texts import Texts
+from gui.panels.language.units import UnitsPanel
+from gui.panels.language.writing import GapBar, TextBars, WritingBar
 from gui.views.glance import Glance
-from gui.views.lines import seen
-from gui.views.unrolled import Unrolled
+from gui.views.language.lines import seen
+from gui.views.recurrent.unrolled import Unrolled
 
 
 class LanguageExplorer:

@@ -12,22 +12,22 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog
 
-from engine.cells import Clamp, beats
 from engine.data.signals import SignalError, typed
+from engine.recurrent.cells import Clamp, beats
 from engine.systems.recurrent import Settings
 from engine.trace import Cell, Trace
 from gui.edits.elsewhere import Elsewhere
-from gui.edits.network import Cells
-from gui.edits.sequence import Sequence
+from gui.edits.recurrent.network import Cells
+from gui.edits.recurrent.sequence import Sequence
 from gui.filing import Readers
 from gui.page import Page
-from gui.panels.classroom import Classroom
-from gui.panels.hold import HoldBar
-from gui.panels.large import Large
-from gui.panels.network import CELLS, NetworkBar
-from gui.panels.signal import SignalTools
+from gui.panels.recurrent.classroom import Classroom
+from gui.panels.recurrent.hold import HoldBar
+from gui.panels.recurrent.large import Large
+from gui.panels.recurrent.network import CELLS, NetworkBar
+from gui.panels.recurrent.signal import SignalTools
 from gui.views.glance import Glance
-from gui.views.unrolled import Unrolled
+from gui.views.recurrent.unrolled import Unrolled
 
 
 class RecurrentExplorer:

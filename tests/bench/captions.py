@@ -17,8 +17,8 @@ import msgspec
 import numpy as np
 
 from engine.array import Array
-from engine.captioning.hands import Painted
-from engine.captioning.photograph import Photograph
+from engine.captions.hands import Painted
+from engine.captions.photograph import Photograph
 from engine.systems import captions
 from engine.systems.captions import Settings
 from tests.bench.language import milliseconds

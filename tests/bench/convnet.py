@@ -17,7 +17,7 @@ import numpy as np
 from PySide6.QtCore import Qt, QTimer
 
 from engine.array import Array
-from engine.layers import Convolution, FullyConnected, Pooling, ReLU
+from engine.convnet.layers import Convolution, FullyConnected, Pooling, ReLU
 from engine.systems.convnet import Settings, Training, default, legal, run
 from gui.background import Stream
 from tests.bench.stopwatch import Hand, Watched, opened, painted, pause, wait
@@ -151,14 +151,14 @@ def _lesson(epochs: int) -> Settings:
 
 
 def _learn(settings: Settings, device: str) -> Iterator[object]:
-    from engine.learning import learn
+    from engine.convnet.learning import learn
 
     return learn(settings, device)
 
 
 def epoch(epochs: int) -> list[Row]:
     """Training with live pictures: the window shows every epoch's stack as soon as it is known."""
-    from engine.learning import Progress
+    from engine.convnet.learning import Progress
 
     settings, stream, ends = _lesson(epochs), Stream(), []
     with opened(settings) as window:

@@ -17,13 +17,14 @@ import numpy as np
 import torch
 from torch.nn.functional import cross_entropy, one_hot
 
-from engine import lockstep, reading
 from engine.data.texts import PYTHON, encoded, python_sources
-from engine.learned import novice
-from engine.reading import Reading, begun
+from engine.language import reading
+from engine.language.reading import Reading, begun
+from engine.language.writing import Branch
+from engine.recurrent import lockstep
+from engine.recurrent.learned import novice
 from engine.systems import language
 from engine.training import Plan, train
-from engine.writing import Branch
 from tests.bench.table import Row
 
 CHARACTERS, LIMIT = 500, 150.0  # milliseconds

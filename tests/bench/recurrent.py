@@ -20,10 +20,10 @@ import msgspec
 import numpy as np
 
 from engine.array import Array, Floats
-from engine.asked import Target
-from engine.cells import GATES, Clamp, fresh
+from engine.recurrent.asked import Target
+from engine.recurrent.cells import GATES, Clamp, fresh
+from engine.recurrent.unroll import forward
 from engine.systems import recurrent
-from engine.unroll import forward
 from tests.bench.table import Row
 
 SIZES, LENGTHS = (32, 128, 512), (100, 1000)
@@ -134,8 +134,8 @@ def gradients() -> list[Row]:
 
 def epochs() -> list[Row]:
     """What a picture waits for while a network learns: a batch; and a whole epoch."""
-    from engine.curriculum import course
-    from engine.lessons import learn
+    from engine.recurrent.curriculum import course
+    from engine.recurrent.lessons import learn
 
     rows = []
     for name in ("adding", "reber", "copying"):

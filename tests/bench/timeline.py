@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QStyle, QStyleOptionSlider
 
 from engine.array import Array
-from engine.cells import fresh
+from engine.recurrent.cells import fresh
 from engine.systems.recurrent import Settings
 from engine.trace import Cell
 from gui.explorers.recurrent import RecurrentExplorer

@@ -10,9 +10,9 @@ import pytest
 
 from engine.array import Array
 from engine.checkpoints import Checkpoints, Lesson
+from engine.convnet.fitting import fresh_weights
+from engine.convnet.learning import Progress, again, learn
 from engine.data.pictures import X
-from engine.fitting import fresh_weights
-from engine.learning import Progress, again, learn
 from engine.systems.convnet import Settings, Training, slides_stack
 from engine.training import TrainingError
 

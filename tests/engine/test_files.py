@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 
 from engine import files
 from engine.array import READABLE, Array
+from engine.convnet.layers import Convolution, FullyConnected, Pooling, ReLU
 from engine.files import Document, FileError
-from engine.layers import Convolution, FullyConnected, Pooling, ReLU
 from engine.systems import SYSTEMS, convnet
 from tests.engine.accidents import mutated
 

@@ -11,12 +11,12 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import stages
 from engine.array import Array
-from engine.layers import Convolution, FullyConnected, Layer, Pooling, ReLU
+from engine.convnet import stages
+from engine.convnet.layers import Convolution, FullyConnected, Layer, Pooling, ReLU
 from engine.systems import convnet
 from engine.trace import Cell, Index, Region, Segment, Timeline, Trace
-from tests.engine import stacks
+from tests.engine.convnet import stacks
 
 Pairs = set[tuple[Index, Index]]  # (cell of a stage, pixel)
 

@@ -33,7 +33,7 @@ from shiboken6 import isValid
 from gui.actions import TABLE
 from gui.explorers.convnet import ConvnetExplorer
 from gui.page import Page
-from gui.views.gallery import Gallery
+from gui.views.convnet.gallery import Gallery
 from gui.views.plate import Plate
 from gui.window import Window
 from tests.gui import hands

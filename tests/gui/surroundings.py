@@ -10,10 +10,10 @@ from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from shiboken6 import isValid
 
-from gui.views.gallery import Gallery
+from gui.views.convnet.gallery import Gallery
+from gui.views.convnet.ribbon import Ribbon
+from gui.views.convnet.voting import Voting
 from gui.views.plate import Plate
-from gui.views.ribbon import Ribbon
-from gui.views.voting import Voting
 from tests.gui import offerings
 
 LARGE = (Plate, Ribbon, Voting, Gallery)

@@ -9,7 +9,7 @@ import pytest
 
 import main
 from engine import device
-from engine.cells import GATES
+from engine.recurrent.cells import GATES
 from gui import arguments
 from gui.explorers import EXPLORERS
 from gui.theme import ZOOMS

@@ -17,7 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from engine.systems import convnet
-from gui.panels.picture import PictureDialog
+from gui.panels.convnet.picture import PictureDialog
 from gui.window import Window
 from tests.gui import hands, offerings
 from tests.gui.conftest import MakeWindow, page_faces

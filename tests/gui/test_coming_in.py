@@ -24,7 +24,7 @@ from engine.files import Document
 from engine.systems.convnet import default
 from gui import filing, pictures
 from gui.autosave import Autosave
-from gui.panels.picture import PictureDialog
+from gui.panels.convnet.picture import PictureDialog
 from gui.pictures import Picture
 from gui.window import Window
 from tests.gui import hands

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from engine import files
 from engine.files import Document
 from engine.systems.convnet import default
-from gui.panels.picture import PictureDialog
+from gui.panels.convnet.picture import PictureDialog
 from gui.window import Window
 from tests.gui.conftest import OTHER, shows_other
 

@@ -13,15 +13,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.array import Array
-from engine.cells import fresh
+from engine.convnet.layers import Convolution, FullyConnected
 from engine.explain import cut, fine
-from engine.layers import Convolution, FullyConnected
+from engine.recurrent.cells import fresh
 from engine.systems import convnet, recurrent
 from engine.trace import Cell, Trace
 from gui import telling
 from gui.inspector import Inspector
 from gui.theme import Look
-from tests.engine import stacks
+from tests.engine.convnet import stacks
 
 NUMBER = re.compile(r"−?\d+(?:\.\d+)?")
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from gui.views.pencil import Pencil, Spot, flooded, line, stroked
-from tests.engine.stacks import SEEDS
+from tests.engine.convnet.stacks import SEEDS
 
 SPOTS = st.tuples(st.integers(-20, 80), st.integers(-20, 80))
 

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from engine.array import Array
-from engine.layers import Convolution, Pooling, ReLU
+from engine.convnet.layers import Convolution, Pooling, ReLU
 from engine.systems.convnet import Settings, default
 from gui import export
 from gui.views.plate import Plate

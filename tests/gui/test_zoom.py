@@ -11,8 +11,8 @@ from gui.views import figures
 from gui.views.plate import Plate
 from gui.window import Window
 from tests.gui.conftest import MakeWindow
+from tests.gui.convnet.test_stage import go
 from tests.gui.hands import convolution
-from tests.gui.test_stage import go
 
 SIZES = [(1280, 720), (1920, 1080), (1024, 768)]
 

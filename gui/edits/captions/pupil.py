@@ -1,0 +1,159 @@
+"""`Pupil`: a captioner that learns made-up scenes while one watches what it says.
+
+    start ──▶ scenes are made up ──▶ news ──▶ settings with a captioner of their own
+
+All of one learning is one step of undo. It can be paused; what it has learned stays.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.captions.encoder import SCENES, grid
+from engine.captions.model import Captioner, Learned, holding, learned, shipped
+from engine.data.scenes.wording import VOCABULARY
+from engine.systems.captions import Settings, captioner_of
+from gui.edits.studying import GESTURE, Studying
+from gui.page import Page
+
+if TYPE_CHECKING:
+    from engine.captions.watched import News
+
+DRAWN = 200  # losses, in a line
+TITLE = "learned in the window"
+
+
+class Pupil(Studying):
+    """Learns for a page's experiment.
+
+    Attributes:
+        open: whether the school's bar is shown.
+        newest: what was heard last, None before the first.
+        surprises: nats a word, batch by batch.
+    """
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self.open = False
+        self.newest: News | None = None
+        self.surprises: list[float] = []
+        self._begun = 0.0
+
+    @property
+    def _settings(self) -> Settings:
+        settings: Settings = self._page.experiment.settings
+        return settings
+
+    @property
+    def has_own(self) -> bool:
+        """Whether the captioner that looks was learned here."""
+        return self._settings.model == "own"
+
+    def toggle(self) -> None:
+        """Show the school's bar, or hide it; what learns goes on."""
+        self.open = not self.open
+        self.changed.emit()
+        self._page.switched.emit()
+
+    def start(self, scenes: int, epochs: int, anew: bool) -> None:
+        """Learn so many scenes so often, from nothing or as the present captioner."""
+        settings = self._settings
+        before = None if anew else captioner_of(settings)
+        if before is not None and not _knows_scenes(before):
+            self._page.said.emit("This captioner is none of scenes; let one begin from nothing.")
+            return
+        self.newest, self.surprises = None, []
+        self._begun, seed = time.monotonic(), settings.seed
+        self._start(lambda: _learn(scenes, epochs, seed, before))
+
+    def adopt(self, own: Learned) -> None:
+        """A captioner from a file looks from now on."""
+        self.stop()
+        self._page.experiment.change(model="own", own=own)
+        self._page.said.emit(f"“{own.title}” looks now; it knows {len(own.words):,} words.")
+
+    def leave(self) -> None:
+        """The captioner that came with Unrolled looks again."""
+        self._page.experiment.change(model="scenes", own=None)
+
+    def show_as_first(self) -> None:
+        """Nothing learns, and the bar is hidden."""
+        self.stop()
+        if self.open:
+            self.toggle()
+
+    @property
+    def share(self) -> float:
+        """How much is done, 0 … 1: of the scenes that are made up, then of the learning."""
+        news = self.newest
+        if news is None:
+            return 0.0
+        if not news.batches:
+            return news.made / news.scenes
+        return min(len(self.surprises) / (news.epochs * news.batches), 1.0)
+
+    @property
+    def losses(self) -> list[tuple[float, float]]:
+        """Nats a word so far, each at the share that was done then; at most `DRAWN` of them."""
+        found, many = self.surprises, len(self.surprises)
+        every = max(many // DRAWN, 1)
+        return [(self.share * (n + 1) / many, found[n]) for n in range(0, many, every)]
+
+    @property
+    def left(self) -> float:
+        """Minutes until all is learned, as fast as it went so far; nan while nobody knows."""
+        news = self.newest
+        if news is None or not news.batches or not self.surprises:
+            return float("nan")
+        total = news.epochs * news.batches
+        took = (time.monotonic() - self._begun) / 60
+        return took * max(total - len(self.surprises), 0) / len(self.surprises)
+
+    def _hear(self) -> None:
+        """Take all news; the newest captioner is the settings' own."""
+        own: Captioner | None = None
+        for news in self._stream.drain():
+            self.newest = news
+            own = news.captioner or own
+            if news.batch:
+                self.surprises.append(news.surprise)
+        if own is not None:
+            self._own = learned(own, TITLE)
+            self._page.experiment.change(GESTURE, model="own", own=self._own)
+        self.changed.emit()
+
+    def _present(self, settings: Settings) -> Learned | None:
+        return settings.own
+
+    def _end(self) -> str:
+        return "It has learned; undo brings the captioner before it back."
+
+    def _notice(self, settings: Settings) -> None:
+        super()._notice(settings)
+        self.changed.emit()  # another captioner may look now
+
+
+def _knows_scenes(captioner: Captioner) -> bool:
+    """Whether it has words for scenes, and the places that their masks are for."""
+    return set(VOCABULARY) <= set(captioner.words) and captioner.grid == grid(SCENES)
+
+
+def _learn(scenes: int, epochs: int, seed: int, before: Captioner | None) -> Iterator[News]:
+    from engine.captions import watched  # torch comes with it: in the worker, not before
+
+    yield from watched.watched(scenes, epochs, seed, before)
+
+
+def read(path: Path) -> Learned:
+    """A captioner that `main.py train captions` wrote: its weights, with its card beside them.
+
+    Raises:
+        engine.weights.WeightsError: when they are missing, damaged, or of something else.
+        ValueError: when it is too large for an experiment's file.
+    """
+    own = learned(shipped(path.stem, path.parent), path.stem)
+    holding(own)
+    return own

@@ -1,0 +1,69 @@
+"""What is known of how good a caption is, and its captioner, as the view of scores draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from engine.captions import scoring
+from engine.systems import captions
+from engine.systems.captions import Settings
+from engine.trace import Trace
+from gui.views.captions.scored import Report, Row
+
+TOLD = {
+    "what": "What it is",
+    "data": "Learned from",
+    "figures of": "Counted on",
+    "preprocessing": "A picture is",
+    "limits": "What it cannot",
+}
+NOTHING = (("What it is", "it has learned nothing yet, or its weights are missing"),)
+
+
+def report(settings: Settings, trace: Trace) -> Report:
+    """The scores of a caption, and what the card of its captioner says."""
+    card = captions.captioner_of(settings).card
+    figures = tuple(_lines(card.get("figures", {})))
+    told = tuple((TOLD[name], str(card[name])) for name in TOLD if name in card) or NOTHING
+    if "named" not in trace.arrays:
+        return Report(figures=figures, told=told)
+    classes = tuple(
+        Row(s.what, f"{s.words} word{'s' * (s.words != 1)}", float(np.nan_to_num(s.share)),
+            f"{s.hits} of {s.words}", s.hits == s.words)
+        for s in scoring.scores(trace)
+    )  # fmt: skip
+    return Report(True, tuple(_words(trace)), classes, figures, told)
+
+
+def _words(trace: Trace) -> Iterator[Row]:
+    """Every word that names something."""
+    labels = trace.quantities["mask"].labels
+    for t, word in enumerate(trace.quantities["word"].labels):
+        things = np.flatnonzero(trace["named"][t]).tolist()
+        if things:
+            kinds = ", ".join(dict.fromkeys(labels[n] for n in things))
+            hit = bool(trace["hit"][t])
+            share = float(np.nan_to_num(trace["share"][t]))
+            yield Row(word, kinds, share, "hit" if hit else "missed", hit, t)
+
+
+def _lines(figures: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
+    """Figures of a card, however they are grouped, a line each."""
+    for name, value in figures.items():
+        called = f"{before}{name}"
+        if isinstance(value, Mapping):
+            yield from _lines(value, f"{called}: ")
+        elif isinstance(value, list | tuple):
+            yield called, "  ".join(map(_number, value))
+        else:
+            yield called, _number(value)
+
+
+def _number(value: object) -> str:
+    """A share with three decimals, BLEU with one, whole numbers as they are."""
+    if isinstance(value, float):
+        return f"{value:.3f}" if value <= 1 else f"{value:.1f}"
+    return f"{value}"

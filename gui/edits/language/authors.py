@@ -1,0 +1,73 @@
+"""`Authors`: networks of every cell that have read Python's library, to write with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine import weights
+from engine.language.legal_texts import labels_of
+from engine.language.units import Follower
+from engine.recurrent import learned
+from engine.recurrent.cells import Kind, Network
+from engine.systems.language import Settings
+from engine.weights import WeightsError
+from gui.edits.wishes import Wishes
+from gui.page import Page
+from gui.panels.recurrent.network import CELLS
+
+GESTURE = "cell"
+
+
+class Authors(Wishes[Settings]):
+    """Exchanges the network of a page's experiment; the prompt stays, and what is drawn."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._known: dict[Kind, Network] = {}
+        self._new: Network | None = None  # that writes for the first time
+
+    def choose(self, cell: Kind) -> None:
+        """Have the network of this cell write."""
+        try:
+            network = self._network(cell)
+        except WeightsError as error:
+            self._page.said.emit(str(error))
+            return
+        self._page.experiment.change(
+            GESTURE, network=network, branches=(), silenced=(), rivals=(), span=None
+        )
+        self._new = self._settings.network
+
+    def meet(self, followers: tuple[Follower, ...]) -> None:
+        """Units were found in what is written; one that writes anew is followed at its best."""
+        if self._new is not None and self._page.traced.network == self._new and followers:
+            self._new, best = None, followers[0]
+            followed = best.quantity, best.layer, best.unit
+            self._page.experiment.change(GESTURE, followed=followed)
+
+    def told(self) -> str:
+        """What the present network is, in a few words."""
+        network, loss = self._settings.network, self.loss()
+        layers = f" in each of {len(network.layers)} layers" if len(network.layers) > 1 else ""
+        parts = [CELLS[network.cell], f"{network.layers[0].units} units{layers}"]
+        parts.append(f"{len(labels_of(network))} characters")
+        return " · ".join(parts + ([] if loss is None else [f"{loss:.2f} nats each on new text"]))
+
+    def loss(self) -> float | None:
+        """What the present network loses on text it never read, in nats a character.
+
+        None for a network that did not come with Unrolled.
+        """
+        network = self._settings.network
+        try:
+            if network != self._network(network.cell):
+                return None
+            card: dict[str, Any] = weights.card(learned.reader_of(network.cell))
+            return float(card["figures"]["held-out loss, nats per character"])
+        except (WeightsError, KeyError, TypeError, ValueError):
+            return None
+
+    def _network(self, cell: Kind) -> Network:
+        if cell not in self._known:
+            self._known[cell] = learned.shipped(learned.reader_of(cell))
+        return self._known[cell]

@@ -1,0 +1,1 @@
+"""What the hand wishes of the time explorer."""

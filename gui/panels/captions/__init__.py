@@ -1,0 +1,1 @@
+"""Forms and tools of the captions explorer: composing, light, manner, school."""

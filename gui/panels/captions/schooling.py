@@ -1,0 +1,106 @@
+"""`SchoolBar`: a captioner learns scenes in the window: how many, how often, and how far it is."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox, QToolButton, QWidget
+
+from gui.edits.captions.pupil import Pupil
+from gui.flow import Flow
+from gui.theme import Look
+from gui.views.descent import Descent
+
+MOST = 5000  # scenes: their pictures fill 190 MB
+FROM = ("from nothing", "as it is")
+
+
+class SchoolBar(QWidget):
+    """Choices before, progress while something is learned."""
+
+    def __init__(self, look: Look, pupil: Pupil) -> None:
+        super().__init__()
+        self._look, self._pupil = look, pupil
+        self.scenes = self._spin("Scenes", 100, MOST, 2000)
+        self.scenes.setSingleStep(500)
+        self.epochs = self._spin("Epochs", 1, 50, 4)
+        self.begin = QComboBox()
+        self.begin.addItems(list(FROM))
+        self.begin.setAccessibleName("Learn")
+        self.begin.setToolTip("A new captioner, or the present one goes on")
+        self.learn = self._button("Learn", "Scenes are made up and learned while you watch")
+        self.leave = self._button(
+            "Back to the trained one", "The captioner that came with Unrolled"
+        )
+        self.descent, self.said = Descent(look), QLabel()
+        self.pause = self._button("Pause", "Rest, or go on")
+        self.stop = self._button("Stop", "What has been learned stays; undo takes it back")
+        words = QLabel("scenes"), QLabel("epochs")
+        self._choices = self.scenes, words[0], self.epochs, words[1], self.begin, self.learn
+        self._running = self.descent, self.pause, self.stop
+        self._row = Flow(self)
+        for widget in (*self._choices, *self._running, self.said, self.leave):
+            self._row.addWidget(widget)
+        self._connect()
+        look.changed.connect(self._measure)
+        self._measure()
+        self._show()
+
+    def _connect(self) -> None:
+        pupil = self._pupil
+        self.learn.clicked.connect(self._wish)
+        self.pause.clicked.connect(pupil.pause)
+        self.stop.clicked.connect(pupil.stop)
+        self.leave.clicked.connect(pupil.leave)
+        pupil.changed.connect(self._show)
+
+    def _spin(self, name: str, low: int, high: int, value: int) -> QSpinBox:
+        spin = QSpinBox()
+        spin.setRange(low, high)
+        spin.setValue(value)
+        spin.setAccessibleName(name)
+        spin.setToolTip(f"{name} to learn, {low} to {high:,}")
+        return spin
+
+    def _button(self, words: str, hint: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(words)
+        button.setToolTip(hint)
+        return button
+
+    def _wish(self) -> None:
+        self._pupil.start(self.scenes.value(), self.epochs.value(), self.begin.currentIndex() == 0)
+
+    def _show(self) -> None:
+        """The choices, or how far it is."""
+        pupil = self._pupil
+        self.setVisible(pupil.open)
+        for widget in self._choices:
+            widget.setVisible(not pupil.alive)
+        for shown in self._running:
+            shown.setVisible(pupil.alive)
+        self.leave.setVisible(pupil.has_own and not pupil.alive)
+        self.pause.setText("Pause" if pupil.running else "Go on")
+        self.descent.show_losses(pupil.share, pupil.losses, ())
+        self.said.setText(self._told())
+        self.said.setVisible(bool(self.said.text()))
+
+    def _told(self) -> str:
+        pupil, news = self._pupil, self._pupil.newest
+        if not pupil.alive:
+            return ""
+        if news is None:
+            return "Torch is fetched …"
+        if not news.batches:
+            return f"{news.made} of {news.scenes} scenes are made up"
+        left = pupil.left
+        more = "" if math.isnan(left) else f" · {max(round(left), 1)} min left"
+        loss = "" if math.isnan(news.surprise) else f" · {news.surprise:.2f} nats a word"
+        return f"epoch {max(news.epoch, 1)} of {news.epochs}{loss}{more}"
+
+    def _measure(self) -> None:
+        px = self._look.px
+        self._row.setSpacing(px(5))
+        self.descent.setFixedSize(px(220), px(26))
+        self.said.setTextFormat(Qt.TextFormat.PlainText)

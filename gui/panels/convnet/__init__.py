@@ -1,0 +1,1 @@
+"""Forms and tools of the convolution explorer: drawing, layers, training."""

@@ -1,0 +1,1 @@
+"""Forms and tools of the language explorer: texts, writing, units, reading."""

@@ -1,0 +1,1 @@
+"""Forms and tools of the time explorer: cells, sequences, lessons, what is asked."""

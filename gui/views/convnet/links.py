@@ -1,0 +1,140 @@
+"""The ribbon's strokes: lines where data flows, words over and under each stage, thumbnails."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
+
+from engine.trace import Cell, Region, Trace
+from gui.theme import Look
+from gui.views import cells
+from gui.views.cells import Sheet
+from gui.views.convnet import chain
+from gui.views.convnet.chain import Column
+from gui.views.glance import spots
+from gui.views.pencil import Spot
+
+CENTRED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+SINGLE = 8  # maps; more than that are joined by one line, not by one each
+
+
+def lines(painter: QPainter, left: Column, right: Column, now: Cell, look: Look) -> None:
+    """Where data flows from one stage to the next: map by map, out of one, or together."""
+    for start, end, n in _ends(left, right):
+        hot = n == now.index[0] and _current(right, now)
+        path = QPainterPath(start + QPointF(4, 0))
+        middle = (start.x() + end.x()) / 2
+        path.cubicTo(QPointF(middle, start.y()), QPointF(middle, end.y()), end - QPointF(4, 0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        width = look.px(2) if hot else max(1.0, look.px(1.2))
+        painter.setPen(QPen(look.color("accent" if hot else "line"), width))
+        painter.drawPath(path)
+
+
+def _ends(left: Column, right: Column) -> list[tuple[QPointF, QPointF, int]]:
+    """Start, end and map of every line between two stages; map −1 belongs to all."""
+    a, b = left.thumbs, right.thumbs
+    if len(a) == len(b) <= SINGLE and not chain.answers(right.name):
+        return [(_right(p), _left(q), n) for n, (p, q) in enumerate(zip(a, b, strict=True))]
+    if len(a) == 1 and len(b) <= SINGLE:
+        return [(_right(a[0]), _left(q), n) for n, q in enumerate(b)]
+    middle = QPointF(b[0].left(), right.area.center().y())
+    if len(a) <= SINGLE:
+        return [(_right(p), middle, -1) for p in a]
+    edge = QPointF(max(p.right() for p in a), left.area.center().y())
+    return [(edge, middle, -1)]
+
+
+def _right(thumb: QRectF) -> QPointF:
+    return QPointF(thumb.right(), thumb.center().y())
+
+
+def _left(thumb: QRectF) -> QPointF:
+    return QPointF(thumb.left(), thumb.center().y())
+
+
+def _current(column: Column, now: Cell) -> bool:
+    """Whether a column is being made now, or is the filters it is made with."""
+    return column.name in (now.quantity, chain.filters_of(now.quantity))
+
+
+def words(
+    painter: QPainter, column: Column, height: float, now: Cell, gradient: bool, look: Look
+) -> None:
+    """The heading over a column and the caption under it."""
+    wide = look.px(12)
+    room = QRectF(column.area.x() - wide, 0, column.area.width() + 2 * wide, column.area.y())
+    hot = column.name == now.quantity
+    font = look.font("strong")
+    fits = QFontMetricsF(font).horizontalAdvance(column.heading) <= room.width()
+    painter.setFont(font if fits else look.font("small"))
+    painter.setPen(look.color("accent_text" if hot else "ink"))
+    painter.drawText(room, CENTRED, column.heading)
+    painter.setFont(look.font("small"))
+    painter.setPen(look.color("quiet"))
+    if look.tight:
+        return
+    low = column.area.bottom()
+    foot = QRectF(room.x(), low, room.width(), height - low)
+    painter.drawText(
+        foot, CENTRED, f"∂L/∂ {column.heading.lower()}" if gradient else column.caption
+    )
+
+
+def thumbs(
+    painter: QPainter,
+    trace: Trace,
+    column: Column,
+    now: Cell,
+    touched: Region | None,
+    gradient: bool,
+    look: Look,
+) -> None:
+    """The maps of a column, what is touched in them, and the one that is large."""
+    count = len(column.thumbs)
+    sheets = [chain.sheet(trace, column.name, n, gradient) for n in range(count)]
+    rows = sheets[0].rows
+    # The colours of all maps are looked up at once, one below the other.
+    stacked = msgspec.structs.replace(
+        sheets[0], values=np.concatenate([sheet.values for sheet in sheets])
+    )
+    whole = cells.image(stacked, look)
+    for n, (thumb, sheet) in enumerate(zip(column.thumbs, sheets, strict=True)):
+        painter.drawImage(thumb.toRect(), whole, QRect(0, n * rows, sheet.columns, rows))
+        if sheet.ink:
+            painter.setPen(QPen(look.color("line"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(thumb)
+        _touched(painter, thumb, sheet, spots(touched, n), look)
+        if n == now.index[0] and _current(column, now):
+            around = thumb.adjusted(-2, -2, 2, 2)
+            cells.outline(painter, around, look.color("accent"), look.px(2.4))
+
+
+def names(painter: QPainter, column: Column, labels: Sequence[str], look: Look) -> None:
+    """The class over each strip of votes, where there is room for its name."""
+    painter.setFont(look.font("small"))
+    painter.setPen(look.color("quiet"))
+    wide = painter.fontMetrics().horizontalAdvance
+    pitch = column.thumbs[1].x() - column.thumbs[0].x() if len(column.thumbs) > 1 else look.px(60)
+    for name, thumb in zip(labels, column.thumbs, strict=True):
+        if wide(name) <= pitch:
+            left, top = thumb.center().x() - pitch / 2, thumb.y() - look.px(15)
+            over = QRectF(left, top, pitch, look.px(14))
+            painter.drawText(over, Qt.AlignmentFlag.AlignCenter, name)
+
+
+def _touched(
+    painter: QPainter, thumb: QRectF, sheet: Sheet, found: frozenset[Spot], look: Look
+) -> None:
+    if not found or len(found) == sheet.rows * sheet.columns:
+        return
+    rows = [row for row, _ in found]
+    columns = [column for _, column in found]
+    first = cells.cell_rect(thumb, sheet, min(rows), min(columns))
+    last = cells.cell_rect(thumb, sheet, max(rows), max(columns))
+    cells.outline(painter, first.united(last), look.color("accent"), 1.6)

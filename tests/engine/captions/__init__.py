@@ -1,0 +1,1 @@
+"""Captions, against the equations spelt out."""

@@ -1,0 +1,151 @@
+"""Every number of a caption: computed again from what explains it; its slopes; its scores."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engine.captions import scoring
+from engine.captions.hands import Forced
+from engine.data.scenes.scene import Scene, Thing
+from engine.explain import Term
+from engine.systems.captions import legal, run
+from engine.trace import Cell, Trace
+from tests.engine.captions import told
+from tests.engine.captions.told import HANDS, PLAIN, replace
+from tests.engine.recurrent.test_gates import size
+
+EACH = 4  # cells of each quantity
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    told.small(monkeypatch)
+
+
+def explained(trace: Trace, cell: Cell) -> None:
+    """The explanation gives the number, and its terms quote the trace."""
+    made = trace.made(cell)
+    assert made.result() == pytest.approx(trace.value(cell), abs=4e-6 * size(made)), cell
+    tempered = "÷τ" in made.formula or cell.quantity.endswith("score")  # a ÷ τ, ln p
+    for term in made.terms:
+        if term.source is not None and not tempered:
+            assert trace.value(term.source) == term.value, (cell, term)
+        if term.weight_source is not None:
+            assert trace.value(term.weight_source) == term.weight
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{}, {"attention": "hard", "seed": 3}, {**HANDS, "beside": True}, {"beam": 4, "norm": 0.7},
+     {"sampled": True, "temperature": 1.6}, {"beam": 3, "hypothesis": 2, **HANDS}],
+)  # fmt: skip
+def test_every_explanation_gives_the_number(more: dict[str, object]) -> None:
+    trace = run(legal(replace(PLAIN, **more))[0], "cpu")
+    dice = np.random.default_rng(0)
+    for name, array in trace.arrays.items():
+        if name not in trace.quantities:
+            continue
+        for _ in range(EACH):
+            explained(trace, Cell(name, tuple(int(dice.integers(n)) for n in array.shape)))
+        explained(trace, Cell(name, tuple(n - 1 for n in array.shape)))
+        explained(trace, Cell(name, (0,) * array.ndim))
+    assert set(trace.arrays) == set(trace.quantities)
+
+
+def test_light_is_weighed_with_what_the_words_name() -> None:
+    trace = run(legal(replace(PLAIN, forced=(Forced(0, "giraffe"), Forced(1, "a"))))[0])
+    labels = trace.quantities["mask"].labels
+    assert labels == ("giraffe", "tree", "backdrop")
+    assert np.allclose(trace["mask"].sum(axis=0), 1, atol=1e-5)
+    assert trace["named"][0].tolist() == [1, 0, 0]
+    plain = sum(trace["α"][0, r, c] * trace["mask"][0, r, c] for r in range(4) for c in range(4))
+    assert trace["share"][0] == pytest.approx(plain, abs=1e-6)
+    brightest = np.unravel_index(trace["α"][0].argmax(), (4, 4))
+    mask = trace["mask"][0]
+    assert trace["hit"][0] == float(mask[brightest] >= mask.max() / 2)
+    α = trace["α"].reshape(-1, 16).astype(float)
+    assert np.allclose(trace["entropy"], -(α * np.log(α)).sum(axis=1), atol=1e-5)
+    assert np.allclose(trace["differs"], np.abs(α - α.mean(axis=0)).sum(axis=1) / 2, atol=1e-5)
+
+
+def test_scores_are_told_by_class_of_word() -> None:
+    scene = Scene("forest", (Thing("giraffe", 0.5, 0.9, 0.7), Thing("car", 0.2, 0.8, 0.3, "red")))
+    words = "a", "giraffe", "a", "red", "car", "in", "a", "forest", "<end>"
+    asked = legal(
+        replace(
+            PLAIN,
+            scene=scene,
+            length=9,
+            forced=tuple(Forced(t, word) for t, word in enumerate(words)),
+        )
+    )[0]
+    trace = run(asked)
+    found = {score.what: score for score in scoring.scores(trace)}
+    assert {what: score.words for what, score in found.items()} == {
+        "things": 2,
+        "colours": 1,
+        "places": 1,
+    }
+    things = [1, 4]
+    assert found["things"].hits == trace["hit"][things].sum()
+    assert found["things"].share == pytest.approx(float(trace["share"][things].mean()))
+    assert scoring.alarming(trace["α"]) == (trace["differs"].mean() < scoring.ALARM)
+    assert scoring.alarming(np.tile(trace["α"][:1], (3, 1, 1)))
+
+
+@pytest.mark.parametrize("name", ["u", "g", "α", "φ", "ẑ", "a_y", "y", "p", "W_a·a"])
+def test_slopes_are_what_little_changes_do(name: str) -> None:
+    """Along one parent at a time: the rule of each cell, with one term moved."""
+    trace = run(replace(PLAIN, temperature=1.3))
+    quantity = trace.quantities[name]
+    assert quantity.parent is not None
+    assert quantity.slope is not None
+    dice = np.random.default_rng(1)
+    for _ in range(10):
+        target = tuple(int(dice.integers(n)) for n in trace[name].shape)
+        terms = trace.made(Cell(name, target)).terms
+        places = [
+            n
+            for n, term in enumerate(terms)
+            if quantity.parent
+            in (
+                term.source and term.source.quantity,
+                term.weight_source and term.weight_source.quantity,
+            )
+        ]
+        for n in dice.choice(places, min(3, len(places)), replace=False).tolist():
+            nudged = moved(trace, Cell(name, target), n, quantity.parent)
+            origin = source_in(terms[n], quantity.parent).index
+            assert quantity.slope(trace, target, origin) == pytest.approx(nudged, abs=2e-3)
+
+
+def source_in(term: Term, parent: str) -> Cell:
+    cells = term.source, term.weight_source
+    return next(cell for cell in cells if cell is not None and cell.quantity == parent)
+
+
+def moved(trace: Trace, cell: Cell, n: int, parent: str) -> float:
+    """Central difference of the rule in its n-th term."""
+    made, results = trace.made(cell), []
+    scale = 1 / 1.3 if "÷τ" in made.terms[n].symbol else 1.0
+    for step in (1e-4, -1e-4):
+        term = made.terms[n]
+        weighs = term.source is None or term.source.quantity != parent
+        changed = (
+            replace(term, weight=term.weight + step) if weighs
+            else replace(term, value=term.value + step * scale)
+        )  # fmt: skip
+        terms = (*made.terms[:n], changed, *made.terms[n + 1 :])
+        results.append(type(made)(**{**vars(made), "terms": terms}).result())
+    return (results[0] - results[1]) / 2e-4
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [({}, "the likeliest"), ({"sampled": True}, "drawn"), ({"beam": 3}, "kept by the beam search"),
+     ({"beam": 3, "forced": (Forced(0, "dog"),)}, "“dog”, forced by hand")],
+)  # fmt: skip
+def test_a_word_says_why_it_is_said(more: dict[str, object], says: str) -> None:
+    trace = run(replace(PLAIN, **more))
+    assert says in trace.made(Cell("word", (0,))).note

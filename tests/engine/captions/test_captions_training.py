@@ -1,0 +1,85 @@
+"""`train captions` as a whole, tiny: weights and card, cut off and resumed, refused in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+
+from engine import weights
+from engine.captions import captioners, distilling, model, pupilage
+from engine.captions.captioners import train_captions
+from engine.captions.corpora import CorpusError
+from engine.captions.course import Recipe
+from engine.captions.distilling import Term
+from tests.engine.captions.test_corpora import flickr
+from tests.engine.captions.test_distilling import saved
+
+TINY = Recipe(units=8, attention=4, embedding=4, batch=4, epochs=2, guided=1.0, rate=0.01)
+
+
+class CutOffError(RuntimeError):
+    """As if the machine had been switched off."""
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(captioners, "SCENE_RECIPE", TINY)
+    photos = msgspec.structs.replace(TINY, told=2, guided=0.0, dropped=0.5)
+    monkeypatch.setattr(captioners, "PHOTO_RECIPE", photos)
+    monkeypatch.setattr(captioners, "HELD_OUT", 3)
+    monkeypatch.setattr(distilling, "EPSILON", 30.0)
+    terms = tuple(Term(size=40, batch=4, chapters=1, rate=rate) for rate in (0.001, 0.00001))
+    monkeypatch.setattr(pupilage, "TERMS", terms)
+
+
+def test_scenes_are_learned_and_the_card_tells_it(tmp_path: Path) -> None:
+    said: list[str] = []
+    figures = train_captions(tmp_path, scenes=8, say=said.append)
+    captioner = model.shipped("captions-scenes", tmp_path)
+    assert captioner.card["figures"] == figures
+    assert len(figures["BLEU-1 … 4, greedy"]) == 4
+    assert 0 <= figures["pointing game"]["things"] <= 1
+    assert said[0] == "8 pictures to learn from, 3 held out."
+    assert any("minutes left" in line for line in said)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "captions-scenes.json",
+        "captions-scenes.safetensors",
+    }
+
+
+def test_a_training_that_is_cut_off_goes_on_to_the_same_weights(tmp_path: Path) -> None:
+    def cut(line: str) -> None:
+        if line.startswith("epoch 2 of"):
+            raise CutOffError
+
+    train_captions(tmp_path / "whole", scenes=8, say=lambda _: None)
+    with pytest.raises(CutOffError):
+        train_captions(tmp_path / "cut", scenes=8, say=cut)
+    train_captions(tmp_path / "cut", scenes=8, say=lambda _: None)
+    whole, again = (weights.load("captions-scenes", tmp_path / part) for part in ("whole", "cut"))
+    assert all(np.array_equal(whole[name], again[name]) for name in whole)
+
+
+def test_photographs_are_learned_by_an_encoder_that_is_distilled(tmp_path: Path) -> None:
+    data, said = tmp_path / "data", list[str]()
+    data.mkdir()
+    saved(tmp_path / "teacher.npz")
+    figures = train_captions(
+        tmp_path, str(flickr(data)), str(tmp_path / "teacher.npz"), say=said.append
+    )
+    captioner = model.shipped("captions-photos", tmp_path)
+    assert captioner.card["figures"] == figures
+    assert "Hodosh" in captioner.card["data"]
+    assert captioner.form.size == 224
+    assert said[0] == "5 pictures to learn from, 1 held out."
+
+
+def test_what_cannot_be_is_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="name them with --data FOLDER"):
+        train_captions(tmp_path, teacher="net.npz")
+    with pytest.raises(CorpusError, match="There is no folder"):
+        train_captions(tmp_path, data=str(tmp_path / "none"))
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,1 @@
+"""The stack of layers, against the slides and torch."""

@@ -1,0 +1,1 @@
+"""Recurrent cells, against torch, autograd and plain loops."""

@@ -1,0 +1,105 @@
+"""Every gradient is computed again from the terms that explain it."""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import given
+
+from engine.array import Array
+from engine.explain import Made
+from engine.recurrent.asked import Target
+from engine.recurrent.cells import Kind
+from engine.systems import recurrent
+from engine.trace import Cell, Trace
+from tests.engine.recurrent import recurrences
+from tests.engine.recurrent.recurrences import CELLS, SEEDS
+from tests.engine.recurrent.test_gates import settings, size
+from tests.engine.recurrent.test_through_time import some_target
+
+replace = msgspec.structs.replace
+
+
+def asked(seed: int, cell: Kind | None = None) -> recurrent.Settings:
+    plain = settings(seed, cell)
+    target = some_target(plain.network, len(plain.signal.values), seed)
+    return replace(plain, target=target)
+
+
+def is_gradient(name: str) -> bool:
+    return "∂ " in name or "growth" in name
+
+
+def explained(trace: Trace, cell: Cell) -> Made:
+    """The explanation gives the array's number, and its terms quote the trace."""
+    made = trace.made(cell)
+    assert made.result() == pytest.approx(trace.value(cell), rel=1e-4, abs=4e-6 * size(made)), cell
+    for term in made.terms:
+        assert term.source is not None
+        assert trace.value(term.source) == term.value
+        if term.weight_source is not None:
+            weight = trace.value(term.weight_source)
+            assert term.weight in (weight, 1 - weight)
+        assert made.recipe != "sum" or term.symbol
+    return made
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_every_explanation_gives_the_number(cell: Kind) -> None:
+    @given(SEEDS)
+    def check(seed: int) -> None:
+        trace = recurrent.run(asked(seed, cell), "cpu")
+        dice = np.random.default_rng(seed)
+        for name, array in trace.arrays.items():
+            if is_gradient(name):
+                for _ in range(3):
+                    explained(trace, Cell(name, tuple(int(dice.integers(n)) for n in array.shape)))
+                explained(trace, Cell(name, tuple(n - 1 for n in array.shape)))
+                explained(trace, Cell(name, (0,) * array.ndim))
+
+    check()
+
+
+def test_gradients_are_there_when_asked_for_and_of_every_run() -> None:
+    plain = settings(4, "lstm")
+    with_them = recurrent.run(replace(plain, target=Target()))
+    without = recurrent.run(plain)
+    assert not any(map(is_gradient, without.arrays))
+    for name in ("∂ h 1", "|∂ h| 1", "growth h 1", "∂ x", "|∂ x|"):
+        assert {name, f"was {name}", f"rival 1 {name}"} <= set(with_them.arrays)
+    for name in ("∂ C 1", "∂ a_f 1", "|∂ C| 1", "growth C 1"):
+        assert {name, f"was {name}"} <= set(with_them.arrays)
+    for name, values in without.arrays.items():
+        assert np.array_equal(values, with_them[name], equal_nan=True)
+    for name, quantity in with_them.quantities.items():
+        assert quantity.title, name
+        assert quantity.meaning, name
+
+
+def test_what_is_asked_about_and_what_comes_after_it() -> None:
+    lstm = replace(recurrent.default(), target=Target("C", 1, 2, 9))
+    trace = recurrent.run(lstm)
+    assert trace.made(Cell("∂ C 1", (8, 2))).bias == 1
+    assert trace.made(Cell("∂ C 1", (8, 1))).bias == 0
+    assert "nothing that is asked about" in trace.made(Cell("∂ C 1", (9, 2))).note
+    made = trace.made(Cell("∂ C 1", (4, 2)))
+    assert [term.symbol for term in made.terms] == ["∂h₅[3]", "∂C₆[3]"]
+    assert made.terms[1].weight == trace["f 1"][5, 2]
+    grown = trace.made(Cell("growth C 1", (4,)))
+    assert grown.formula == "|∂C₅| ÷ |∂C₆|"
+
+
+@given(SEEDS)
+def test_a_target_never_stops_a_run(seed: int) -> None:
+    network = recurrences.network(seed)
+    dice = np.random.default_rng(seed)
+    layer, unit, step = dice.integers(-1, 9, 3).tolist()
+    name = ("h", "C", "y")[dice.integers(3)]
+    wild = msgspec.convert(  # what a file may hold
+        {"quantity": name, "layer": layer, "unit": unit, "step": step}, Target
+    )
+    signal = recurrences.signal(seed, 4, network.layers[0].inputs)
+    asked_for = recurrent.Settings(network, Array(signal), target=wild)
+    assert recurrent.legal(asked_for)[0].target == wild
+    assert "∂ x" in recurrent.run(asked_for).arrays

@@ -1,0 +1,1 @@
+"""The captions explorer, by hand."""

@@ -1,0 +1,140 @@
+"""A captioner learns in the window: watched, paused, stopped, used, taken back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from engine import weights
+from engine.captions.encoder import SCENES, Convolution, Form
+from engine.captions.model import known, learned, novice
+from engine.captions.vocabulary import MARKS
+from engine.captions.watched import watched
+from engine.data.scenes.wording import VOCABULARY
+from engine.systems.captions import captioner_of, default
+from gui.window import Window
+from tests.gui.captions.captioned import explorer_of, settings_of, trace_of, words_of
+from tests.gui.conftest import MakeWindow
+from tests.gui.hands import PLAIN
+
+PATIENCE = 60_000  # ms: beside other work a batch may take seconds
+
+
+@pytest.fixture
+def window(make_window: MakeWindow) -> Window:
+    made = make_window(explorer="captions")
+    made.wait_for_picture()
+    return made
+
+
+def test_a_captioner_learns_and_is_used_and_taken_back(window: Window, qtbot: QtBot) -> None:
+    explorer, before = explorer_of(window), settings_of(window)
+    pupil = explorer.pupil
+    QTest.keyClick(window, Qt.Key.Key_T, PLAIN)
+    bar = explorer.school
+    assert bar.isVisible()
+    assert not explorer.things.isVisible()
+    bar.scenes.setValue(100)
+    bar.epochs.setValue(1)
+    bar.learn.click()
+    assert pupil.alive
+    assert bar.stop.isVisible()
+    qtbot.waitUntil(lambda: len(pupil.surprises) >= 1, timeout=PATIENCE)
+    assert "epoch 1 of 1" in bar.said.text()
+    assert "nats a word" in bar.said.text()
+    qtbot.waitUntil(lambda: not pupil.alive, timeout=PATIENCE)
+    settings = settings_of(window)
+    assert settings.model == "own"
+    assert len(pupil.surprises) == 4, "100 scenes are four batches of 32"
+    assert trace_of(window)["α"].shape[1:] == (14, 14)
+    assert captioner_of(settings).card["title"] == "learned in the window"
+    assert bar.leave.isVisible()
+    bar.leave.click()
+    assert captioner_of(settings_of(window)) is known("scenes")
+    window.actions_["undo"].trigger()
+    assert settings_of(window) == settings
+    window.actions_["undo"].trigger()
+    assert settings_of(window) == before, "all of a learning is one step"
+
+
+def test_a_learning_is_paused_stopped_and_ends_when_something_else_is_chosen(
+    window: Window, qtbot: QtBot
+) -> None:
+    explorer = explorer_of(window)
+    pupil = explorer.pupil
+    pupil.toggle()
+    pupil.start(200, 5, anew=False)
+    qtbot.waitUntil(lambda: len(pupil.surprises) >= 1, timeout=PATIENCE)
+    explorer.school.pause.click()
+    assert not pupil.running
+    assert explorer.school.pause.text() == "Go on"
+    explorer.school.pause.click()
+    assert pupil.running
+    qtbot.waitUntil(lambda: settings_of(window).own is not None, timeout=PATIENCE)
+    explorer.school.stop.click()
+    assert not pupil.alive
+    assert settings_of(window).model == "own", "what was learned stays"
+    window.actions_["reset"].trigger()
+    assert settings_of(window) == default()
+    assert not pupil.open
+
+
+def test_a_captioner_in_a_file_looks_and_a_wrong_one_gets_a_sentence(
+    window: Window, tmp_path: Path
+) -> None:
+    own = novice(("<end>", "<start>", "<unknown>", "fog"), seed=4, units=8)
+    arrays = {**own.decoder.arrays, **{f"encoder.{n}": a for n, a in own.encoder.items()}}
+    card = {"words": list(own.words), "encoder": msgspec.to_builtins(own.form)}
+    weights.save("mine", dict(arrays), card, tmp_path)
+    before = settings_of(window)
+    (tmp_path / "mine.json").unlink()
+    window.filing.open_path(tmp_path / "mine.safetensors")
+    window.wait_for_picture()
+    assert window.message.text.endswith(
+        "mine.json is missing; weights and their card belong into one folder, under one name."
+    )
+    for wrong in ({"words": ["<end>", "fog"]}, {"words": [*own.words, "rain"]}):
+        (tmp_path / "mine.json").write_text(json.dumps(card | wrong), encoding="utf-8")
+        window.filing.open_path(tmp_path / "mine.safetensors")
+        window.wait_for_picture()
+        assert "does not belong to its weights" in window.message.text
+        assert settings_of(window) == before
+    (tmp_path / "mine.json").write_text(json.dumps(card), encoding="utf-8")
+    window.filing.open_path(tmp_path / "mine.safetensors")
+    trace = trace_of(window)
+    assert set(words_of(trace)) <= {"fog", "<end>"}
+    assert "“mine” looks now; it knows 4 words" in window.message.text
+    explorer_of(window).composer.surprise()
+    assert settings_of(window).model == "own", "it looks at other scenes, too"
+    for _ in range(2):
+        window.actions_["undo"].trigger()
+    assert settings_of(window) == before
+
+
+@pytest.mark.parametrize("words", [("fog",), VOCABULARY])
+def test_only_captioners_of_scenes_are_taught_more_of_them(
+    window: Window, words: tuple[str, ...]
+) -> None:
+    few = Form(112, (Convolution(8, 8, 8), Convolution(8, 8, 2, 1)))  # 5 × 5 places
+    pupil = explorer_of(window).pupil
+    pupil.adopt(learned(novice((*MARKS, *words), few if len(words) > 1 else SCENES, units=8)))
+    pupil.start(100, 1, anew=False)
+    assert not pupil.alive
+    assert window.message.text.startswith("This captioner is none of scenes")
+    pupil.leave()
+
+
+def test_a_course_that_is_watched_is_the_same_twice_and_goes_on_from_what_was_learned() -> None:
+    one, other = (list(watched(64, 1, 3)) for _ in range(2))
+    assert [n.surprise for n in one if n.batch] == [n.surprise for n in other if n.batch]
+    assert [n.made for n in one if not n.batches] == [0, 20, 40, 60]
+    taught = one[-1].captioner
+    assert taught is not None
+    more = [n.surprise for n in watched(64, 1, 3, taught) if n.batch]
+    assert more[0] < next(n.surprise for n in one if n.batch), "it knows something already"

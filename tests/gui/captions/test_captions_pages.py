@@ -1,0 +1,155 @@
+"""What is large in Captions: soft beside hard, the beam's tree, the decoder's cell, opened."""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from engine.array import Array
+from engine.captions.model import Named, known, learned
+from engine.systems import captions
+from engine.systems.captions import TELLING
+from engine.trace import Cell
+from gui.edits.captions.lots import DRAWS
+from gui.explorers.captions import PAGES
+from gui.pictures import Picture
+from gui.window import Window
+from tests.gui.captions.captioned import explorer_of, settings_of, trace_of, words_of
+from tests.gui.conftest import MakeWindow, face
+from tests.gui.hands import PLAIN, click, move
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def window(make_window: MakeWindow) -> Window:
+    made = make_window(explorer="captions")
+    made.wait_for_picture()
+    return made
+
+
+def large(window: Window) -> str:
+    return explorer_of(window).center.front
+
+
+def test_soft_and_hard_side_by_side(window: Window) -> None:
+    explorer = explorer_of(window)
+    QTest.keyClick(window, Qt.Key.Key_J, PLAIN)
+    trace = trace_of(window)
+    assert large(window) == "beside"
+    assert window.actions_["soft-hard"].isChecked()
+    places = trace["hard s"].reshape(len(trace["hard s"]), -1)
+    assert (places.sum(axis=1) == 1).all()
+    before = face(explorer.center.beside)
+    seed = settings_of(window).seed
+    QTest.keyClick(window, Qt.Key.Key_N, PLAIN)
+    assert settings_of(window).seed != seed
+    again = trace_of(window)["hard s"]
+    assert again.shape != trace["hard s"].shape or (again != trace["hard s"]).any()
+    assert face(explorer.center.beside) != before
+    explorer.center.draw_bar.main.setCurrentText("hard")
+    trace = trace_of(window)
+    assert "soft α" in trace.arrays
+    assert "hard attention" in explorer.subtitle()
+    QTest.keyClick(window, Qt.Key.Key_J, PLAIN)
+    assert large(window) == "look"
+    assert not settings_of(window).beside
+
+
+def test_a_cell_that_another_model_lacks_is_pointed_at_no_more(window: Window) -> None:
+    explorer = explorer_of(window)
+    QTest.keyClick(window, Qt.Key.Key_J, PLAIN)
+    trace_of(window)
+    beside = explorer.center.beside
+    area = beside.picture(beside.halves()["hard"])
+    move(beside, area.bottomRight() - QPointF(2, 2))
+    assert window.page.selection.pointed == Cell("hard α", (TELLING, 13, 13))
+    explorer.bring(Picture(np.ones((20, 20, 4), np.float32), QSize(20, 20), False))
+    assert trace_of(window)["α"].shape[1:] == (13, 13)
+    face(beside)
+    for name in ("inside", "cell", "beam", "scores"):
+        window.actions_[name].trigger()
+        trace_of(window)
+        face(explorer.center)
+    window.actions_["scores"].trigger()
+    move(explorer.center.map, explorer.center.map.area().bottomRight() - QPointF(2, 2))
+    window.actions_["undo"].trigger()
+    trace_of(window)
+    face(explorer.center)
+
+
+def test_what_drawing_does_to_the_sentence(window: Window, qtbot: QtBot) -> None:
+    explorer = explorer_of(window)
+    QTest.keyClick(window, Qt.Key.Key_J, PLAIN)
+    trace_of(window)
+    qtbot.waitUntil(lambda: not explorer.lots.busy and bool(explorer.center.tally.places()))
+    rows = captions.sentences(settings_of(window), DRAWS)
+    shown = [row for row, _ in explorer.center.tally.places()]
+    assert shown == list(rows[: len(shown)])
+    assert sum(row.times for row in rows) == DRAWS
+    row, rect = explorer.center.tally.places()[-1]
+    click(explorer.center.tally, rect.center())
+    assert settings_of(window).seed == row[1]
+    trace = trace_of(window)
+    assert " ".join(word for word in words_of(trace, "hard ") if word != "<end>") == row[0]
+
+
+def test_the_beam_is_a_tree_and_every_caption_opens(window: Window) -> None:
+    explorer = explorer_of(window)
+    QTest.keyClick(window, Qt.Key.Key_Y, PLAIN)
+    assert settings_of(window).beam == 3
+    explorer.center.beam_bar.width_.setValue(5)
+    trace = trace_of(window)
+    found = captions.tree(settings_of(window))
+    assert len(found.ends) == 5
+    twigs = explorer.center.tree._twigs
+    assert [twig.word for twig in twigs if twig.parent < 0] != []
+    codes = found.codes(found.ends[0])
+    vocabulary = known("scenes").words
+    assert words_of(trace) == tuple(vocabulary[code] for code in codes)
+    tree = explorer.center.tree
+    end = next(n for n, twig in enumerate(twigs) if twig.ends and twig.rank == 2)
+    click(tree, tree.places()[end].center())
+    assert settings_of(window).hypothesis == 2
+    trace = trace_of(window)
+    codes = found.codes(found.ends[2])
+    assert words_of(trace) == tuple(vocabulary[code] for code in codes)
+    assert len(explorer.ribbon.slots()) == len(codes)
+    explorer.center.beam_bar.norm.setValue(1.0)
+    assert settings_of(window).norm == 1
+
+
+def test_the_cell_opens_at_a_number(window: Window) -> None:
+    explorer = explorer_of(window)
+    gates = explorer.center.gates
+    name, place = gates.places()[1]
+    move(gates, place.cell(7).center())
+    assert window.page.selection.pointed == Cell(name, (TELLING, 7))
+    assert "i₂" in window.page.inspector.text or "Input" in window.page.inspector.text
+    click(gates, place.cell(7).center())
+    assert large(window) == "cell"
+    assert window.page.selection.chosen == Cell(name, (TELLING, 7))
+    opened = explorer.center.cell.opened()
+    assert opened is not None
+    assert opened.cell.units == trace_of(window)["h 1"].shape[1]
+    QTest.keyClick(window, Qt.Key.Key_O, PLAIN)
+    assert large(window) == "look"
+
+
+@pytest.mark.parametrize("part", ["encoder.0.W", "attend.w"])
+def test_numbers_beyond_any_number_are_painted_as_no_light(window: Window, part: str) -> None:
+    own = learned(known("scenes"), "huge")
+    arrays = tuple(
+        Named(one.name, Array(np.sign(one.values.values) * 3e38)) if one.name == part else one
+        for one in own.arrays
+    )
+    explorer_of(window).pupil.adopt(msgspec.structs.replace(own, arrays=arrays))
+    assert np.isnan(trace_of(window)["α"]).any()
+    for page in PAGES:
+        window.actions_[page].trigger()
+        trace_of(window)
+        window.page.grab()

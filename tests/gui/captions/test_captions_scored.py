@@ -1,0 +1,104 @@
+"""The scores of a caption, and what the card of its captioner says, as a hand finds them."""
+
+from __future__ import annotations
+
+import dataclasses
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from engine.captions import scoring
+from engine.systems import captions
+from gui.edits.captions import scored
+from gui.edits.captions.guiding import Guide
+from gui.views.captions.scored import Report, Scored
+from gui.window import Window
+from tests.gui.captions.captioned import explorer_of, settings_of, trace_of
+from tests.gui.conftest import MakeWindow, face
+from tests.gui.hands import click
+
+
+@pytest.fixture
+def window(make_window: MakeWindow) -> Window:
+    made = make_window(explorer="captions")
+    made.wait_for_picture()
+    QTest.keyClick(made, Qt.Key.Key_Q)
+    return made
+
+
+def view_of(window: Window) -> Scored:
+    assert explorer_of(window).center.front == "scores"
+    return explorer_of(window).center.scored
+
+
+def guide_of(window: Window) -> Guide:
+    return explorer_of(window).guide
+
+
+def says_giraffe(window: Window, t: int) -> None:
+    words = captions.captioner_of(settings_of(window)).words
+    guide_of(window).force(t, words.index("giraffe"))
+
+
+def test_a_word_that_names_a_thing_has_a_row(window: Window) -> None:
+    says_giraffe(window, 2)
+    trace, view = trace_of(window), view_of(window)
+    rows = {row.t: row for row, _ in view.rows() if row.t >= 0}
+    assert rows[2].word == rows[2].thing == "giraffe"
+    assert rows[2].share == pytest.approx(float(trace["share"][2]))
+    assert rows[2].good == bool(trace["hit"][2])
+    classes = {row.word: row for row, _ in view.rows() if row.t < 0}
+    for score in scoring.scores(trace):
+        assert classes[score.what].hits == f"{score.hits} of {score.words}"
+
+
+def test_a_row_leads_to_its_word(window: Window) -> None:
+    says_giraffe(window, 3)
+    trace_of(window)
+    window.page.transport.seek(0)
+    view = view_of(window)
+    rect = next(rect for row, rect in view.rows() if row.t == 3)
+    before = face(view)
+    click(view, rect.center())
+    assert window.page.transport.step == 3
+    assert face(view) != before
+
+
+def test_the_card_is_told(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = captions.captioner_of(settings_of(window))
+    card = {"figures": {"BLEU": [71.25, 50.0], "true": {"things": 0.98125}, "words known": 12},
+            "limits": "much"}  # fmt: skip
+    other = dataclasses.replace(own, card=card)
+    monkeypatch.setattr(captions, "known", lambda name: other)
+    report = scored.report(settings_of(window), trace_of(window))
+    assert report.figures == (("BLEU", "71.2  50.0"), ("true: things", "0.981"),
+                              ("words known", "12"))  # fmt: skip
+    assert report.told == (("What it cannot", "much"),)
+
+
+def test_nothing_lies_over_anything_else(window: Window) -> None:
+    view = view_of(window)
+    for t in range(6):
+        says_giraffe(window, t)
+    trace_of(window)
+    for size in ((1280, 720), (1920, 1080)):
+        window.resize(*size)
+        rects = [rect for _, rect in view.rows()]
+        assert len(rects) >= 7
+        for one, other in pairwise(rects):
+            assert one.bottom() <= other.top() + 0.5
+        assert rects[-1].bottom() <= view.height()
+
+
+def test_the_same_report_is_drawn_alike(window: Window) -> None:
+    view = view_of(window)
+    told = scored.report(settings_of(window), trace_of(window))
+    view.show_report(Report(), 0)
+    assert view.rows() == []
+    view.show_report(told, 1)
+    first = face(view)
+    view.show_report(told, 2)
+    view.show_report(told, 1)
+    assert face(view) == first

@@ -1,0 +1,160 @@
+"""What the views of captions read off a trace and paint: light, shares, polygons, a beam's tree."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter
+from pytestqt.qtbot import QtBot
+
+from engine.data.scenes.gallery import GALLERY
+from engine.data.scenes.scene import masks, picture
+from engine.systems import captions
+from engine.trace import Trace
+from gui.edits.captions.guiding import brushed
+from gui.edits.captions.known import scenery
+from gui.theme import Look
+from gui.views.captions import light, spoken
+from gui.views.captions.beamtree import BeamTree, Twig
+from gui.views.captions.light import How
+from gui.views.captions.scenery import paint
+from gui.views.captions.telltale import beta_in_words, hundredths
+
+
+@pytest.fixture(scope="module")
+def trace() -> Trace:
+    return captions.run(captions.default())
+
+
+def maps(side: int = 5) -> st.SearchStrategy[np.ndarray]:
+    cells = st.lists(st.floats(0.001, 1), min_size=side * side, max_size=side * side)
+    return cells.map(lambda v: np.array(v, np.float32).reshape(side, side) / np.float32(sum(v)))
+
+
+def test_a_caption_is_read_off_its_trace(trace: Trace) -> None:
+    told = spoken.spoken(trace)
+    assert spoken.spoken(trace) is told
+    assert len(told.words) == len(trace["word"]) == len(told.alpha)
+    assert told.total == pytest.approx(trace["α"].sum(axis=0), abs=1e-5)
+    for t in range(len(told.words)):
+        alpha = trace["α"][t].ravel().astype(float)
+        bits = -sum(a * math.log2(a) for a in alpha if a > 0)
+        assert told.bits(t) == pytest.approx(bits, abs=1e-4)
+        assert told.bits(t) == pytest.approx(float(trace["entropy"][t]) / math.log(2), abs=1e-4)
+        word = int(trace["word"][t])
+        assert told.chances[t] == trace["p"][t, word]
+    assert told.spot(told.cell(1, (3, 4))) == (3, 4)
+    assert told.spot(None) is None
+    assert told.at(10_000) == len(told.words) - 1
+
+
+def test_the_picture_is_the_one_that_is_read(trace: Trace) -> None:
+    image = spoken.seen(trace)
+    pixels = picture(captions.default().scene, image.width())  # type: ignore[arg-type]
+    for x, y in ((0, 0), (40, 60), (image.width() - 1, image.height() - 1)):
+        color = image.pixelColor(x, y)
+        assert (color.red(), color.green(), color.blue()) == tuple(pixels[y, x])
+
+
+@given(maps())
+def test_blurred_light_is_as_much_light(alpha: np.ndarray) -> None:
+    fine = light.spread(alpha)
+    assert fine.shape == (5 * light.FINE, 5 * light.FINE)
+    assert fine.min() >= 0
+    assert light.shares(alpha, True).max() == pytest.approx(1)
+    assert light.shares(alpha, False) == pytest.approx(alpha / alpha.max())
+
+
+def test_light_spread_evenly_stays_even() -> None:
+    assert light.spread(np.full((7, 7), 1 / 49, np.float32)) == pytest.approx(1 / 49, abs=1e-6)
+
+
+def test_a_spotlight_dims_what_is_dark_and_heat_tints_what_is_lit(qtbot: QtBot) -> None:
+    alpha = np.zeros((4, 4), np.float32)
+    alpha[1, 2] = 1
+    spot = light.veil(alpha, How(smooth=False, opacity=1), Look())
+    heat = light.veil(alpha, How(smooth=False, heat=True, opacity=1), Look())
+    assert (spot.pixelColor(2, 1).alpha(), spot.pixelColor(0, 0).alpha()) == (0, 255)
+    assert (heat.pixelColor(2, 1).alpha(), heat.pixelColor(0, 0).alpha()) == (255, 0)
+
+
+@given(maps(), st.floats(0, 1), st.floats(0, 1), st.sampled_from([1.0, -1.0]))
+def test_a_touch_of_the_brush_keeps_the_sum(
+    alpha: np.ndarray,
+    y: float,
+    x: float,
+    strength: float,
+) -> None:
+    made = brushed(alpha, y, x, strength)
+    assert made.sum() == pytest.approx(1, abs=1e-5)
+    assert made.min() >= 0
+    row, column = min(int(y * 5), 4), min(int(x * 5), 4)
+    if strength > 0:
+        assert made[row, column] >= alpha[row, column] - 1e-6 or alpha[row, column] > 0.5
+    else:
+        assert made[row, column] <= alpha[row, column] + 1e-6
+
+
+@pytest.mark.parametrize("name", sorted(GALLERY))
+def test_the_window_and_the_engine_paint_the_same_scene(qtbot: QtBot, name: str) -> None:
+    scene, side = GALLERY[name], 112
+    image = QImage(side, side, QImage.Format.Format_RGB32)
+    image.fill(0)
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for shown in (scenery(scene).behind, scenery(scene).before):
+            paint(painter, QRectF(0, 0, side, side), shown)
+    lines = np.frombuffer(image.constBits(), np.uint8).reshape(side, side, 4)
+    away = np.abs(lines[..., 2::-1].astype(int) - picture(scene, side).astype(int))
+    assert away.mean() < 1.5
+    assert (away.max(axis=2) > 40).mean() < 0.02
+
+
+@pytest.mark.parametrize("name", sorted(GALLERY))
+def test_a_thing_is_met_where_its_mask_lies(qtbot: QtBot, name: str) -> None:
+    scene = GALLERY[name]
+    seen, found = masks(scene, 28), scenery(scene)
+    for n, row, column in np.argwhere(seen > 0.999).tolist():
+        assert found.thing_at(QPointF((column + 0.5) / 28, (row + 0.5) / 28)) == n
+    assert set(found.things) == set(range(len(scene.things)))
+
+
+def test_words_for_numbers() -> None:
+    assert [hundredths(v) for v in (0.0, 0.004, 0.019, 0.2, 1.0)] == ["", "", "1", "20", "100"]
+    assert beta_in_words(0.91) == ("β = 0.91 looks, rather than guesses", "β = 0.91 looks")
+    assert beta_in_words(0.1) == ("β = 0.10 guesses, rather than looks", "β = 0.10 guesses")
+    assert beta_in_words(0.5) == ("β = 0.50 looks and guesses", "β = 0.50 looks and guesses")
+
+
+TWIGS = (
+    Twig(-1, 0, "a", 0.9, 0, False),
+    Twig(-1, 0, "the", 0.1, 1, False),
+    Twig(0, 1, "dog", 0.6, 0, False),
+    Twig(0, 1, "cat", 0.3, -1, False),
+    Twig(1, 1, "dog", 0.9, 1, False),
+    Twig(2, 2, "(end)", 0.8, 0, True),
+    Twig(4, 2, "(end)", 0.7, 1, True),
+)
+
+
+def test_a_tree_has_a_row_for_each_caption_and_dead_end(qtbot: QtBot) -> None:
+    tree = BeamTree(Look())
+    qtbot.addWidget(tree)
+    tree.resize(600, 300)
+    tree.show_tree(TWIGS, (-0.8, -2.8), 0, 0)
+    places = tree.places()
+    assert set(places) == set(range(len(TWIGS)))
+    rows = {n: rect.y() for n, rect in places.items()}
+    assert rows[0] == rows[2] == rows[5], "a caption runs along one row"
+    assert rows[1] == rows[4] == rows[6] > rows[3] > rows[0]
+    rects = list(places.values())
+    for n, rect in enumerate(rects):
+        assert not any(rect.adjusted(1, 1, -1, -1).intersects(o) for o in rects[n + 1 :])
+    tree.resize(600, 75)
+    assert 3 not in tree.places(), "a dead end gives way first"
+    assert {5, 6} <= set(tree.places())

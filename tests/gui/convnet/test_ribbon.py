@@ -1,0 +1,179 @@
+"""The whole chain in miniature: pointed at, clicked, drawn on; the winner's bar is green."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter
+
+from engine.array import Array
+from engine.data.pictures import PICTURES
+from engine.explain import cut
+from engine.systems import convnet
+from engine.systems.convnet import Settings
+from engine.trace import Cell
+from gui.views.convnet import bars
+from gui.views.convnet.ribbon import Ribbon
+from gui.window import Window
+from tests.gui import hands
+from tests.gui.conftest import face
+from tests.gui.convnet.test_stage import go, show, trace_of
+from tests.gui.hands import convolution
+
+
+def place(
+    ribbon: Ribbon, name: str, n: int, row: int, column: int, shape: tuple[int, int]
+) -> QPointF:
+    """The middle of a cell of a thumbnail."""
+    tile = next(c for c in ribbon._columns if c.name == name).thumbs[n]
+    down, across = (row + 0.5) / shape[0], (column + 0.5) / shape[1]
+    return QPointF(tile.x() + across * tile.width(), tile.y() + down * tile.height())
+
+
+def test_every_thumbnail_shows_its_map(window: Window) -> None:
+    """The brightest and darkest cells of each map, as pixels."""
+    ribbon, trace = convolution(window).ribbon, trace_of(window)
+    picture = face(ribbon)
+    for m in range(3):
+        values = trace["convolution 1"][m]
+        best, worst = (np.unravel_index(f(values), values.shape) for f in (np.argmax, np.argmin))
+        colors = [
+            picture.pixelColor(place(ribbon, "convolution 1", m, int(r), int(c), (7, 7)).toPoint())
+            for r, c in (best, worst)
+        ]
+        assert colors[0] != colors[1]
+        assert colors[0].hsvSaturation() > 60
+
+
+def test_pointing_at_a_cell_tells_its_story(window: Window) -> None:
+    ribbon = convolution(window).ribbon
+    before = face(ribbon)
+    hands.move(ribbon, place(ribbon, "pooling 3", 1, 2, 3, (4, 4)))
+    value = trace_of(window).value(Cell("pooling 3", (1, 2, 3)))
+    assert window.page.inspector.text.splitlines()[2] == cut(value)
+    assert "row 3, column 4" in window.page.inspector.text
+    assert face(ribbon) != before
+    field = trace_of(window).fields(Cell("pooling 3", (1, 2, 3)))["input"]
+    assert ribbon.input.marks.related == {(r, c) for r in field.where[1] for c in field.where[2]}
+    hands.leave(ribbon)
+    assert face(ribbon) == before
+    assert not ribbon.input.marks.related
+
+
+def test_each_strip_of_votes_bears_its_class(window: Window) -> None:
+    """Over it, within its width, and different from the other's."""
+    ribbon = convolution(window).ribbon
+    picture = face(ribbon)
+    strips = next(c for c in ribbon._columns if c.name == "votes 4").thumbs
+    names = []
+    for strip in strips:
+        over = strip.translated(0, -strip.height()).toRect()
+        over.setTop(int(strip.y()) - window.look.px(13))
+        over.setBottom(int(strip.y()) - 4)
+        names.append(picture.copy(over))
+    ground = window.look.color("card").rgb()
+    for name in names:
+        shades = {name.pixel(x, y) for x in range(name.width()) for y in range(name.height())}
+        assert shades - {ground}
+    assert names[0] != names[1]
+
+
+def test_a_click_goes_to_the_step(window: Window) -> None:
+    ribbon, walk = convolution(window).ribbon, window.page.transport
+    for name, m, row, column, shape in (
+        ("relu 2", 2, 3, 1, (7, 7)),
+        ("pooling 3", 0, 3, 3, (4, 4)),
+        ("convolution 1", 1, 0, 6, (7, 7)),
+    ):
+        hands.click(ribbon, place(ribbon, name, m, row, column, shape))
+        wanted = trace_of(window).timeline.find(name, m, row * shape[1] + column)
+        assert walk.step == wanted
+    hands.click(ribbon, QPointF(ribbon._columns[-1].thumbs[1].center()))
+    segment, _ = trace_of(window).timeline.at(walk.step)
+    assert (segment.quantity, segment.map) == ("votes 4", 1)
+
+
+def test_a_filter_is_given_and_can_be_chosen(window: Window) -> None:
+    """No step makes a filter: it is kept chosen, and explained."""
+    ribbon = convolution(window).ribbon
+    before = window.page.transport.step
+    hands.click(ribbon, place(ribbon, "filters 1", 2, 0, 0, (3, 3)))
+    assert window.page.selection.chosen == Cell("filters 1", (2, 0, 0, 0))
+    assert window.page.transport.step == before
+    assert "Filter 3" in window.page.inspector.text
+
+
+@pytest.mark.parametrize("letter", ["X", "O"])
+def test_the_winner_is_green(window: Window, letter: str) -> None:
+    settings = convnet.default()
+    show(window, Settings(Array(PICTURES[letter][None]), settings.layers))
+    ribbon, look = convolution(window).ribbon, window.look
+    votes = trace_of(window)["votes 4"].ravel()
+    assert int(np.argmax(votes)) == "XO".index(letter)
+    area = ribbon._bars_area()
+    assert area is not None
+    picture = face(ribbon)
+
+    def colours(k: int) -> set[str]:
+        y = int(area.y() + (k + 0.5) * area.height() / 2)
+        return {
+            picture.pixelColor(x, y + d).name()
+            for x in range(int(area.x()), int(area.right()))
+            for d in (-3, 0, 3)
+        }
+
+    winner = "XO".index(letter)
+    assert look.color("yes").name() in colours(winner)
+    assert look.color("yes").name() not in colours(1 - winner)
+
+
+def test_hovering_a_bar_explains_the_vote(window: Window) -> None:
+    ribbon = convolution(window).ribbon
+    area = ribbon._bars_area()
+    assert area is not None
+    hands.move(ribbon, QPointF(area.center().x(), area.y() + area.height() * 0.75))
+    assert "O" in window.page.inspector.text.splitlines()[0]
+
+
+def test_the_small_input_is_drawn_on_too(window: Window) -> None:
+    ribbon = convolution(window).ribbon
+    hands.stroke(ribbon.input, [(0, 0), (8, 8)])
+    window.wait_for_picture()
+    assert all(trace_of(window)["input"][0, n, n] == 1 for n in range(9))
+    window.page.experiment.undo()
+    assert window.page.experiment.settings == convnet.default()
+
+
+def test_a_stack_that_does_not_answer_has_no_bars(window: Window) -> None:
+    show(window, Settings(convnet.default().input, convnet.default().layers[:1]))
+    assert convolution(window).ribbon._bars_area() is None
+    assert len(convolution(window).ribbon._columns) == 3
+    show(window, Settings(convnet.default().input, ()))
+    assert len(convolution(window).ribbon._columns) == 1
+    face(convolution(window).ribbon)
+
+
+def test_the_step_is_marked(window: Window) -> None:
+    ribbon = convolution(window).ribbon
+    faces = []
+    for name, m in (("convolution 1", 0), ("convolution 1", 1), ("pooling 3", 1), ("votes 4", 0)):
+        go(window, name, m)
+        faces.append(face(ribbon))
+    assert all(a != b for n, a in enumerate(faces) for b in faces[n + 1 :])
+
+
+def test_a_vote_below_nothing_is_no_empty_bar(window: Window) -> None:
+    """Its end is seen: blue, where the bar would go on."""
+    look = window.look
+
+    def blue(value: float) -> int:
+        image = QImage(300, 60, QImage.Format.Format_RGB32)
+        image.fill(look.color("card"))
+        with QPainter(image) as painter:
+            bars.paint(painter, [QRectF(20, 20, 260, 20)], np.array([value], np.float32), look)
+        wanted = look.color("negative").rgb()
+        return sum(image.pixel(x, y) == wanted for x in range(300) for y in range(60))
+
+    assert blue(-0.4) > 20
+    assert blue(0.0) == blue(0.4) == 0

@@ -1,0 +1,1 @@
+"""The language explorer, by hand."""

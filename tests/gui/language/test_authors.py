@@ -1,0 +1,65 @@
+"""Cells exchanged by hand: each has read the same library and writes from the same beginning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from engine import weights
+from engine.recurrent import learned
+from engine.systems.language import default, text_of
+from gui.panels.recurrent.network import CELLS
+from gui.window import Window
+from tests.gui.conftest import MakeWindow
+from tests.gui.hands import PLAIN
+from tests.gui.language.test_language_explorer import language_of, settings_of, trace_of
+
+
+@pytest.fixture
+def window(make_window: MakeWindow) -> Window:
+    return make_window(explorer="language")
+
+
+@pytest.mark.parametrize("presses", [-1, 1, 2, 3])
+def test_another_cell_writes_from_the_same_beginning(
+    window: Window, qtbot: QtBot, presses: int
+) -> None:
+    explorer, before = language_of(window), text_of(trace_of(window))
+    box = explorer.writing.cell
+    assert box.currentText() == "LSTM"
+    box.setFocus()
+    for _ in range(abs(presses)):
+        QTest.keyClick(box, Qt.Key.Key_Up if presses < 0 else Qt.Key.Key_Down, PLAIN)
+    cell = tuple(CELLS)[box.currentIndex()]
+    settings = settings_of(window)
+    assert settings.network == learned.shipped(learned.reader_of(cell))
+    assert settings.network.cell == cell != "lstm"
+    assert text_of(trace_of(window)).startswith(before[:4])
+    assert text_of(trace_of(window)) != before
+    loss = weights.card(f"cells-{cell}")["figures"]["held-out loss, nats per character"]
+    assert explorer.subtitle().endswith(f"{loss:.2f} nats each on new text")
+    qtbot.waitUntil(lambda: bool(explorer._found.followers) and not explorer.study.busy)
+    best = explorer._found.followers[0]
+    qtbot.waitUntil(lambda: settings_of(window).followed == (best.quantity, best.layer, best.unit))
+    window.actions_["undo"].trigger()
+    assert settings_of(window) == default(), "all of it is one step of undo"
+    assert box.currentText() == "LSTM"
+
+
+def test_a_cell_whose_weights_are_lost_is_one_sentence(
+    window: Window, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def lost(name: str) -> None:
+        weights.load(name, tmp_path)
+
+    monkeypatch.setattr(learned, "shipped", lost)
+    language_of(window).writing.cell.activated.emit(list(CELLS).index("gru"))
+    assert window.message.text.endswith(
+        "cells-gru.safetensors is missing; `main.py train cells` makes it again."
+    )
+    assert language_of(window).writing.cell.currentText() == "LSTM"
+    assert settings_of(window) == default()

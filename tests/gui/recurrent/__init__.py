@@ -1,0 +1,1 @@
+"""The time explorer, by hand."""

@@ -1,0 +1,163 @@
+"""What a stage shows of gradients: where the way back is shut, and words that fit."""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
+
+from engine.array import Array
+from engine.convnet.layers import Convolution, FullyConnected, Pooling
+from engine.systems.convnet import Settings, default
+from gui.theme import Look
+from gui.views import cells, figures, marks
+from gui.views.cells import Sheet
+from gui.views.convnet import passage
+from gui.views.glance import WHOLE
+from gui.views.marks import Marks
+from gui.window import Window
+from tests.gui.conftest import MakeWindow
+from tests.gui.convnet.test_stage import go, show, trace_of
+from tests.gui.hands import convolution
+
+
+def with_gradients(window: Window, pooling: Pooling) -> None:
+    """The slides' example with another pooling, its gradients shown."""
+    conv, relu, _, last = default().layers
+    layers = (conv, relu, pooling, last)
+    show(window, msgspec.structs.replace(default(), layers=layers, target=1))
+
+
+def test_a_relu_shuts_where_x_is_not_above_zero(window: Window) -> None:
+    """Not wherever a gradient happens to be 0."""
+    with_gradients(window, Pooling())
+    trace, source = trace_of(window), convolution(window).stage.source
+    for m in range(3):
+        go(window, "relu 2", m)
+        x = trace["convolution 1"][m]
+        assert source.marks.shut == {(int(r), int(c)) for r, c in np.argwhere(x <= 0)}
+        assert ((trace["∂ convolution 1"][m] == 0) & (x > 0)).any(), "a zero that is not shut"
+
+
+@pytest.mark.parametrize(("size", "stride", "partial"), [(2, 2, True), (3, 2, True), (2, 3, False)])
+def test_max_pooling_shuts_the_losers_of_windows(
+    window: Window, size: int, stride: int, partial: bool
+) -> None:
+    with_gradients(window, Pooling("max", size, stride, partial))
+    trace, source = trace_of(window), convolution(window).stage.source
+    go(window, "pooling 3", 1)
+    x = trace["relu 2"][1]
+    covered, winners = set(), set()
+    for r in range(trace["pooling 3"].shape[1]):
+        for s in range(trace["pooling 3"].shape[2]):
+            window_ = [(r * stride + a, s * stride + b) for a in range(size) for b in range(size)]
+            inside = [spot for spot in window_ if max(spot) < len(x)]
+            covered |= set(inside)
+            winners.add(max(inside, key=lambda spot: x[spot]))
+    assert source.marks.shut == covered - winners
+    assert winners, "somebody wins"
+
+
+def test_nothing_is_shut_by_averages_and_convolutions(window: Window) -> None:
+    with_gradients(window, Pooling("average"))
+    for name in ("pooling 3", "convolution 1"):
+        go(window, name)
+        assert convolution(window).stage.source.marks.shut == frozenset()
+
+
+@pytest.mark.parametrize("side", [300, 700])
+@pytest.mark.usefixtures("qapp")
+def test_hatching_leaves_the_digits_alone(side: int) -> None:
+    """Over and under the number of a cell, and inside the cell."""
+    look = Look()
+    sheet = Sheet(np.zeros((7, 7), dtype=np.float32))
+    area = QRectF(0, 0, side, side)
+
+    def painted(shown: Marks) -> np.ndarray:
+        image = QImage(side, side, QImage.Format.Format_RGB32)
+        image.fill(0xFFFFFFFF)
+        with QPainter(image) as painter:
+            cells.paint(painter, area, sheet, look)
+            marks.paint(painter, area, sheet, shown, look)
+        return np.frombuffer(image.constBits(), np.uint32).reshape(side, side).copy()
+
+    differ = painted(Marks(shut=frozenset({(2, 3)}))) != painted(Marks())
+    cell = side / 7
+    rows, columns = np.argwhere(differ).T
+    assert differ.sum() > cell
+    assert rows.min() >= 2 * cell
+    assert rows.max() <= 3 * cell
+    assert columns.min() >= 3 * cell
+    assert columns.max() <= 4 * cell
+    _, size = figures.lettering(sheet, cell, cell, look)
+    middle = slice(round(2.5 * cell - size / 2), round(2.5 * cell + size / 2))
+    assert size == 0 or not differ[middle].any()
+
+
+def test_gradients_are_never_mixed_as_colours(window: Window) -> None:
+    """One channel at a time, in the signed map, beside that channel of the filter."""
+    generator = np.random.default_rng(3)
+    picture = generator.uniform(-1, 1, (3, 6, 6)).astype(np.float32)
+    filters = Array(generator.uniform(-1, 1, (2, 3, 3, 3)).astype(np.float32))
+    last = FullyConnected(Array(generator.normal(size=(2, 32)).astype(np.float32)))
+    layers = (Convolution(filters), last)
+    show(window, Settings(Array(picture), layers, target=0))
+    stage, trace = convolution(window).stage, trace_of(window)
+    for wished, shown in ((-1, 0), (WHOLE, 0), (2, 2), (1, 1)):
+        window.page.selection.turn_to(wished)
+        go(window, "convolution 1", 1, 3)
+        assert stage.source.sheet is not None
+        assert stage.filter.sheet is not None
+        assert stage._scene is not None
+        np.testing.assert_array_equal(stage.source.sheet.values, trace["∂ input"][shown])
+        np.testing.assert_array_equal(stage.filter.sheet.values, filters.values[1, shown])
+        assert not stage.source.sheet.ink
+        assert stage.source.sheet.hue == ""
+        color = ("red", "green", "blue")[shown]
+        assert stage._scene.source_title.endswith(f", {color}")
+        assert stage._scene.working.filter_title.endswith(f", {color}")
+
+
+def test_how_a_gradient_is_passed_on_is_told_in_full(
+    make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the projector: every line of the sum ends before the output begins."""
+    window = make_window(theme="projector")
+    window.resize(1920, 1080)
+    with_gradients(window, Pooling())
+    stage, places = convolution(window).stage, []
+    sums = passage.sum_lines
+
+    def note(painter: QPainter, room: QRectF, lines: tuple[str, ...], *rest: object) -> object:
+        places.append((room, lines))
+        return sums(painter, room, lines, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(passage, "sum_lines", note)
+    for offset in range(49):
+        go(window, "convolution 1", 0, offset)
+        stage.grab()
+        room, lines = places[-1]
+        metrics = QFontMetricsF(window.look.font("body"))
+        assert lines[0] == "∂L/∂y"
+        for line in lines:
+            assert room.x() + metrics.horizontalAdvance(line) < stage.output.x(), line
+
+
+def test_what_is_wanted_is_said_at_the_votes(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_gradients(window, Pooling())
+    ribbon = convolution(window).ribbon
+    told: list[str] = []
+
+    class Listening(QPainter):
+        def drawText(self, *given: object) -> None:  # type: ignore[override]
+            told.append(str(given[-1]))
+
+    image = QImage(ribbon.size(), QImage.Format.Format_RGB32)
+    with Listening(image) as painter:
+        ribbon._paint_bars(painter, trace_of(window))
+    assert "wanted: O" in told
+    assert any(word.startswith("loss L = ") for word in told)
