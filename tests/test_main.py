@@ -128,15 +128,6 @@ def test_figure_draws_offscreen_where_there_is_no_screen(calls: Calls, tmp_path:
     assert os.environ["QT_QPA_PLATFORM"] == "offscreen"
 
 
-def test_figure_draws_offscreen_where_windows_lack_libraries(
-    calls: Calls, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    os.environ["QT_QPA_PLATFORM"] = "xcb"
-    monkeypatch.setattr(libraries, "load", lambda _: False)
-    assert main.main(["figure", "convnet", "-o", str(tmp_path / "a.png")]) == 0
-    assert os.environ["QT_QPA_PLATFORM"] == "offscreen"
-
-
 def test_train_captions_passes_what_is_asked(calls: Calls) -> None:
     words = "train captions --data photos --teacher net.npz --epochs 3 --seed 7"
     assert main.main(words.split()) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import main
 from engine import device, files
 from engine.files import Document
 from engine.systems import SYSTEMS, convnet
+from gui import libraries
 from tests.gui.conftest import OTHER, MakeWindow, face
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -148,6 +150,16 @@ def test_a_device_that_is_not_here_is_a_sentence(
     words = ["figure", "convnet", "-o", str(tmp_path / "a.png"), "--device", "mps"]
     assert main.main(words) == 2
     assert "no MPS device" in capsys.readouterr().err
+
+
+def test_it_is_drawn_offscreen_where_windows_lack_libraries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
+    monkeypatch.setattr(libraries, "load", lambda _: False)
+    assert figure("convnet", "-o", tmp_path / "a.png") == 0
+    assert os.environ["QT_QPA_PLATFORM"] == "offscreen"
+    assert not read(tmp_path / "a.png").isNull()
 
 
 def test_a_run_that_fails_is_a_sentence_and_leaves_no_picture(
