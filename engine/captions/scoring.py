@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.array import Floats
 from engine.captions.attention import entropy
@@ -27,6 +28,7 @@ from engine.trace import Cell, Index, Quantity, Trace
 HALF = 0.5  # of what the place that shows most of a thing shows
 ALARM = 0.05  # maps that on average differ by less hardly depend on the word
 MAPS = ("word", "row", "column")
+Bools = NDArray[np.bool_]
 Found = list[tuple[Quantity, Floats]]
 
 
@@ -100,9 +102,7 @@ def truth(
     light: Floats = np.einsum("trc,krc->tk", α, whole)
     shown = np.einsum("tk,krc->trc", names, whole).reshape(len(α), -1)
     brightest = α.reshape(len(α), -1).argmax(axis=1)
-    most = shown.max(axis=1)
-    at = shown[np.arange(len(α)), brightest]
-    hit = ((most > 0) & (at >= HALF * most)).astype(np.float32)
+    hit = _aimed(shown)[np.arange(len(α)), brightest].astype(np.float32)
     said, labels = tuple(maker.words[code] for code in maker.codes), (*kinds, "backdrop")
     values = {"mask": whole, "named": names, "light": light, "share": (light * names).sum(axis=1),
               "hit": hit}  # fmt: skip
@@ -127,6 +127,18 @@ TRUTHS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "share": ("Light on what is named", "the share of the light on what the word names", ("word",)),
     "hit": ("Pointing game", "1 where the brightest place shows what the word names", ("word",)),
 }  # fmt: skip
+
+
+def _aimed(shown: Floats) -> Bools:
+    """(…, L) → (…, L) the places that show at least half as much as the place that shows most."""
+    most = shown.max(axis=-1, keepdims=True)
+    return np.asarray((most > 0) & (shown >= HALF * most))
+
+
+def aim(trace: Trace, t: int, prefix: str = "") -> Bools:
+    """(R, C) the places at which the brightest is a hit, of a word of a caption of a scene."""
+    shown = np.einsum("k,krc->rc", trace[f"{prefix}named"][t], trace[f"{prefix}mask"])
+    return _aimed(shown.ravel()).reshape(shown.shape)
 
 
 class Score(NamedTuple):

@@ -16,6 +16,7 @@ from gui.edits.captions import pupil
 from gui.edits.captions.composing import Composer
 from gui.edits.captions.guiding import Guide
 from gui.edits.captions.known import Known
+from gui.edits.captions.lamp import Lamp
 from gui.edits.captions.lots import Lots
 from gui.edits.captions.pupil import Pupil
 from gui.edits.captions.scored import report
@@ -29,7 +30,6 @@ from gui.panels.captions.pinning import PinBar
 from gui.panels.captions.schooling import SchoolBar
 from gui.pictures import Picture
 from gui.views.captions.filmstrip import Filmstrip
-from gui.views.captions.light import How
 from gui.views.captions.spoken import spoken
 from gui.views.glance import Glance
 
@@ -57,16 +57,17 @@ class CaptionsExplorer:
         look = page.look
         self.composer, self.guide, self._known = Composer(page), Guide(page), Known()
         self.walker, self.lots = Walker(page), Lots(page)
-        self.how, self.brush = How(), False
+        self.lamp = Lamp(page)
         self.ribbon, self.center = Filmstrip(look), Looking(look)
         self.tools, self.things = SceneTools(look, self.composer), ThingBar(look, self.composer)
         self.light = LightBar(look, page.actions_)
         self.pupil, self.deed = Pupil(page), PinBar(look)
         self.school = SchoolBar(look, self.pupil)
-        self.bar = PictureBar(look, self.light, self.things, self.school)
+        bars = self.center.draw_bar, self.center.beam_bar, self.school
+        self.bar = PictureBar(look, self.light, self.things, *bars)
         self.commands: dict[str, Callable[[], object]] = {
-            "pen": lambda: self._take(True),
-            "point": lambda: self._take(False),
+            "pen": partial(self.lamp.take, True),
+            "point": partial(self.lamp.take, False),
             "clear": self.composer.clear,
             "hold": self._pin,
             "again": self.guide.again,
@@ -99,8 +100,7 @@ class CaptionsExplorer:
 
     def _connect_words(self) -> None:
         page, center = self._page, self.center
-        views = self.ribbon, center.canvas, center.map, center.next, center.gates
-        for view in (*views, center.inside, center.cell, center.over_time, center.beside):
+        for view in (self.ribbon, *center.pointing):
             view.pointed.connect(page.selection.point)
         for walker in (self.ribbon, center.beside, center.tree, center.scored):
             walker.wished_step.connect(self.walker.go_to)
@@ -108,14 +108,15 @@ class CaptionsExplorer:
             chooser.chosen.connect(self.walker.choose)
         center.next.picked.connect(self.guide.force)
         center.gates.opened.connect(self._open)
-        center.tree.opened.connect(self.guide.open)
+        for search in (center.tree, center.hypotheses):
+            search.opened.connect(self.guide.open)
         center.turned.connect(page.switched)
         center.turned.connect(page.draw)
 
     def _connect_panels(self) -> None:
         deed = self.deed
         self.tools.file_wished.connect(self._page.actions_["bring"].trigger)
-        self.light.how_wished.connect(self._light_so)
+        self.light.how_wished.connect(self.lamp.shine)
         deed.pin_wished.connect(self._pin)
         deed.release_wished.connect(self.guide.let_go)
         deed.all_wished.connect(self.guide.let_all_go)
@@ -124,6 +125,7 @@ class CaptionsExplorer:
         self.center.draw_bar.again_wished.connect(self.guide.again)
         self.center.tally.picked.connect(self.guide.draw)
         self.lots.drawn.connect(self.center.tally.show_rows)
+        self.pupil.changed.connect(self._show_learning)
 
     @property
     def settings(self) -> Settings:
@@ -136,32 +138,39 @@ class CaptionsExplorer:
     def _show_settings(self, settings: Settings) -> None:
         self.center.show_settings(settings)
         self.bar.say(self._known.preprocessing(settings))
-        self.light.show_how(self.how)
+        self.light.show_how(self.lamp.how)
         self._show_sight()
 
     def _show_sight(self) -> None:
         """The scene as it is now, the thing that is chosen, the light as it is wished."""
-        composer, t = self.composer, self._page.transport.step
-        scene = None if self.pupil.open else composer.scene
+        composer, lamp, t = self.composer, self.lamp, self._page.transport.step
+        scene = composer.scene if self.center.pictured and not self.pupil.open else None
         self.things.show_scene(scene, composer.chosen)
-        sight = self._known.sight(self.settings, t, composer.thing, self.how, self.brush)
+        sight = self._known.sight(self.settings, t, composer.thing, lamp.how, lamp.brush)
+        if self.center.front == "scores":
+            sight = self._known.aimed(sight, self._page.trace, t)
         self.center.canvas.show_sight(sight)
 
     def draw(self, trace: Trace, glance: Glance) -> None:
         """Show a trace at a glance, in every view."""
         traced: Settings = self._page.traced
         t = min(glance.step, len(trace["word"]) - 1)
-        self.ribbon.show_trace(trace, glance, self.how, self._known.hands(traced))
+        self.ribbon.show_trace(trace, glance, self.lamp.how, self._known.hands(traced))
         self._show_sight()
-        said = self._known.said(traced, trace, t, self.brush)
+        said = self._known.said(traced, trace, t, self.lamp.brush)
         self.center.show_trace(trace, glance, said)
         if self.center.front == "scores":
             self.center.scored.show_report(report(traced, trace), t)
         if self.center.front == "beam":
-            self.center.tree.show_tree(*self._known.tree(traced), traced.hypothesis, t)
+            rank = traced.hypothesis
+            self.center.tree.show_tree(*self._known.tree(traced), rank, t)
+            self.center.hypotheses.show_trace(trace, glance, self.center.canvas.sight, rank)
         spot = spoken(trace).spot(glance.pointed or glance.chosen)
         pinned = None if spot is None else said.holds(spot, trace["α"].shape[2])
         self.deed.offer(pinned, *self.guide.touched(t))
+
+    def _show_learning(self) -> None:
+        self.center.show_learning(self.pupil.open, self.pupil.losses, self.pupil.epochs)
 
     def words(self, trace: Trace, glance: Glance) -> tuple[str, str]:
         """Which word, and the whole caption."""
@@ -190,17 +199,6 @@ class CaptionsExplorer:
             self._page.experiment.change(beam=WIDTH)
         self.center.turn_to(name if shown else "look")
 
-    def _take(self, brush: bool) -> None:
-        """The hand paints light, or moves things."""
-        if brush != self.brush:
-            self.brush = brush
-            self._page.switched.emit()
-            self._page.draw()
-
-    def _light_so(self, how: How) -> None:
-        self.how = how
-        self._page.draw()
-
     def _pin(self) -> None:
         """All light on the cell that is pointed at or chosen, or let go of it."""
         selection = self._page.selection
@@ -218,7 +216,7 @@ class CaptionsExplorer:
     def switches(self) -> dict[str, bool]:
         """What is large; whether the hand paints."""
         pages = {action: self.center.front == name for action, name in PAGES.items()}
-        hand = {"pen": self.brush, "point": not self.brush}
+        hand = {"pen": self.lamp.brush, "point": not self.lamp.brush}
         return {**pages, **hand, "train": self.pupil.open}
 
     def prepare(self) -> None:
@@ -226,7 +224,7 @@ class CaptionsExplorer:
 
     def reset(self) -> None:
         """The picture with its light as at first, nothing chosen, the whole caption played."""
-        self.how, self.brush = How(), False
+        self.lamp.show_as_first()
         self.composer.choose(None)
         self.pupil.show_as_first()
         self.center.show_as_first()

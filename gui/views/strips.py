@@ -21,11 +21,11 @@ THINNEST, GAPPED = 2, 6  # pixels of a bar; from so many on there are gaps betwe
 
 
 class Lattice(msgspec.Struct, frozen=True):
-    """Where each of `count` cells lies: whole pixels, in the middle of the room for them."""
+    """Where each of `count` cells lies."""
 
-    left: int
+    left: float
     top: int
-    wide: int
+    wide: float
     high: float
     columns: int
     count: int
@@ -58,7 +58,7 @@ class Lattice(msgspec.Struct, frozen=True):
 
 
 def lattice(room: QRectF, count: int) -> Lattice:
-    """The cells of a strip, as large as they go into its room."""
+    """The cells of a strip, as large as they go into its room: whole pixels, in its middle."""
     across = max(int(room.width() / THINNEST), 1)
     rows = -(-count // across)
     columns = -(-count // rows)
@@ -66,6 +66,12 @@ def lattice(room: QRectF, count: int) -> Lattice:
     wide = max(min(int(room.width() / columns), int(high * 2.2)), THINNEST)
     left = round(room.center().x() - columns * wide / 2)
     return Lattice(left, round(room.center().y() - high / 2), wide, high / rows, columns, count)
+
+
+def filled(room: QRectF, count: int) -> Lattice:
+    """The cells of a strip that ends where its room does; cells are no whole pixels then."""
+    place = lattice(room, count)
+    return msgspec.structs.replace(place, left=room.x(), wide=room.width() / place.columns)
 
 
 def paint(
@@ -78,11 +84,11 @@ def paint(
         image = cells.as_image(padded.reshape(place.rows, place.columns))
         painter.drawImage(place.rect, image)
         return
-    wide = place.wide - 1
     for unit, color in enumerate(shown.tolist()):
-        row, column = divmod(unit, place.columns)
-        corner = place.left + column * place.wide, place.top + row * place.high
-        painter.fillRect(QRectF(*corner, wide, place.high), QColor.fromRgba(color))
+        rect = place.cell(unit)
+        left, right = round(rect.left()), round(rect.right())
+        bar = QRectF(left, rect.y(), right - left - 1, rect.height())
+        painter.fillRect(bar, QColor.fromRgba(color))
     size = min(size, int(place.high * 0.72))
     if place.wide < 2.7 * size or size < look.smallest * 0.92:
         return

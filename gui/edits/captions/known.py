@@ -27,6 +27,7 @@ replace = msgspec.structs.replace
 PAINTING = "paint the light · right button takes it away"
 COMPOSING = "drag things · paint light · pin a cell"
 LOOKING = "paint light · pin a cell"
+AIMED = "white: what is named · framed: the brightest cell"
 ALARM = "the maps hardly differ!"
 
 
@@ -46,6 +47,13 @@ class Known:
         words = PAINTING if brush else LOOKING if scene is None else COMPOSING
         marked, seen = pins(settings, t), fields(captions.captioner_of(settings).form)
         return Sight(shown, thing, how, brush, seen, marked, words)
+
+    def aimed(self, sight: Sight, trace: Trace | None, t: int) -> Sight:
+        """The same with what a word names, as far as it is known, and the brightest cell."""
+        if trace is None or "named" not in trace.arrays:
+            return sight
+        aim = scoring.aim(trace, min(t, len(trace["named"]) - 1))
+        return replace(sight, aim=aim, words=AIMED if aim.any() else sight.words)
 
     def preprocessing(self, settings: Settings) -> str:
         """How a photograph came to be what the model sees; and of one without weights, that."""

@@ -96,11 +96,16 @@ class Pupil(Studying):
         return min(len(self.surprises) / (news.epochs * news.batches), 1.0)
 
     @property
+    def epochs(self) -> int:
+        """How often all scenes are learned."""
+        return 1 if self.newest is None else self.newest.epochs
+
+    @property
     def losses(self) -> list[tuple[float, float]]:
-        """Nats a word so far, each at the share that was done then; at most `DRAWN` of them."""
-        found, many = self.surprises, len(self.surprises)
-        every = max(many // DRAWN, 1)
-        return [(self.share * (n + 1) / many, found[n]) for n in range(0, many, every)]
+        """Nats a word so far, each with the epochs that were done then; at most `DRAWN` of them."""
+        found, batches = self.surprises, 1 if self.newest is None else max(self.newest.batches, 1)
+        every = max(len(found) // DRAWN, 1)
+        return [((n + 1) / batches, found[n]) for n in range(0, len(found), every)]
 
     @property
     def left(self) -> float:

@@ -15,10 +15,10 @@ from gui.views.captions.scored import Report, Row
 
 TOLD = {
     "what": "What it is",
+    "limits": "What it cannot",
     "data": "Learned from",
     "figures of": "Counted on",
     "preprocessing": "A picture is",
-    "limits": "What it cannot",
 }
 NOTHING = (("What it is", "it has learned nothing yet, or its weights are missing"),)
 
@@ -57,7 +57,7 @@ def _lines(figures: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, 
         if isinstance(value, Mapping):
             yield from _lines(value, f"{called}: ")
         elif isinstance(value, list | tuple):
-            yield called, "  ".join(map(_number, value))
+            yield called, " ".join(map(_number, value))
         else:
             yield called, _number(value)
 

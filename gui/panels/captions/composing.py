@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Signal
@@ -12,6 +11,7 @@ from engine.data.scenes.gallery import GALLERY
 from engine.data.scenes.kinds import ALL, BACKDROPS
 from engine.data.scenes.scene import Scene, Thing
 from gui.edits.captions.composing import Composer
+from gui.panels.controls import button, choice
 from gui.theme import Look
 
 OWN = "as it is"  # the colour of a thing that was given none
@@ -31,10 +31,10 @@ class SceneTools(QWidget):
     def __init__(self, look: Look, composer: Composer) -> None:
         super().__init__()
         self._look, self._composer = look, composer
-        self.gallery = _button("Scenes", "Scenes to start from: the slides' own, and more")
-        self.die = _button("", "Throw the die: a scene drawn at random (X)")
+        self.gallery = button("Scenes", "Scenes to start from: the slides' own, and more")
+        self.die = button("", "Throw the die: a scene drawn at random (X)")
         self.die.setAccessibleName("A scene drawn at random")
-        self.file = _button("Open a picture…", "Any picture of your own; drop or paste it, too")
+        self.file = button("Open a picture…", "Any picture of your own; drop or paste it, too")
         self._menu = self._filled()
         self.gallery.clicked.connect(lambda: under(self._menu, self.gallery))
         self.die.clicked.connect(composer.surprise)
@@ -68,13 +68,15 @@ class ThingBar(QWidget):
         super().__init__()
         self._look, self._composer = look, composer
         self._menu = self._filled()
-        self.backdrop = _box("Backdrop", map(capital, BACKDROPS))
-        self.add = _button("Add a thing", "One more thing on the scene")
-        self.colour, self.pose = _box("Colour of the chosen thing"), _box("Pose")
-        self.flip = _button("", "Turn the chosen thing round (F)")
+        self.backdrop = choice("Backdrop", map(capital, BACKDROPS))
+        self.add = button("Add a thing", "One more thing on the scene")
+        self.colour, self.pose = choice("Colour of the chosen thing", ()), choice("Pose", ())
+        for box in (self.colour, self.pose):  # every kind of thing has others
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.flip = button("", "Turn the chosen thing round (F)")
         self.flip.setAccessibleName("Turn it round")
-        self.front = _button("To the front", "Put the chosen thing before all others (B)")
-        self.drop = _button("", "Take the chosen thing away (Del)")
+        self.front = button("To the front", "Put the chosen thing before all others (B)")
+        self.drop = button("", "Take the chosen thing away (Del)")
         self.drop.setAccessibleName("Take it away")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -130,9 +132,9 @@ class ThingBar(QWidget):
     def _measure(self) -> None:
         look = self._look
         self._row.setSpacing(look.px(4))
-        for button, icon in ((self.flip, "flip"), (self.drop, "clear")):
-            button.setIcon(look.icon(icon))
-            button.setIconSize(QSize(look.px(18), look.px(18)))
+        for deed, icon in ((self.flip, "flip"), (self.drop, "clear")):
+            deed.setIcon(look.icon(icon))
+            deed.setIconSize(QSize(look.px(18), look.px(18)))
 
 
 def kinds_by_group() -> dict[str, list[str]]:
@@ -146,9 +148,9 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def under(menu: QMenu, button: QToolButton) -> None:
+def under(menu: QMenu, over: QToolButton) -> None:
     """Open a menu under a button."""
-    menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+    menu.popup(over.mapToGlobal(QPoint(0, over.height())))
 
 
 def _refill(box: QComboBox, rows: list[tuple[str, str]], now: str) -> None:
@@ -157,19 +159,3 @@ def _refill(box: QComboBox, rows: list[tuple[str, str]], now: str) -> None:
         for words, data in rows:
             box.addItem(words, data)
     box.setCurrentIndex(max(box.findData(now), 0))
-
-
-def _box(name: str, words: Iterable[str] = ()) -> QComboBox:
-    box = QComboBox()
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    box.addItems(list(words))
-    box.setAccessibleName(name)
-    box.setToolTip(name)
-    return box
-
-
-def _button(words: str, hint: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(words)
-    button.setToolTip(hint)
-    return button

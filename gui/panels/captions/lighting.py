@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from gui.actions import Actions
 from gui.flow import Flow
+from gui.panels.controls import choice
 from gui.theme import Look
 from gui.views.captions.light import How
 
@@ -35,8 +36,8 @@ class LightBar(QWidget):
             button.setDefaultAction(actions[name])
             button.setToolTip(f"{words} ({actions[name].shortcut().toString()})")
             button.setAccessibleName(words)
-        self.kind = self._box("Light", LOOKS, "A spotlight dims what is not looked at; heat tints")
-        self.grain = self._box("Grain", GRAINS, "Blurred as in the paper, or the cells as they are")
+        self.kind = choice("Light", LOOKS, "A spotlight dims what is not looked at; heat tints")
+        self.grain = choice("Grain", GRAINS, "Blurred as in the paper, or the cells as they are")
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
         self.opacity.setAccessibleName("Strength of the light")
@@ -51,13 +52,6 @@ class LightBar(QWidget):
         self.opacity.valueChanged.connect(self._wish)
         look.changed.connect(self._measure)
         self._measure()
-
-    def _box(self, name: str, words: tuple[str, ...], hint: str) -> QComboBox:
-        box = QComboBox()
-        box.addItems(list(words))
-        box.setAccessibleName(name)
-        box.setToolTip(hint)
-        return box
 
     def show_how(self, how: How) -> None:
         """Show how the light is shown."""
@@ -82,21 +76,22 @@ class LightBar(QWidget):
 
 
 class PictureBar(QWidget):
-    """The light's controls, what can be done to the picture or how it was made, and the school."""
+    """The light's controls; what can be done to the picture, or how it was made; and more."""
 
-    def __init__(self, look: Look, light: QWidget, things: QWidget, school: QWidget) -> None:
+    def __init__(self, look: Look, light: QWidget, things: QWidget, *more: QWidget) -> None:
         super().__init__()
         self._look = look
         self.said = QLabel()
         self.said.setProperty("role", "quiet")
         self._row = Flow(self)
-        for widget in (light, things, self.said, school):
+        for widget in (light, things, *more, self.said):
             self._row.addWidget(widget)
         look.changed.connect(self._measure)
         self._measure()
 
     def _measure(self) -> None:
         self._row.setSpacing(self._look.px(8))
+        self.setMinimumHeight(self._look.px(31))  # what is large stays where it is
 
     def say(self, words: str) -> None:
         """How a photograph came to be what the model sees; nothing of a scene."""

@@ -1,34 +1,36 @@
 """`Looking`: what is large in the explorer of captions, one of six.
 
-    look     the picture with the light of a word; its map; the next word; the decoder's gates
-    cell     the decoder's cell at that word, open, and its gates over the caption
+    look     a word's map; the next word; the decoder's gates, or how a learning goes
     inside   how the light on a place is made: scores, comparison, annotation vectors, context
-    beside   soft and hard attention, side by side
-    beam     beam search, as a tree
     scores   whether the light lies on what is named; how good the captioner is
+    cell     the decoder's cell at that word, open, and its gates over the caption
+    beside   soft and hard attention, side by side
+    beam     beam search, as a tree, and where each of its captions looks
 
-What stands above and beside it is the same for all six.
+Beside the first three stands the picture with the light of the word, always in the same place.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.systems.captions import Settings
 from engine.trace import Trace
+from gui.panels.book import Book
 from gui.panels.captions.manner import BeamBar, DrawBar
 from gui.theme import Look
 from gui.views.captions.beamtree import BeamTree
 from gui.views.captions.canvas import Canvas
 from gui.views.captions.gates import Gates
+from gui.views.captions.hypotheses import Hypotheses
 from gui.views.captions.inside import Inside
 from gui.views.captions.lightmap import LightMap
+from gui.views.captions.losscurve import LossCurve, Points
 from gui.views.captions.nextword import NextWord
 from gui.views.captions.scored import Scored
-from gui.views.captions.sidebyside import SideBySide
+from gui.views.captions.sidebyside import WORDS, SideBySide, prefixes
 from gui.views.captions.tally import Tally
 from gui.views.captions.telltale import Said
 from gui.views.glance import Glance
@@ -36,83 +38,82 @@ from gui.views.recurrent.cell import CellView
 from gui.views.recurrent.overtime import OverTime
 
 Name = Literal["look", "inside", "cell", "beside", "beam", "scores"]
+PICTURED: tuple[Name, ...] = ("look", "inside", "scores")
 
 
-class Looking(QStackedWidget):
-    """The views, one of six in front; only what is in front is drawn.
+class Looking(Book[Name]):
+    """The views, one page of six in front; only what is in front is drawn.
 
-    Signals:
-        turned(): another one is in front.
+    Attributes:
+        pointing: the views that say which number is pointed at.
+
+    `draw_bar` and `beam_bar` belong to two of the pages; whoever shows bars finds a place for them.
     """
-
-    turned = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
         self.canvas, self.map = Canvas(look), LightMap(look)
         self.next, self.gates = NextWord(look), Gates(look)
+        self.losses = LossCurve(look, "Learning: nats a word")
         self.inside, self.scored = Inside(look), Scored(look)
         self.cell, self.over_time = CellView(look), OverTime(look)
-        self.beside, self.tree = SideBySide(look), BeamTree(look)
-        self.draw_bar, self.beam_bar, self.tally = DrawBar(look), BeamBar(look), Tally(look)
-        self._columns = [QVBoxLayout() for _ in range(6)]
-        self._across = QHBoxLayout()
-        self._pages: dict[Name, QWidget] = {
-            "look": self._looked(),
-            "cell": self._stacked(self._columns[1], self.cell, self.over_time),
-            "beside": self._stacked(self._columns[2], self.draw_bar, self.beside, self.tally),
-            "beam": self._stacked(self._columns[3], self.beam_bar, self.tree),
-            "inside": self._stacked(self._columns[4], self.inside),
-            "scores": self._stacked(self._columns[5], self.scored),
-        }
-        self._columns[2].setStretch(1, 1)
-        self._columns[2].setStretch(2, 0)
-        self._columns[1].setStretch(0, 5)
-        self._columns[1].setStretch(1, 3)
-        for page in self._pages.values():
-            self.addWidget(page)
+        self.beside, self.tally = SideBySide(look), Tally(look)
+        self.chances = [NextWord(look, f"{title}: next word", "") for title, _ in WORDS.values()]
+        self.tree, self.hypotheses = BeamTree(look), Hypotheses(look)
+        self.draw_bar, self.beam_bar = DrawBar(look), BeamBar(look)
+        self.pointing: tuple[Any, ...] = (
+            *(self.canvas, self.map, self.next, self.gates, self.inside),
+            *(self.cell, self.over_time, self.beside, *self.chances),
+        )
+        self._columns = [QVBoxLayout() for _ in range(4)]
+        self._rows = [QHBoxLayout() for _ in range(2)]
+        self._lay_out()
+        self.losses.hide()
+        self.turned.connect(self._make_room)
+        self._make_room()
         look.changed.connect(self._measure)
         self._measure()
 
-    def _looked(self) -> QWidget:
-        page, right = QWidget(), self._columns[0]
-        right.addWidget(self.next, 1)
-        right.addWidget(self.gates)
-        self._across.addWidget(self.canvas, 25)
-        self._across.addWidget(self.map, 17)
-        self._across.addLayout(right, 18)
-        page.setLayout(self._across)
-        return page
-
-    def _stacked(self, column: QVBoxLayout, *widgets: QWidget) -> QWidget:
-        page = QWidget()
-        page.setLayout(column)
-        for widget in widgets[:-1]:
-            column.addWidget(widget)
-        column.addWidget(widgets[-1], 1)
-        return page
+    def _lay_out(self) -> None:
+        (words, cell, odds, beam), (light, kinds) = self._columns, self._rows
+        _fill(words, (self.next, 10), (self.gates, 0), (self.losses, 7))
+        _fill(cell, (self.cell, 5), (self.over_time, 3))
+        _fill(odds, *((view, 5) for view in self.chances), (self.tally, 6))
+        _fill(beam, (self.tree, 3), (self.hypotheses, 2))
+        light.addWidget(self.map, 17)
+        light.addLayout(words, 18)
+        kinds.addWidget(self.beside, 12)
+        kinds.addLayout(odds, 5)
+        self.add("look", light)
+        self.add("inside", self.inside)
+        self.add("scores", self.scored)
+        self.add("cell", cell)
+        self.add("beside", kinds)
+        self.add("beam", beam)
+        self.row.insertWidget(0, self.canvas, 25)
+        self.row.setStretch(1, 36)
 
     def _measure(self) -> None:
-        for layout in (*self._columns, self._across):
+        px = self._look.px
+        for layout in (*self._columns, *self._rows):
             layout.setContentsMargins(0, 0, 0, 0)
-            layout.setSpacing(self._look.px(8))
-        self._across.setSpacing(self._look.px(18))
-        self._columns[0].setSpacing(self._look.px(14))
-        self.over_time.setMinimumHeight(self._look.px(110))
-
-    # Which is in front
+            layout.setSpacing(px(8))
+        for row in (self.row, *self._rows):
+            row.setSpacing(px(18))
+        self._columns[0].setSpacing(px(14))
+        self.over_time.setMinimumHeight(px(110))
 
     @property
-    def front(self) -> Name:
-        """What is large now."""
-        return next(name for name, page in self._pages.items() if page is self.currentWidget())
+    def pictured(self) -> bool:
+        """Whether the picture stands beside what is in front."""
+        return self.front in PICTURED
 
-    def turn_to(self, name: Name) -> None:
-        """Show this one large."""
-        if name != self.front:
-            self.setCurrentWidget(self._pages[name])
-            self.turned.emit()
+    def _make_room(self) -> None:
+        """What the page in front needs beside it."""
+        self.canvas.setVisible(self.pictured)
+        self.draw_bar.setVisible(self.front == "beside")
+        self.beam_bar.setVisible(self.front == "beam")
 
     def show_as_first(self) -> None:
         """The picture with its light; all of the caption in view."""
@@ -121,6 +122,12 @@ class Looking(QStackedWidget):
 
     # What is shown
 
+    def show_learning(self, shown: bool, points: Points, epochs: int) -> None:
+        """How a training goes, in the place of the gates."""
+        self.gates.setVisible(not shown)
+        self.losses.setVisible(shown)
+        self.losses.show_losses(points, epochs)
+
     def show_settings(self, settings: Settings) -> None:
         """How the caption is told and searched for."""
         self.draw_bar.show_settings(settings)
@@ -128,16 +135,25 @@ class Looking(QStackedWidget):
 
     def show_trace(self, trace: Trace, glance: Glance, said: Said) -> None:
         """Draw a trace at a glance, in what is large."""
+        if self.front == "inside":
+            self.inside.show_trace(trace, glance)
+        if self.pictured:
+            spot = self.inside.spot if self.front == "inside" else None
+            self.canvas.show_trace(trace, glance, spot)
         match self.front:
             case "cell":
                 self.cell.show_trace(trace, glance)
                 self.over_time.show_trace(trace, glance)
-            case "inside":
-                self.inside.show_trace(trace, glance)
             case "beside":
                 self.beside.show_trace(trace, glance, self.canvas.sight)
+                for view, prefix in zip(self.chances, prefixes(trace).values(), strict=True):
+                    view.show_trace(trace, glance, False, prefix)
             case "look":
-                self.canvas.show_trace(trace, glance)
                 self.map.show_trace(trace, glance, said)
                 self.next.show_trace(trace, glance, said.forced)
                 self.gates.show_trace(trace, glance)
+
+
+def _fill(column: QVBoxLayout, *parts: tuple[QWidget, int]) -> None:
+    for widget, stretch in parts:
+        column.addWidget(widget, stretch)

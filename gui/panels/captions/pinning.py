@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from gui.panels.controls import button
 from gui.theme import Look
 
 
@@ -23,29 +24,23 @@ class PinBar(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self.pin = self._button("Pin the light here", "All light of this word on this cell (H)")
+        self.pin = button("Pin the light here", "All light of this word on this cell (H)")
         self.pin.setObjectName("deed")
-        self.release = self._button(
+        self.release = button(
             "Let this word go", "The word and its light are the model's own again"
         )
-        self.all = self._button("Let all go", "The whole caption is the model's own again")
+        self.all = button("Let all go", "The whole caption is the model's own again")
         self._column = QVBoxLayout(self)
-        for button, wished in (
+        for deed, wished in (
             (self.pin, self.pin_wished),
             (self.release, self.release_wished),
             (self.all, self.all_wished),
         ):
-            self._column.addWidget(button)
-            button.clicked.connect(wished)
+            self._column.addWidget(deed)
+            deed.clicked.connect(wished)
         look.changed.connect(self._measure)
         self._measure()
         self.offer(None, False, False)
-
-    def _button(self, words: str, hint: str) -> QToolButton:
-        button = QToolButton()
-        button.setText(words)
-        button.setToolTip(hint)
-        return button
 
     def offer(self, pinned: bool | None, touched: bool, any_touched: bool) -> None:
         """Show what can be done.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
 from gui.edits.captions.pupil import Pupil
 from gui.flow import Flow
+from gui.panels.controls import button, choice, number
 from gui.theme import Look
-from gui.views.descent import Descent
 
 MOST = 5000  # scenes: their pictures fill 190 MB
 FROM = ("from nothing", "as it is")
@@ -22,23 +22,22 @@ class SchoolBar(QWidget):
     def __init__(self, look: Look, pupil: Pupil) -> None:
         super().__init__()
         self._look, self._pupil = look, pupil
-        self.scenes = self._spin("Scenes", 100, MOST, 2000)
+        self.scenes = number("Scenes", 100, MOST, " to learn")
+        self.scenes.setValue(2000)
         self.scenes.setSingleStep(500)
-        self.epochs = self._spin("Epochs", 1, 50, 4)
-        self.begin = QComboBox()
-        self.begin.addItems(list(FROM))
-        self.begin.setAccessibleName("Learn")
-        self.begin.setToolTip("A new captioner, or the present one goes on")
-        self.learn = self._button("Learn", "Scenes are made up and learned while you watch")
-        self.leave = self._button(
-            "Back to the trained one", "The captioner that came with Unrolled"
-        )
-        self.descent, self.said = Descent(look), QLabel()
-        self.pause = self._button("Pause", "Rest, or go on")
-        self.stop = self._button("Stop", "What has been learned stays; undo takes it back")
+        self.epochs = number("Epochs", 1, 50, " to learn")
+        self.epochs.setValue(4)
+        self.begin = choice("Learn", FROM, "A new captioner, or the present one goes on")
+        self.learn = button("Learn", "Scenes are made up and learned while you watch")
+        self.leave = button("Back to the trained one", "The captioner that came with Unrolled")
+        self.done, self.said = QProgressBar(), QLabel()
+        self.done.setTextVisible(False)
+        self.done.setAccessibleName("Done")
+        self.pause = button("Pause", "Rest, or go on")
+        self.stop = button("Stop", "What has been learned stays; undo takes it back")
         words = QLabel("scenes"), QLabel("epochs")
         self._choices = self.scenes, words[0], self.epochs, words[1], self.begin, self.learn
-        self._running = self.descent, self.pause, self.stop
+        self._running = self.done, self.pause, self.stop
         self._row = Flow(self)
         for widget in (*self._choices, *self._running, self.said, self.leave):
             self._row.addWidget(widget)
@@ -55,20 +54,6 @@ class SchoolBar(QWidget):
         self.leave.clicked.connect(pupil.leave)
         pupil.changed.connect(self._show)
 
-    def _spin(self, name: str, low: int, high: int, value: int) -> QSpinBox:
-        spin = QSpinBox()
-        spin.setRange(low, high)
-        spin.setValue(value)
-        spin.setAccessibleName(name)
-        spin.setToolTip(f"{name} to learn, {low} to {high:,}")
-        return spin
-
-    def _button(self, words: str, hint: str) -> QToolButton:
-        button = QToolButton()
-        button.setText(words)
-        button.setToolTip(hint)
-        return button
-
     def _wish(self) -> None:
         self._pupil.start(self.scenes.value(), self.epochs.value(), self.begin.currentIndex() == 0)
 
@@ -82,7 +67,7 @@ class SchoolBar(QWidget):
             shown.setVisible(pupil.alive)
         self.leave.setVisible(pupil.has_own and not pupil.alive)
         self.pause.setText("Pause" if pupil.running else "Go on")
-        self.descent.show_losses(pupil.share, pupil.losses, ())
+        self.done.setValue(round(100 * pupil.share))
         self.said.setText(self._told())
         self.said.setVisible(bool(self.said.text()))
 
@@ -102,5 +87,5 @@ class SchoolBar(QWidget):
     def _measure(self) -> None:
         px = self._look.px
         self._row.setSpacing(px(5))
-        self.descent.setFixedSize(px(220), px(26))
+        self.done.setFixedSize(px(120), px(8))
         self.said.setTextFormat(Qt.TextFormat.PlainText)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox, QWidget
 
 from engine.recurrent.cells import MAX_UNITS
 from gui.edits.language.reader import Reader
 from gui.flow import Flow
+from gui.panels.controls import button
 from gui.panels.recurrent.network import CELLS
 from gui.theme import Look
 from gui.views.descent import Descent
@@ -31,8 +32,8 @@ class ReadingBar(QWidget):
         self._look = look
         self._reader = reader
         self.said = QLabel()
-        self.take_in = self._button("Read it", "The text's beginning is read as it stands")
-        self.go_on = self._button("Continue it", "The text's end becomes the prompt")
+        self.take_in = button("Read it", "The text's beginning is read as it stands")
+        self.go_on = button("Continue it", "The text's end becomes the prompt")
         self.cell = QComboBox()
         self.cell.addItems(list(CELLS.values()))
         self.cell.setCurrentIndex(tuple(CELLS).index("lstm"))
@@ -42,11 +43,11 @@ class ReadingBar(QWidget):
         self.units.setValue(UNITS)
         self.units.setSuffix(" units")
         self.units.setAccessibleName("Units")
-        self.learn = self._button("Learn it", "A new network learns the text while you watch")
+        self.learn = button("Learn it", "A new network learns the text while you watch")
         self.descent = Descent(look)
-        self.pause = self._button("Pause", "Rest, or go on")
-        self.stop = self._button("Stop", "What has been learned stays; undo takes it back")
-        self.close_ = self._button("Leave it", "Do nothing with this text")
+        self.pause = button("Pause", "Rest, or go on")
+        self.stop = button("Stop", "What has been learned stays; undo takes it back")
+        self.close_ = button("Leave it", "Do nothing with this text")
         self._row = Flow(self)
         self._choices = self.take_in, self.go_on, self.cell, self.units, self.learn
         self._running = self.descent, self.pause, self.stop
@@ -63,12 +64,6 @@ class ReadingBar(QWidget):
         look.changed.connect(self._measure)
         self._measure()
         self._show()
-
-    def _button(self, words: str, hint: str) -> QToolButton:
-        button = QToolButton()
-        button.setText(words)
-        button.setToolTip(hint)
-        return button
 
     def _wish(self) -> None:
         self.learn_wished.emit(tuple(CELLS)[self.cell.currentIndex()], self.units.value())

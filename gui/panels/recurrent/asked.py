@@ -24,11 +24,12 @@ class AskedBar(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self._look, self._shown = look, 0
+        self._look, self._shown = look, 1
         self.state, self.step = QComboBox(), QSpinBox()
         self.state.addItems(list(STATES.values()))
         self.state.setAccessibleName("Gradients of")
         self.state.setToolTip("Gradients of what the cell says, h, remembers, C, or reads, x")
+        self.step.setMinimum(1)
         self.step.setPrefix("asked at ")
         self.step.setKeyboardTracking(False)
         self.step.setAccessibleName("Asked about at step")
@@ -44,13 +45,14 @@ class AskedBar(QWidget):
 
     def show_step(self, step: int, steps: int) -> None:
         """Show the step that is asked about, from 1, of so many."""
-        self._shown = 0
-        self.step.setRange(1, steps)
-        self.step.setValue(step)
         self._shown = step
+        # The range never leaves out the value, so that the only change is to what is shown.
+        self.step.setMaximum(max(steps, self.step.maximum()))
+        self.step.setValue(step)
+        self.step.setMaximum(steps)
 
     def _wish(self, step: int) -> None:
-        if self._shown and step != self._shown:
+        if step != self._shown:
             self.step_wished.emit(step - 1)
 
     def _measure(self) -> None:

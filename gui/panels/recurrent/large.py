@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.explain import sub
 from engine.recurrent.asked import Target, whole
 from engine.systems.recurrent import Settings
 from engine.trace import Trace
+from gui.panels.book import Book
 from gui.panels.recurrent.asked import AskedBar
 from gui.panels.recurrent.rivals import RivalBar
 from gui.theme import Look
@@ -36,14 +36,8 @@ Name = Literal["cell", "weights", "compare", "gradient"]
 TELLING: dict[Name, str] = {"compare": "rival 1 h 1", "gradient": "∂ x"}  # only such a trace has it
 
 
-class Large(QStackedWidget):
-    """The views, one of four in front; only what is in front is drawn.
-
-    Signals:
-        turned(): another one is in front.
-    """
-
-    turned = Signal()
+class Large(Book[Name]):
+    """The views, one of four in front; only what is in front is drawn."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -56,36 +50,29 @@ class Large(QStackedWidget):
         self.bars = RivalBar(look), RivalBar(look, self.asked)
         self._columns = [QVBoxLayout() for _ in range(3)]
         self._below, self._left = QHBoxLayout(), QVBoxLayout()
-        self._pages: dict[Name, QWidget] = {
-            "cell": self._opened(),
-            "weights": self.weights,
-            "compare": self._under(self.bars[0], self.versus, self._columns[1]),
-            "gradient": self._under(self.bars[1], self.vanishing, self._columns[2]),
-        }
-        for page in self._pages.values():
-            self.addWidget(page)
+        self.add("cell", self._opened())
+        self.add("weights", self.weights)
+        self.add("compare", self._under(self.bars[0], self.versus, self._columns[1]))
+        self.add("gradient", self._under(self.bars[1], self.vanishing, self._columns[2]))
         self._had: set[Name] = set()
         self.pad.room_wished.connect(lambda: self.show_pad(not self.drawing))
         look.changed.connect(self._measure)
         self._measure()
 
-    def _opened(self) -> QWidget:
-        page, column = QWidget(), self._columns[0]
-        page.setLayout(column)
+    def _opened(self) -> QVBoxLayout:
+        column = self._columns[0]
         column.addWidget(self.cell, 5)
         self._left.addWidget(self.pad, 1)
         self._left.addWidget(self.answers, 1)
         self._below.addLayout(self._left, 2)
         self._below.addWidget(self.over_time, 9)
         column.addLayout(self._below, 4)
-        return page
+        return column
 
-    def _under(self, bar: RivalBar, view: QWidget, column: QVBoxLayout) -> QWidget:
-        page = QWidget()
-        page.setLayout(column)
+    def _under(self, bar: RivalBar, view: QWidget, column: QVBoxLayout) -> QVBoxLayout:
         column.addWidget(bar)
         column.addWidget(view, 1)
-        return page
+        return column
 
     def _measure(self) -> None:
         for layout in (*self._columns, self._below, self._left):
@@ -94,17 +81,6 @@ class Large(QStackedWidget):
         self.over_time.setMinimumHeight(self._look.px(120))
 
     # Which is in front
-
-    @property
-    def front(self) -> Name:
-        """What is large now."""
-        return next(name for name, page in self._pages.items() if page is self.currentWidget())
-
-    def turn_to(self, name: Name) -> None:
-        """Show this one large."""
-        if name != self.front:
-            self.setCurrentWidget(self._pages[name])
-            self.turned.emit()
 
     def toggle(self, name: Name) -> None:
         """Show this one large, or where it is, the open cell."""

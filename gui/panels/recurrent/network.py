@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QSlider, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QSlider, QWidget
 
 from engine.recurrent.cells import MAX_LAYERS, MAX_UNITS, Network
 from engine.systems.recurrent import Settings
 from gui.flow import Flow
+from gui.panels.controls import button, choice, number
 from gui.panels.fields import Fields
 from gui.theme import Look
 from gui.views.recurrent.anatomy import CELLS as CELLS
@@ -42,10 +43,10 @@ class NetworkBar(QWidget):
         self._network: Network | None = None
         self._fields = Fields(self)
         self._fields.wished.connect(self.network_wished)
-        self.cell = self._box("Cell", tuple(CELLS.values()))
-        self.units = self._spin("Units", MAX_UNITS)
-        self.layers = self._spin("Layers", MAX_LAYERS)
-        self.sees = self._box("What peepholes see", ("see all of C", "see their own C"))
+        self.cell = choice("Cell", tuple(CELLS.values()))
+        self.units = number("Units", 1, MAX_UNITS)
+        self.layers = number("Layers", 1, MAX_LAYERS)
+        self.sees = choice("What peepholes see", ("see all of C", "see their own C"))
         hint = "Where r acts: before the product, as on the slides, or after it, as in torch"
         self.reset = self._fields.choice("Reset", ("before", "after"), "reset", hint)
         hint = "What z lets through: the new candidate, as on the slides, or the old h, as in torch"
@@ -53,35 +54,14 @@ class NetworkBar(QWidget):
         self.scale = QSlider(Qt.Orientation.Horizontal)
         self.scale.setRange(0, STRONGEST)
         self.scale.setAccessibleName("Recurrent weights, times")
-        self.fresh = self._button("Fresh weights", "Other weights, drawn at random")
-        self.restore = self._button("As before", "The weights before they were edited by hand")
+        self.fresh = button("Fresh weights", "Other weights, drawn at random")
+        self.restore = button("As before", "The weights before they were edited by hand")
         self._row = Flow(self)
         self._words = {name: QLabel(name) for name in ("units", "layers", "reset", "z:", "W_h ×")}
         self._build()
         self._connect()
         look.changed.connect(self._measure)
         self._measure()
-
-    def _box(self, name: str, words: tuple[str, ...]) -> QComboBox:
-        box = QComboBox()
-        box.addItems(list(words))
-        box.setAccessibleName(name)
-        box.setToolTip(name)
-        return box
-
-    def _spin(self, name: str, most: int) -> QSpinBox:
-        spin = QSpinBox()
-        spin.setRange(1, most)
-        spin.setKeyboardTracking(False)
-        spin.setAccessibleName(name)
-        spin.setToolTip(f"{name}, 1 to {most}")
-        return spin
-
-    def _button(self, words: str, hint: str) -> QToolButton:
-        button = QToolButton()
-        button.setText(words)
-        button.setToolTip(hint)
-        return button
 
     def _build(self) -> None:
         words = self._words

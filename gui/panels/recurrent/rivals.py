@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from engine.recurrent.cells import Kind
 from engine.systems.recurrent import MAX_RIVALS, Settings
 from gui.flow import Flow
+from gui.panels.controls import button
 from gui.theme import Look
 from gui.views.recurrent.anatomy import CELLS
 
@@ -33,42 +34,37 @@ class RivalBar(QWidget):
         self.adds: dict[Kind, QToolButton] = {}
         for kind, words in SHORT.items():
             hint = f"Compare with {CELLS[kind]}: same input, units, layers and seed"
-            self.adds[kind] = button = self._button(f"+ {words}", hint)
-            button.clicked.connect(lambda _=False, k=kind: self.challenged.emit(k))
-        self.drops = [self._button("", "") for _ in range(MAX_RIVALS)]
-        for n, button in enumerate(self.drops):
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-            button.clicked.connect(lambda _=False, n=n: self.dismissed.emit(n))
+            self.adds[kind] = add = button(f"+ {words}", hint)
+            add.setAccessibleName(hint)
+            add.clicked.connect(lambda _=False, k=kind: self.challenged.emit(k))
+        self.drops = [button("", "") for _ in range(MAX_RIVALS)]
+        for n, drop in enumerate(self.drops):
+            drop.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            drop.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            drop.clicked.connect(lambda _=False, n=n: self.dismissed.emit(n))
+        for one in (*self.adds.values(), *self.drops):
+            self._row.addWidget(one)
         self._row.push()
         for widget in more:
             self._row.addWidget(widget)
         look.changed.connect(self._measure)
         self._measure()
 
-    def _button(self, words: str, hint: str) -> QToolButton:
-        button = QToolButton()
-        button.setText(words)
-        button.setToolTip(hint)
-        button.setAccessibleName(hint)
-        self._row.addWidget(button)
-        return button
-
     def show_settings(self, settings: Settings) -> None:
         """Show which cells are compared, and whether there is room for one more."""
         full = len(settings.rivals) >= MAX_RIVALS
-        for button in self.adds.values():
-            button.setEnabled(not full)
-        for n, button in enumerate(self.drops):
-            button.setVisible(n < len(settings.rivals))
+        for add in self.adds.values():
+            add.setEnabled(not full)
+        for n, drop in enumerate(self.drops):
+            drop.setVisible(n < len(settings.rivals))
             if n < len(settings.rivals):
                 told = CELLS[settings.rivals[n].cell]
-                button.setText(told)
-                button.setToolTip(f"No longer compare with {told}")
-                button.setAccessibleName(f"No longer compare with {told}, number {n + 1}")
+                drop.setText(told)
+                drop.setToolTip(f"No longer compare with {told}")
+                drop.setAccessibleName(f"No longer compare with {told}, number {n + 1}")
 
     def _measure(self) -> None:
         self._row.setSpacing(self._look.px(5))
-        for button in self.drops:
-            button.setIcon(self._look.icon("close"))
-            button.setIconSize(self._look.pixmap("close", 12).size())
+        for drop in self.drops:
+            drop.setIcon(self._look.icon("close"))
+            drop.setIconSize(self._look.pixmap("close", 12).size())

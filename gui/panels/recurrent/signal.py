@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import get_args
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
 
 from engine.data.signals import MAX_CHANNELS, MAX_STEPS, Kind
 from engine.data.tasks import TASKS
 from engine.systems.recurrent import Settings
+from gui.panels.controls import button, number
 from gui.theme import Look
 
 
@@ -34,11 +35,12 @@ class SignalTools(QWidget):
         super().__init__()
         self._look = look
         self._size: tuple[int, int] | None = None
-        self.steps = self._spin("Steps", MAX_STEPS)
-        self.channels = self._spin("Channels", MAX_CHANNELS)
-        self.sources = QToolButton()
-        self.sources.setText("Signals")
-        self.sources.setToolTip("Signals to start from: generated, of a task, typed, from a file")
+        self.steps = number("Steps", 1, MAX_STEPS, " of the signal")
+        self.channels = number("Channels", 1, MAX_CHANNELS, " of the signal")
+        for field in (self.steps, self.channels):
+            field.valueChanged.connect(self._wish)
+        hint = "Signals to start from: generated, of a task, typed, from a file"
+        self.sources = button("Signals", hint)
         self.sources.clicked.connect(self._offer)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -47,15 +49,6 @@ class SignalTools(QWidget):
             self._row.addWidget(widget)
         look.changed.connect(self._measure)
         self._measure()
-
-    def _spin(self, name: str, most: int) -> QSpinBox:
-        spin = QSpinBox()
-        spin.setRange(1, most)
-        spin.setKeyboardTracking(False)
-        spin.setAccessibleName(name)
-        spin.setToolTip(f"{name} of the signal, 1 to {most:,}")
-        spin.valueChanged.connect(self._wish)
-        return spin
 
     def show_settings(self, settings: Settings) -> None:
         """Show the signal's size; text has a channel for each character, and that stays so."""

@@ -27,6 +27,9 @@ from gui.views.captions import telltale
 from gui.views.captions.nextword import fine
 
 NOTE = "click a word to open its caption · at its end: rank, ln p"
+LINE, HIGH, TALL = 21, 32, 62  # units of a row: at least, with its chance below it, at most
+LARGEST = 1.7  # times the words elsewhere
+TWIG = 20  # units from the longest word of a step to the next step
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -67,6 +70,7 @@ class BeamTree(QWidget):
         self._twigs: Sequence[Twig] = ()
         self._scores: Sequence[float] = ()
         self._rank = self._t = 0
+        self._factor = 1.0  # words are as large as there is room
         self._hover: int | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
@@ -75,8 +79,8 @@ class BeamTree(QWidget):
         look.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        """All that is large."""
-        return QSize(self._look.px(700), self._look.px(320))
+        """All that is large but the cards under it."""
+        return QSize(self._look.px(700), self._look.px(200))
 
     def show_tree(self, twigs: Sequence[Twig], scores: Sequence[float], rank: int, t: int) -> None:
         """Show a tree, the scores of its captions, which is open, and the word looked at."""
@@ -90,31 +94,50 @@ class BeamTree(QWidget):
         px, twigs = self._look.px, self._twigs
         if not twigs:
             return {}
-        room = QRectF(0, px(26), self.width() - px(66), self.height() - px(28))
-        rows = _rows(twigs, max(int(room.height() / px(21)), 1))
-        count = 1 + max(rows.values())
-        pitch = min(room.height() / count, px(44))
-        columns = self._columns(rows, room.width())
+        room = QRectF(0, px(26), self.width(), self.height() - px(28))
+        rows = _rows(twigs, max(int(room.height() / px(LINE)), 1))
+        pitch = min(room.height() / (1 + max(rows.values())), px(TALL))
+        self._factor = 1.0
+        self._factor = self._fitting(rows, room.width(), pitch)
+        columns = self._columns(rows, room.width() - self._edge())
         return {
             n: QRectF(left, room.y() + row * pitch, wide, pitch)
             for n, row in rows.items()
             for left, wide in (columns[twigs[n].step],)
         }
 
-    def _columns(self, shown: Iterable[int], room: float) -> list[tuple[float, float]]:
-        """Where each step begins and how wide it is, in the measure of its longest word."""
-        font, px = self._look.font("strong"), self._look.px
+    def _fitting(self, shown: Iterable[int], room: float, pitch: float) -> float:
+        """How much larger than elsewhere words may be, so that all have room."""
+        needed = sum(self._widths(shown).values()) + self._edge()
+        return max(1.0, min(LARGEST, room / needed, pitch / self._look.px(HIGH)))
+
+    def _edge(self) -> float:
+        """The room of the scores at the right."""
+        return _wide(self._font("small"), "10.  −00.00") + self._look.px(4)
+
+    def _font(self, role: Role) -> QFont:
+        return self._look.font(role, self._factor)
+
+    def _widths(self, shown: Iterable[int]) -> dict[int, float]:
+        """What the longest word or chance of each step needs."""
+        strong, small = self._font("strong"), self._font("small")
         widths: dict[int, float] = {}
         for n in shown:
             twig = self._twigs[n]
-            needed = max(_wide(font, twig.word), _wide(font, "<0.001")) + px(22)
+            needed = max(_wide(strong, twig.word), _wide(small, fine(twig.chance)))
+            needed += self._look.px(TWIG) * self._factor
             widths[twig.step] = max(widths.get(twig.step, 0), needed)
+        return widths
+
+    def _columns(self, shown: Iterable[int], room: float) -> list[tuple[float, float]]:
+        """Where each step begins and how wide it is, in the measure of its longest word."""
+        widths = self._widths(shown)
         scale = room / sum(widths.values())
         wide = [widths[step] * scale for step in sorted(widths)]
         return list(zip(accumulate(wide, initial=0.0), wide, strict=False))
 
-    def _at(self, point: QPointF) -> int | None:
-        return next((n for n, rect in self.places().items() if rect.contains(point)), None)
+    def _at(self, at: QPointF) -> int | None:
+        return next((n for n, rect in self.places().items() if rect.contains(at)), None)
 
     # Painting
 
@@ -134,10 +157,8 @@ class BeamTree(QWidget):
 
     def _open(self, n: int) -> bool:
         """Whether a word is one of the caption that is open."""
-        return self._lies_on(n, self._rank)
-
-    def _lies_on(self, n: int, rank: int) -> bool:
-        end = next((m for m, t in enumerate(self._twigs) if t.ends and t.rank == rank), -1)
+        twigs = enumerate(self._twigs)
+        end = next((m for m, twig in twigs if twig.ends and twig.rank == self._rank), -1)
         while end >= 0:
             if end == n:
                 return True
@@ -146,7 +167,7 @@ class BeamTree(QWidget):
 
     def _high(self, rect: QRectF) -> bool:
         """Whether the chance has a line of its own under the word."""
-        return rect.height() >= self._look.px(32)
+        return rect.height() >= self._look.px(HIGH)
 
     def _line(self, n: int, rect: QRectF) -> QRectF:
         """Where a word is written."""
@@ -157,10 +178,10 @@ class BeamTree(QWidget):
 
     def _written(self, n: int, rect: QRectF) -> float:
         """Where the writing of a word ends."""
-        look, twig, room = self._look, self._twigs[n], self._line(n, rect)
+        px, twig, room = self._look.px, self._twigs[n], self._line(n, rect)
         role: Role = "strong" if self._open(n) else "body"
-        end = room.x() + min(_wide(look.font(role), twig.word), room.width()) + look.px(4)
-        chance = _wide(look.font("small"), fine(twig.chance)) + look.px(4)
+        end = room.x() + min(_wide(self._font(role), twig.word), room.width()) + px(4)
+        chance = _wide(self._font("small"), fine(twig.chance)) + px(4)
         return end if self._high(rect) or end + chance > rect.right() else end + chance
 
     def _branch(self, painter: QPainter, n: int, places: dict[int, QRectF]) -> None:
@@ -186,15 +207,15 @@ class BeamTree(QWidget):
             painter.setPen(QPen(look.color("accent"), 1) if mine else Qt.PenStyle.NoPen)
             painter.setBrush(look.color("accent_soft"))
             painter.drawRoundedRect(rect.adjusted(px(1), 1, -px(8), -1), 4, 4)
-        painter.setFont(look.font("strong" if mine else "body"))
+        painter.setFont(self._font("strong" if mine else "body"))
         color = "accent_text" if mine else "ink" if twig.rank >= 0 else "quiet"
         painter.setPen(look.color(color))
         telltale.fitted(painter, room, twig.word)
-        under = QRectF(room.x(), room.bottom(), room.width(), rect.height() * 0.38)
         end = room.x() + _wide(painter.font(), twig.word) + px(4)
-        painter.setFont(look.font("small"))
+        painter.setFont(self._font("small"))
         painter.setPen(look.color("quiet"))
         if self._high(rect):
+            under = QRectF(room.x(), room.bottom(), room.width(), rect.height() * 0.38)
             painter.drawText(under, telltale.LEFT, fine(twig.chance))
         elif self._written(n, rect) > end:
             painter.drawText(QRectF(end, room.y(), room.width(), room.height()), telltale.LEFT,
@@ -203,7 +224,7 @@ class BeamTree(QWidget):
             self._score(painter, twig.rank, QRectF(room.x(), room.y(), 0, room.height()))
 
     def _score(self, painter: QPainter, rank: int, line: QRectF) -> None:
-        place = QRectF(self.width() - self._look.px(64), line.y(), self._look.px(62), line.height())
+        place = QRectF(0, line.y(), self.width() - self._look.px(2), line.height())
         painter.setPen(self._look.color("accent_text" if rank == self._rank else "quiet"))
         painter.drawText(place, RIGHT, f"{rank + 1}.  {self._scores[rank]:.2f}".replace("-", "−"))
 

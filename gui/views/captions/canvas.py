@@ -79,11 +79,11 @@ class Canvas(QWidget):
         """Square."""
         return QSize(self._look.px(360), self._look.px(360))
 
-    def show_trace(self, trace: Trace, glance: Glance, prefix: str = "") -> None:
-        """Draw a trace at a glance."""
-        told = spoken.spoken(trace, prefix)
+    def show_trace(self, trace: Trace, glance: Glance, spot: Spot | None = None) -> None:
+        """Draw a trace at a glance; `spot`: outlined where nothing is pointed at or chosen."""
+        told = spoken.spoken(trace)
         self._told, self._t = told, told.at(glance.step)
-        self._spot = told.spot(glance.pointed) or told.spot(glance.chosen)
+        self._spot = told.spot(glance.pointed) or told.spot(glance.chosen) or spot
         self.update()
 
     def show_sight(self, sight: Sight) -> None:
@@ -123,10 +123,12 @@ class Canvas(QWidget):
         look, area, told, sight = self._look, self.area(), self._told, self._sight
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._ground.show(painter, self, area, told, sight, look)
+            self._ground.show(painter, self, (area,), told, sight, look)
             if told is None:
                 return
             easel.lit(painter, area, told, self._t, sight, look)
+            if sight.aim is not None:
+                easel.aim(painter, area, told, self._t, sight.aim, look)
             easel.chosen(painter, area, sight, look)
             easel.frames(painter, area, told, self._spot, sight, look)
             if self.hasFocus() and sight.brush:

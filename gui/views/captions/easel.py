@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import QPointF, QRectF, Qt
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from engine.array import Floats
@@ -15,6 +17,7 @@ from gui.views.captions.scenery import Scenery
 from gui.views.captions.spoken import Spoken
 from gui.views.pencil import Spot
 
+Aim = NDArray[np.bool_]
 CORNERS = ("topLeft", "topRight", "bottomLeft", "bottomRight")
 WHITE = QColor("white")
 
@@ -30,6 +33,8 @@ class Sight(msgspec.Struct, frozen=True, eq=False):
         fields: (L, 4) each cell's receptive field, top, left, bottom, right, 0 … 1 of the picture.
         pins: cells that are pinned at the word looked at.
         words: a line under the picture.
+        aim: (R, C) the cells that show what the word names, where it is asked whether the brightest
+            cell is one of them; none of them where it names nothing.
     """
 
     scenery: Scenery | None = None
@@ -39,6 +44,7 @@ class Sight(msgspec.Struct, frozen=True, eq=False):
     fields: Floats | None = None
     pins: frozenset[int] = frozenset()
     words: str = ""
+    aim: Aim | None = None
 
 
 def square(width: int, height: int, foot: int) -> QRectF:
@@ -92,6 +98,31 @@ def frames(
         rect = rect.translated(area.topLeft()).adjusted(1, 1, -1, -1)
         cells.outline(painter, rect, WHITE, thick)
     cells.outline(painter, cell_rect(area, told.side, spot), look.color("accent"), thick)
+
+
+def aim(painter: QPainter, area: QRectF, told: Spoken, t: int, asked: Aim, look: Look) -> None:
+    """The border of what the word names, and the brightest cell: does it lie inside?"""
+    if not asked.any() or len(asked) != told.side:
+        return
+    step, shown = area.width() / told.side, np.pad(asked, 1)
+    edges = []
+    for down, row, column in np.argwhere(_borders(shown)).tolist():
+        x, y = area.x() + column * step, area.y() + row * step
+        edges.append(QLineF(x, y, x + step * (1 - down), y + step * down))
+    for color, thick in ((QColor(0, 0, 0, 120), look.px(5)), (WHITE, look.px(2.6))):
+        painter.setPen(QPen(color, thick, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawLines(edges)
+    spot = divmod(int(told.alpha[t].argmax()), told.side)
+    rect = cell_rect(area, told.side, spot)
+    color = look.color("accent" if asked[spot] else "warning")
+    cells.outline(painter, rect, color, max(2.0, look.px(3)))
+
+
+def _borders(shown: Aim) -> Aim:
+    """(2, R + 1, C + 1) where a border lies over a cell, or at its left; `shown` has a margin."""
+    over = shown[1:, 1:] != shown[:-1, 1:]
+    left = shown[1:, 1:] != shown[1:, :-1]
+    return np.array([over, left])
 
 
 def pin(painter: QPainter, rect: QRectF, look: Look) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
@@ -60,9 +59,7 @@ class Gates(Pointing):
         found = []
         for n, name in enumerate(NAMES):
             room = QRectF(px(20), px(26) + n * px(23), self.width() - px(20), px(18))
-            place = strips.lattice(room, units)
-            place = msgspec.structs.replace(place, left=round(room.x()))
-            found.append((f"{name} 1", place))
+            found.append((f"{name} 1", strips.filled(room, units)))
         return found
 
     def cell_at(self, point: QPointF) -> Cell | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -27,19 +27,23 @@ class Ground:
         self._behind.forget()
 
     def show(
-        self, painter: QPainter, widget: QWidget, area: QRectF, told: Spoken | None, sight: Sight,
-        look: Look,
+        self, painter: QPainter, widget: QWidget, areas: Sequence[QRectF], told: Spoken | None,
+        sight: Sight, look: Look,
     ) -> None:  # fmt: skip
-        """Paint the picture into an area of a widget, on the ground of its page."""
-        paper = look.color("paper")
+        """Paint the picture into every one of some areas of a widget, on the ground of its page."""
+        paper, places = look.color("paper"), tuple(area.getRect() for area in areas)
+
+        def under(on: QPainter) -> None:
+            for area in areas:
+                behind(on, area, told, sight)
 
         def whole(on: QPainter) -> None:
-            under = partial(behind, area=area, told=told, sight=sight)
             key = told if sight.scenery is None else Same(sight.scenery.behind)
-            self._behind.show(on, widget, paper, under, key)
-            before(on, area, sight)
+            self._behind.show(on, widget, paper, under, (key, places))
+            for area in areas:
+                before(on, area, sight)
 
-        self._whole.show(painter, widget, paper, whole, sight.scenery or told)
+        self._whole.show(painter, widget, paper, whole, (sight.scenery or told, places))
 
 
 class Same:

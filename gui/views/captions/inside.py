@@ -2,10 +2,11 @@
 
     g, all places      a_i ─▶ W_a·a_i ─┐
                                        ├─▶ u = tanh ─▶ g_i ─▶ α_i
-                           W_h·h + b ──┘
+    α, all places          W_h·h + b ──┘
                        φ ─▶ ẑ
 
-The place is the one that is pointed at or chosen, else the brightest.
+The place is the one that is pointed at or chosen, else the brightest. α is the softmax of g, unless
+a hand has painted or pinned the light.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 
 from engine.array import Floats
-from engine.explain import cut, exact, fine, sub
+from engine.explain import cut, exact, sub
 from engine.trace import Cell, Index, Trace
 from gui import colours
 from gui.theme import Look
@@ -28,7 +29,11 @@ from gui.views.pencil import Spot
 from gui.views.pointing import Pointing
 from gui.views.strips import Lattice
 
-GAP = 22  # between the map and the strips
+GAP = 22  # between the maps and the strips
+MAPS = ("g", "α")
+LEAST = 150  # units of width that the words under a map have
+HEAD, FOOT = 25, 24  # units over a map, and under it
+MADE = 1e-3  # a share this near to the softmax of the scores is made by it
 SPREAD = 3.0  # that far from even a score has its full colour: 20 times the light, or a 20th
 
 
@@ -63,8 +68,14 @@ def above_even(scores: Floats) -> Floats:
     return np.asarray(scores - peak - np.log(np.exp(scores - peak).mean()))
 
 
+def softmax(scores: Floats) -> Floats:
+    """(rows, columns): the light that the scores themselves give."""
+    powers = np.exp(scores - scores.max())
+    return np.asarray(powers / powers.sum())
+
+
 class Inside(Pointing):
-    """The scores of a word as a map, and beside it what the one at a place is made of.
+    """Scores and light of a word as maps, and beside them what those of a place are made of.
 
     Signals:
         chosen(cell): a number was clicked.
@@ -93,28 +104,36 @@ class Inside(Pointing):
         self._spot = next((spot for spot in spots if spot is not None), brightest)
         self.update()
 
+    @property
+    def spot(self) -> Spot:
+        """The place that all is about."""
+        return self._spot
+
     # Where things are
 
-    def area(self) -> QRectF:
-        """Where the scores of all places lie."""
-        px, side = self._look.px, 1 if self._trace is None else self._trace["g"].shape[1]
-        room = min(self.height() - px(26) - px(48), self.width() * 0.42)
-        pitch = max(1, int(room / side))
-        return QRectF(0, px(26), pitch * side, pitch * side)
+    def area(self, name: str = "g") -> QRectF:
+        """Where the scores of all places lie, g, or their light, α."""
+        px, side = self._look.px, self._side()
+        part = (self.height() - px(6)) / 2
+        pitch = max(1, int(min(part - px(HEAD + FOOT), self.width() * 0.42) / side))
+        top = px(HEAD) if name == "g" else part + px(6 + HEAD)
+        return QRectF(0, round(top), pitch * side, pitch * side)
+
+    def _side(self) -> int:
+        return 1 if self._trace is None else self._trace["g"].shape[1]
 
     def places(self) -> list[tuple[Strip, Lattice]]:
         """Each strip and where its cells lie, under a line of words."""
         px, trace, area = self._look.px, self._trace, self.area()
         if trace is None:
             return []
-        found, left = [], area.right() + px(GAP)
+        found, left = [], max(round(area.right()), px(LEAST)) + px(GAP)
         shown = strips_of(self._t, self._spot, trace["g"].shape[2])
         pitch = (self.height() - px(4)) / len(shown)
         for n, strip in enumerate(shown):
             high = min(max(pitch - px(30), px(8)), px(34))
             room = QRectF(left, n * pitch + px(23), self.width() - left, high)
-            place = strips.lattice(room, trace[strip.quantity].shape[-1])
-            found.append((strip, msgspec.structs.replace(place, left=round(left))))
+            found.append((strip, strips.filled(room, trace[strip.quantity].shape[-1])))
         return found
 
     def cell_at(self, point: QPointF) -> Cell | None:
@@ -122,9 +141,10 @@ class Inside(Pointing):
         trace = self._trace
         if trace is None:
             return None
-        spot = easel.spot_at(self.area(), trace["g"].shape[1], point)
-        if spot is not None:
-            return Cell("g", (self._t, *spot))
+        for name in MAPS:
+            spot = easel.spot_at(self.area(name), trace[name].shape[1], point)
+            if spot is not None:
+                return Cell(name, (self._t, *spot))
         for strip, place in self.places():
             unit = place.unit_at(point, slack=2)
             if unit is not None:
@@ -134,7 +154,7 @@ class Inside(Pointing):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The map, and the strips with their words."""
+        """The maps, and the strips with their words."""
         look = self._look
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -143,34 +163,52 @@ class Inside(Pointing):
             if trace is None:
                 return
             self._scores(painter, trace)
+            self._light(painter, trace)
             for strip, place in self.places():
                 self._strip(painter, trace, strip, place)
             self._tag(painter, trace)
 
     def _scores(self, painter: QPainter, trace: Trace) -> None:
-        """All scores of the word, the place with its frame, and what becomes of its score."""
-        look, px, area, t = self._look, self._look.px, self.area(), self._t
-        line = QRectF(0, 0, area.width(), px(22))
-        telltale.heading(painter, line, f"Scores g{sub(t + 1)}", "before the softmax", look)
-        scores = trace["g"][t]
+        """All scores of the word."""
+        look, area, scores = self._look, self.area("g"), trace["g"][self._t]
         shown = colours.indices(above_even(scores), -SPREAD, SPREAD)
         image = cells.as_image(colours.signed(look.theme)[shown])
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(area, image)
-        rect = cell_rect(area, len(scores), self._spot)
+        self._around(painter, area, f"g{sub(self._t + 1)}", *self.told("g"))
+
+    def _light(self, painter: QPainter, trace: Trace) -> None:
+        """What becomes of the scores, or what a hand has put in its place."""
+        area = self.area("α")
+        telltale.cells(painter, area, trace["α"][self._t], self._look, numbers=False)
+        self._around(painter, area, f"α{sub(self._t + 1)}", *self.told("α"))
+
+    def told(self, name: str) -> tuple[str, str]:
+        """What is said of a map, and of the place on it."""
+        trace, spot = self._trace, self._spot
+        if trace is None:
+            return "", ""
+        scores, light = trace["g"][self._t], trace["α"][self._t]
+        i, made = sub(spot[0] * self._side() + spot[1] + 1), softmax(scores)
+        if name == "g":
+            return "red: above even", f"g{i} = w·u = {cut(float(scores[spot]))}"
+        share = f"α{i} = {cut(100 * float(light[spot]), 1)} %"
+        if np.abs(light - made).max() < MADE:
+            return "softmax of g", share
+        return "set by hand", f"{share}, not {cut(100 * float(made[spot]), 1)} %"
+
+    def _around(self, painter: QPainter, area: QRectF, title: str, note: str, words: str) -> None:
+        """The heading of a map, the frame of the place, and what is said of it."""
+        look, px = self._look, self._look.px
+        side, wide = self._side(), max(area.width(), px(LEAST))
+        line = QRectF(0, area.y() - px(HEAD), wide, px(22))
+        telltale.heading(painter, line, title, note, look)
+        rect = cell_rect(area, side, self._spot)
         cells.outline(painter, rect, look.color("accent"), max(2.0, px(2.2)))
-        score, share = float(scores[self._spot]), float(trace["α"][t][self._spot])
-        low, high = cut(float(scores.min())), cut(float(scores.max()))
-        i = sub(self._spot[0] * scores.shape[1] + self._spot[1] + 1)
-        texts = (
-            (f"g{i} = w·u = {cut(score)}, so α{i} = {fine(100 * share)} %", "attention"),
-            (f"scores {low} … {high}; red: above an even share", "quiet"),
-        )
         painter.setFont(look.font("body"))
-        for n, (text, color) in enumerate(texts):
-            painter.setPen(look.color(color))
-            room = QRectF(0, area.bottom() + px(3) + n * px(22), area.width() + px(GAP), px(21))
-            telltale.fitted(painter, room, text)
+        painter.setPen(look.color("ink"))
+        room = QRectF(0, area.bottom() + px(1), wide + px(GAP), px(FOOT - 2))
+        telltale.fitted(painter, room, words)
 
     def _strip(self, painter: QPainter, trace: Trace, strip: Strip, place: Lattice) -> None:
         look, px, rect = self._look, self._look.px, place.rect
@@ -185,8 +223,9 @@ class Inside(Pointing):
         cell = self._hover
         if cell is None or not trace.has(cell):
             return
-        if cell.quantity == "g":
-            anchor = cell_rect(self.area(), trace["g"].shape[1], cell.index[1:])  # type: ignore[arg-type]
+        if cell.quantity in MAPS:
+            _, row, column = cell.index
+            anchor = cell_rect(self.area(cell.quantity), self._side(), (row, column))
         else:
             found = [place for strip, place in self.places() if strip.quantity == cell.quantity]
             anchor = found[0].cell(cell.index[-1])

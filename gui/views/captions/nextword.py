@@ -29,10 +29,10 @@ class Choice(msgspec.Struct, frozen=True):
     came: bool
 
 
-def choices(trace: Trace, t: int, count: int) -> list[Choice]:
+def choices(trace: Trace, t: int, count: int, prefix: str = "") -> list[Choice]:
     """The likeliest words at a step, best first; the one that came is among them."""
-    chances = trace["p"][t]
-    came = int(trace["word"][t])
+    chances = trace[f"{prefix}p"][t]
+    came = int(trace[f"{prefix}word"][t])
     order = np.argsort(-chances, kind="stable")[: max(count, 1)].tolist()
     if came not in order:
         order[-1] = came
@@ -50,9 +50,12 @@ class NextWord(QWidget):
     pointed = Signal(object)
     picked = Signal(int, int)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(
+        self, look: Look, title: str = "Next word", note: str = "click to force it"
+    ) -> None:
         super().__init__()
-        self._look = look
+        self._look, self._title, self._note = look, title, note
+        self._prefix = ""
         self._trace: Trace | None = None
         self._vocabulary: Sequence[str] = ()
         self._t = 0
@@ -66,13 +69,13 @@ class NextWord(QWidget):
 
     def sizeHint(self) -> QSize:
         """A column of bars."""
-        return QSize(self._look.px(260), self._look.px(200))
+        return QSize(self._look.px(260), self._look.px(120))
 
-    def show_trace(self, trace: Trace, glance: Glance, forced: bool) -> None:
+    def show_trace(self, trace: Trace, glance: Glance, forced: bool, prefix: str = "") -> None:
         """Draw a trace at a glance; `forced`: whether a hand put the word there."""
-        self._trace, self._forced = trace, forced
+        self._trace, self._forced, self._prefix = trace, forced, prefix
         self._vocabulary = trace.quantities["E"].labels
-        self._t = min(glance.step, len(trace["word"]) - 1)
+        self._t = min(glance.step, len(trace[f"{prefix}word"]) - 1)
         self.update()
 
     def rows(self) -> list[tuple[Choice, QRectF]]:
@@ -83,7 +86,7 @@ class NextWord(QWidget):
         room = self.height() - px(26)
         count = min(MOST, max(1, int(room / px(20))), len(self._vocabulary))
         pitch = min(room / count, px(27))
-        found = choices(trace, self._t, count)
+        found = choices(trace, self._t, count, self._prefix)
         return [
             (one, QRectF(0, px(26) + n * pitch, self.width(), pitch)) for n, one in enumerate(found)
         ]
@@ -100,8 +103,8 @@ class NextWord(QWidget):
             if self._trace is None:
                 return
             line = QRectF(0, 0, self.width(), look.px(22))
-            note = "forced; click it to let go" if self._forced else "click to force it"
-            telltale.heading(painter, line, "Next word", note, look)
+            note = "forced; click it to let go" if self._forced else self._note
+            telltale.heading(painter, line, self._title, note, look)
             for one, rect in self.rows():
                 self._row(painter, one, rect)
 
@@ -152,7 +155,7 @@ class NextWord(QWidget):
         if code != self._hover:
             self._hover = code
             self.update()
-            self.pointed.emit(None if code is None else Cell("p", (self._t, code)))
+            self.pointed.emit(None if code is None else Cell(f"{self._prefix}p", (self._t, code)))
 
 
 def fine(chance: float) -> str:

@@ -1,7 +1,7 @@
 """`Scored`: whether the light lies on what the words name, and how good the captioner is on others.
 
-At the left the caption that is shown, word by word; at the right what the captioner's card says of
-pictures that it never learned from, of its data and its limits.
+At the left how much of the light lies on what each word names, and each class of words; at the
+right what the captioner's card says of pictures that it never learned from, of its data and limits.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme import Look
 from gui.views.captions import telltale
-from gui.views.captions.telltale import RIGHT
+from gui.views.captions.telltale import RIGHT, WRAPPED
 
-LINE = 26  # of a row
-WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+ROW = 58  # units of a row, at most: a line of words, and the bar under it
+BAR = 14  # units of a bar, at most
 UNKNOWN = "No truth is known of a photograph."
-NOTE = "light on what is named · hit: the brightest cell, too"
+TITLE, NOTE = "Light on what is named", "this caption"
 NAMELESS = "No word names anything in the scene."
 
 
@@ -91,26 +91,24 @@ class Scored(QWidget):
 
     def columns(self) -> tuple[QRectF, QRectF]:
         """The room of the caption, and of the card."""
-        gap = self._look.px(28)
-        wide = (self.width() - gap) * 0.5
+        gap = self._look.px(24)
+        wide = (self.width() - gap) * 0.43
         return (
             QRectF(0, 0, wide, self.height()),
             QRectF(wide + gap, 0, self.width() - wide - gap, self.height()),
         )
 
     def rows(self) -> list[tuple[Row, QRectF]]:
-        """Each row of the caption and where it stands; as many words as there is room for."""
-        px, left = self._look.px, self.columns()[0]
-        top, classes = px(24), self._report.classes
-        pitch = min(px(LINE), (self.height() - top - px(10)) / max(1, self._count()))
+        """Each row of the caption and where it stands; words first, then their classes."""
+        px, left, report = self._look.px, self.columns()[0], self._report
+        top, gap = px(26), px(14)
+        count = max(1, len(report.words) + len(report.classes))
+        pitch = min(px(ROW), (self.height() - top - gap) / count)
         found = []
-        for n, row in enumerate((*self._report.words, *classes)):
-            gap = px(10) if row in classes else 0
-            found.append((row, QRectF(left.x(), top + n * pitch + gap, left.width(), pitch)))
+        for n, row in enumerate((*report.words, *report.classes)):
+            y = top + n * pitch + (gap if n >= len(report.words) else 0)
+            found.append((row, QRectF(left.x(), y, left.width(), pitch)))
         return found
-
-    def _count(self) -> int:
-        return len(self._report.words) + len(self._report.classes)
 
     # Painting
 
@@ -122,7 +120,7 @@ class Scored(QWidget):
             painter.fillRect(self.rect(), look.color("paper"))
             left, right = self.columns()
             line = QRectF(left.x(), 0, left.width(), px(22))
-            telltale.heading(painter, line, "This caption", NOTE, look)
+            telltale.heading(painter, line, TITLE, NOTE, look)
             for row, rect in self.rows():
                 self._row(painter, row, rect)
             if not self._report.words:
@@ -135,31 +133,37 @@ class Scored(QWidget):
             self._card(painter, right.adjusted(0, px(24), 0, 0))
 
     def _row(self, painter: QPainter, row: Row, rect: QRectF) -> None:
-        """Word, what it names, the light as a bar and a number, whether it was hit."""
-        look, px, wide = self._look, self._look.px, rect.width()
+        """The word and what it names, the light on it, whether it was hit; under them a bar."""
+        look, px = self._look, self._look.px
         if row.t == self._t and row.t >= 0:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.color("accent_soft"))
             painter.drawRoundedRect(rect, 4, 4)
-        painter.setFont(look.font("strong" if row.t < 0 or row.t == self._t else "body"))
+        room = rect.adjusted(px(4), 0, -px(4), 0)
+        high = min(px(BAR), room.height() * 0.3)
+        line = QRectF(room.x(), room.y(), room.width(), room.height() - high - px(4))
+        painter.setFont(look.font("heading"))
+        metrics = QFontMetricsF(painter.font())
+        hits, share = metrics.horizontalAdvance("missed"), metrics.horizontalAdvance("100 %")
+        painter.setPen(look.color("quiet" if row.good else "warning"))
+        painter.drawText(line, RIGHT, row.hits)
+        painter.setPen(look.color("attention"))
+        number = line.adjusted(0, 0, -hits - px(10), 0)
+        painter.drawText(number, RIGHT, f"{round(100 * row.share)} %")
         painter.setPen(look.color("ink"))
-        cut = rect.x() + wide * 0.24, rect.x() + wide * 0.5, rect.right() - px(66)
-        telltale.fitted(painter, _between(rect, rect.x() + px(3), cut[0]), row.word)
-        painter.setFont(look.font("body"))
-        painter.setPen(look.color("quiet"))
-        telltale.fitted(painter, _between(rect, cut[0], cut[1]), row.thing)
-        high = min(px(12), rect.height() * 0.6)
-        bar = QRectF(cut[1], rect.center().y() - high / 2, cut[2] - cut[1] - px(44), high)
+        words = line.adjusted(0, 0, -hits - share - px(18), 0)
+        telltale.fitted(painter, words, row.word)
+        words.setLeft(words.left() + metrics.horizontalAdvance(row.word) + px(7))
+        if row.thing != row.word and words.width() > px(24):
+            painter.setFont(look.font("small"))
+            painter.setPen(look.color("quiet"))
+            telltale.fitted(painter, words, row.thing)
+        bar = QRectF(room.x(), line.bottom(), room.width(), high)
         painter.setPen(Qt.PenStyle.NoPen)
-        for share, color in ((1.0, "empty"), (row.share, "attention")):
+        for part, color in ((1.0, "empty"), (max(row.share, 0.005), "attention")):
             painter.setBrush(look.color(color))
             painter.drawRoundedRect(QRectF(bar.topLeft(), QPointF(
-                bar.x() + max(bar.width() * share, 2.0), bar.bottom())), 3, 3)  # fmt: skip
-        painter.setPen(look.color("ink"))
-        number = QRectF(bar.right(), rect.y(), px(40), rect.height())
-        painter.drawText(number, RIGHT, f"{round(100 * row.share)} %")
-        painter.setPen(look.color("quiet" if row.good else "warning"))
-        painter.drawText(_between(rect, cut[2], rect.right() - px(3)), RIGHT, row.hits)
+                bar.x() + bar.width() * part, bar.bottom())), 3, 3)  # fmt: skip
 
     def _card(self, painter: QPainter, room: QRectF) -> None:
         """The figures, a row each, then what is told."""
@@ -192,7 +196,3 @@ class Scored(QWidget):
         for row, rect in self.rows():
             if row.t >= 0 and rect.contains(event.position()):
                 self.wished_step.emit(row.t)
-
-
-def _between(rect: QRectF, left: float, right: float) -> QRectF:
-    return QRectF(left, rect.y(), right - left, rect.height())

@@ -10,23 +10,28 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engine.explain import exact
+from engine.explain import cut, exact
 from engine.trace import Trace
 from gui.theme import Look
 from gui.views import cells, marks
-from gui.views.captions import easel, ground, light, spoken, telltale
+from gui.views.captions import easel, light, spoken, telltale
 from gui.views.captions.easel import Sight
-from gui.views.captions.nextword import fine
-from gui.views.captions.spoken import Spoken, shown_word
+from gui.views.captions.ground import Ground
+from gui.views.captions.spoken import Spoken
 from gui.views.glance import Glance
 from gui.views.pencil import Spot
 
-TOP = 6
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+HEAD, LINE = 26, 25  # units over a picture; of a line of words under it
+LEAST = 2  # lines: another sentence drawn seldom changes the pictures' size
 WORDS = {
     "soft": ("Soft", "sees every cell, weighed by α"),
     "hard": ("Hard", "sees one cell, drawn by α"),
 }
+
+
+def prefixes(trace: Trace) -> dict[str, str]:
+    """How the names of each kind begin in a trace; those of one kind begin with nothing."""
+    return {kind: f"{kind} " if spoken.has(trace, f"{kind} ") else "" for kind in WORDS}
 
 
 class SideBySide(QWidget):
@@ -45,22 +50,25 @@ class SideBySide(QWidget):
         self._look = look
         self._told: dict[str, Spoken] = {}
         self._step = 0
-        self._sight = Sight()
+        self._sight, self._ground = Sight(), Ground()
         self._hover: tuple[str, Spot] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Soft and hard attention")
-        look.changed.connect(self.update)
+        look.changed.connect(self._redraw)
 
     def sizeHint(self) -> QSize:
-        """All that is large but the sentences under it."""
-        return QSize(self._look.px(700), self._look.px(230))
+        """Two pictures with their sentences."""
+        return QSize(self._look.px(600), self._look.px(320))
+
+    def _redraw(self) -> None:
+        self._ground.forget()
+        self.update()
 
     def show_trace(self, trace: Trace, glance: Glance, sight: Sight) -> None:
-        """Draw a trace at a glance; of the two kinds one stands under a name of its own."""
-        own = {kind: f"{kind} " if spoken.has(trace, f"{kind} ") else "" for kind in WORDS}
-        self._told = {kind: spoken.spoken(trace, prefix) for kind, prefix in own.items()}
+        """Draw a trace at a glance."""
+        self._told = {kind: spoken.spoken(trace, own) for kind, own in prefixes(trace).items()}
         self._step, self._sight = glance.step, sight
         if self._hover is not None and max(self._hover[1]) >= self._told[self._hover[0]].side:
             self._hover = None  # another model has fewer cells
@@ -77,10 +85,33 @@ class SideBySide(QWidget):
         }
 
     def picture(self, half: QRectF) -> QRectF:
-        """Where the picture of a half lies."""
+        """Where the picture of a half lies: as large as the longer sentence leaves it."""
         px = self._look.px
-        side = int(min(half.height() - px(26) - px(54), half.width() - px(150)))
-        return QRectF(half.x(), px(26), max(side, 1), max(side, 1))
+        lines = max((self._flow(kind, half)[-1][2] + 1 for kind in self._told), default=LEAST)
+        high = half.height() - px(HEAD) - px(6) - max(lines, LEAST) * px(LINE)
+        side = max(int(min(high, half.width())), 1)
+        return QRectF(half.x(), px(HEAD), side, side)
+
+    def _flow(self, kind: str, half: QRectF) -> list[tuple[float, float, int]]:
+        """Where each word of a sentence begins, how wide it is, and in which line it stands."""
+        metrics = QFontMetricsF(self._look.font("heading"))
+        x, line, found = half.x(), 0, []
+        for word in self._told[kind].words:
+            wide = metrics.horizontalAdvance(word) + self._look.px(8)
+            if x + wide > half.right() and x > half.x():
+                x, line = half.x(), line + 1
+            found.append((x, wide, line))
+            x += wide
+        return found
+
+    def letters(self, kind: str) -> list[tuple[int, QRectF]]:
+        """Where each word of a caption stands, under its picture, in as many lines as there are."""
+        px, half = self._look.px, self.halves()[kind]
+        top = self.picture(half).bottom() + px(6)
+        return [
+            (n, QRectF(x, top + line * px(LINE), wide, px(LINE - 1)))
+            for n, (x, wide, line) in enumerate(self._flow(kind, half))
+        ]
 
     def _at(self, point: QPointF) -> tuple[str, Spot] | None:
         for kind, half in self.halves().items():
@@ -94,79 +125,42 @@ class SideBySide(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Both halves."""
-        look = self._look
+        look, halves = self._look, self.halves()
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.fillRect(self.rect(), look.color("paper"))
-            for kind, half in self.halves().items():
+            areas = [self.picture(half) for half in halves.values()]
+            told = self._told.get("soft")
+            self._ground.show(painter, self, areas, told, self._sight, look)
+            for kind, half in halves.items():
                 if kind in self._told:
                     self._half(painter, kind, half)
 
     def _half(self, painter: QPainter, kind: str, half: QRectF) -> None:
-        look, px, told = self._look, self._look.px, self._told[kind]
+        look, told = self._look, self._told[kind]
         t, area = told.at(self._step), self.picture(half)
         title, note = WORDS[kind]
-        line = QRectF(half.x(), 0, half.width(), px(22))
-        telltale.heading(painter, line, title, note, look)
-        ground.behind(painter, area, told, self._sight)
-        ground.before(painter, area, self._sight)
+        line = QRectF(half.x(), 0, half.width(), look.px(22))
+        telltale.heading(painter, line, title, f"{note} · {told.bits(t):.1f} bits", look)
         light.paint(painter, area, told.alpha[t], self._sight.how, look)
-        sampled = told.trace.arrays.get(f"{told.prefix}s")
-        if sampled is not None:
-            spot = divmod(int(np.argmax(sampled[t])), told.side)
-            rect = easel.cell_rect(area, told.side, spot)
-            cells.outline(painter, rect, look.color("accent"), max(2.0, px(2.6)))
+        self._drawn(painter, told, t, area)
         if self._hover is not None and self._hover[0] == kind:
             spot = self._hover[1]
             text = f"α = {exact(float(told.alpha[t][spot]))}"
             marks.paint_tag(painter, area, easel.cell_rect(area, told.side, spot), text, look)
-        room = half.right() - area.right() - px(12)
-        beside = QRectF(area.right() + px(12), area.y(), room, area.height())
-        self._chances(painter, told, t, beside)
         for n, rect in self.letters(kind):
             self._letter(painter, told.words[n], n == t, rect)
 
-    def _chances(self, painter: QPainter, told: Spoken, t: int, room: QRectF) -> None:
-        """The likeliest words, as bars under their names."""
-        look, px, trace = self._look, self._look.px, told.trace
-        chances = trace[f"{told.prefix}p"][t]
-        labels = trace.quantities["E"].labels
-        bits = f"α: entropy {told.bits(t):.1f} bits"
-        painter.setFont(look.font("small"))
-        painter.setPen(look.color("quiet"))
-        painter.drawText(QRectF(room.x(), room.y(), room.width(), px(18)), telltale.LEFT, bits)
-        count = min(TOP, max(int((room.height() - px(18)) / px(34)), 1))
-        for n, code in enumerate(np.argsort(-chances, kind="stable")[:count].tolist()):
-            top = room.y() + px(18) + n * px(34)
-            came = shown_word(labels[code]) == told.words[t]
-            line = QRectF(room.x(), top, room.width(), px(19))
-            painter.setFont(look.font("strong" if came else "body"))
-            painter.setPen(look.color("ink"))
-            telltale.fitted(painter, line.adjusted(0, 0, -px(50), 0), shown_word(labels[code]))
-            painter.setFont(look.font("small"))
-            painter.setPen(look.color("quiet"))
-            painter.drawText(line, RIGHT, fine(float(chances[code])))
-            painter.setPen(Qt.PenStyle.NoPen)
-            bar = QRectF(room.x(), top + px(21), room.width(), px(6))
-            for share, color in (
-                (1.0, "empty"),
-                (float(chances[code]), "accent" if came else "no"),
-            ):
-                painter.setBrush(look.color(color))
-                painter.drawRoundedRect(QRectF(bar.x(), bar.y(), bar.width() * share, px(6)), 2, 2)
-
-    def letters(self, kind: str) -> list[tuple[int, QRectF]]:
-        """Where each word of a caption stands, under its picture, in as many lines as there are."""
-        px, half = self._look.px, self.halves()[kind]
-        metrics = QFontMetricsF(self._look.font("strong"))
-        x, y, found = half.x(), self.picture(half).bottom() + px(6), []
-        for n, word in enumerate(self._told[kind].words):
-            wide = metrics.horizontalAdvance(word) + px(9)
-            if x + wide > half.right() and x > half.x():
-                x, y = half.x(), y + px(23)
-            found.append((n, QRectF(x, y, wide, px(22))))
-            x += wide
-        return [(n, rect) for n, rect in found if rect.bottom() <= self.height() + 1]
+    def _drawn(self, painter: QPainter, told: Spoken, t: int, area: QRectF) -> None:
+        """The cell that was drawn, and how likely that was."""
+        look, sampled = self._look, told.trace.arrays.get(f"{told.prefix}s")
+        if sampled is None:
+            return
+        spot = divmod(int(np.argmax(sampled[t])), told.side)
+        rect = easel.cell_rect(area, told.side, spot)
+        cells.outline(painter, rect, look.color("accent"), max(2.0, look.px(3)))
+        if self._hover is None or self._hover[0] != "hard":
+            share = f"drawn: {cut(100 * float(told.alpha[t][spot]), 1)} %"
+            marks.paint_tag(painter, area, rect, share, look)
 
     def _letter(self, painter: QPainter, word: str, now: bool, rect: QRectF) -> None:
         look = self._look
@@ -174,7 +168,7 @@ class SideBySide(QWidget):
             painter.setPen(QPen(look.color("accent"), look.px(1.5)))
             painter.setBrush(look.color("accent_soft"))
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 4, 4)
-        painter.setFont(look.font("strong" if now else "body"))
+        painter.setFont(look.font("heading"))
         painter.setPen(look.color("accent_text" if now else "ink"))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, word)
 

@@ -14,8 +14,6 @@ from gui.views.pencil import Spot
 # Quantities whose numbers are each about a cell, and which of their axes are its row and column.
 PLACES = {"α": 1, "g": 1, "u": 1, "s": 1, "a": 0, "W_a·a": 0, "Σα": 0}
 
-KEPT = 16
-
 
 class Spoken(msgspec.Struct, frozen=True, eq=False):
     """One caption of a trace.
@@ -73,20 +71,20 @@ class Spoken(msgspec.Struct, frozen=True, eq=False):
         return np.asarray(self.alpha.sum(axis=0))
 
 
-_LATELY: dict[tuple[int, str], Spoken] = {}
+_NEWEST: dict[str, Spoken] = {}
 
 
 def spoken(trace: Trace, prefix: str = "") -> Spoken:
     """Read a caption; there is one at every prefix under which the trace has an `α`.
 
-    The same caption of the same trace is the same object, as long as it was asked for lately.
+    Asked for again it is the same object, until another trace is read: of a photograph one fills
+    tens of megabytes, and none is kept that is looked at no more.
     """
-    key = id(trace), prefix
-    if key not in _LATELY or _LATELY[key].trace is not trace:
-        while len(_LATELY) >= KEPT:
-            del _LATELY[next(iter(_LATELY))]
-        _LATELY[key] = _read(trace, prefix)
-    return _LATELY[key]
+    if any(told.trace is not trace for told in _NEWEST.values()):
+        _NEWEST.clear()
+    if prefix not in _NEWEST:
+        _NEWEST[prefix] = _read(trace, prefix)
+    return _NEWEST[prefix]
 
 
 def _read(trace: Trace, prefix: str) -> Spoken:

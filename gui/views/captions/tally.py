@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.theme import Look
 from gui.views.captions import telltale
 
-ROWS = 3
+HEAD, PITCH = 26, 38  # units: over the sentences; of one, in two lines
+WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 Row = tuple[str, int, int]  # a sentence, a seed that says it, how often it came
 
@@ -36,18 +37,13 @@ class Tally(QWidget):
         self._hover: int | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("What hard attention says, drawn again and again")
-        look.changed.connect(self._measure)
-        self._measure()
+        look.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         """A heading and a few rows."""
-        return QSize(self._look.px(560), self._look.px(22 + 20 * ROWS))
-
-    def _measure(self) -> None:
-        self.setFixedHeight(self.sizeHint().height())
-        self.update()
+        return QSize(self._look.px(260), self._look.px(HEAD + 2 * PITCH))
 
     def show_rows(self, rows: Sequence[Row], now: str) -> None:
         """Show these sentences, most frequent first; `now` is the one that is looked at."""
@@ -58,9 +54,11 @@ class Tally(QWidget):
     def places(self) -> list[tuple[Row, QRectF]]:
         """The sentences there is room for, and where they stand."""
         px = self._look.px
+        room = self.height() - px(HEAD)
+        count = min(max(int(room / px(PITCH)), 1), len(self._rows))
         return [
-            (row, QRectF(0, px(22) + n * px(20), self.width(), px(20)))
-            for n, row in enumerate(self._rows[:ROWS])
+            (row, QRectF(0, px(HEAD) + n * px(PITCH), self.width(), px(PITCH)))
+            for n, row in enumerate(self._rows[:count])
         ]
 
     def _at(self, point: QPointF) -> int | None:
@@ -76,9 +74,8 @@ class Tally(QWidget):
                 return
             many = len(self._rows)
             said = "one sentence" if many == 1 else f"{many} sentences"
-            line = QRectF(0, 0, self.width(), look.px(20))
-            title = f"Hard, drawn {count} times: {said}"
-            telltale.heading(painter, line, title, "click one to look at it", look)
+            line = QRectF(0, 0, self.width(), look.px(22))
+            telltale.heading(painter, line, f"Drawn {count} times", f"{said} · click one", look)
             for n, (row, rect) in enumerate(self.places()):
                 self._row(painter, row, rect, count, n == self._hover)
 
@@ -89,21 +86,20 @@ class Tally(QWidget):
         if pointed:
             painter.fillRect(rect, look.color("accent_soft"))
         painter.setFont(look.font("small"))
-        number = f"{times} ×"
-        wide = QFontMetricsF(painter.font()).horizontalAdvance("000 ×")
-        painter.setPen(look.color("quiet"))
-        painter.drawText(QRectF(0, rect.y(), wide, rect.height()), RIGHT, number)
-        bar = QRectF(wide + px(6), rect.center().y() - px(4), px(90), px(8))
+        wide = QFontMetricsF(painter.font()).horizontalAdvance("00 ×") + px(2)
+        painter.setPen(look.color("accent_text" if mine else "quiet"))
+        upper = QRectF(0, rect.y(), wide, rect.height() * 0.58)
+        painter.drawText(upper, RIGHT, f"{times} ×")
         painter.setPen(Qt.PenStyle.NoPen)
         for share, color in ((1.0, "empty"), (times / count, "accent" if mine else "no")):
             painter.setBrush(look.color(color))
-            painter.drawRoundedRect(QRectF(bar.x(), bar.y(), bar.width() * share, px(8)), 3, 3)
-        painter.setFont(look.font("strong" if mine else "body"))
+            bar = QRectF(px(2), upper.bottom(), (wide - px(2)) * share, px(5))
+            painter.drawRoundedRect(bar, 2, 2)
         painter.setPen(look.color("accent_text" if mine else "ink"))
-        room = QRectF(
-            bar.right() + px(8), rect.y(), rect.right() - bar.right() - px(8), rect.height()
-        )
-        telltale.fitted(painter, room, text)
+        room = rect.adjusted(wide + px(9), 0, 0, 0)
+        metrics = QFontMetricsF(painter.font())
+        two = metrics.elidedText(text, Qt.TextElideMode.ElideRight, 1.85 * room.width())
+        painter.drawText(room, WRAPPED, two)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show which sentence is pointed at."""

@@ -19,6 +19,7 @@ from gui.views.pencil import Spot
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 MIDDLE = Qt.AlignmentFlag.AlignCenter
 PARTED = 4  # pixels; smaller cells are not parted by lines
 LOOKS, GUESSES = 0.6, 0.35  # β above the first looks, below the second guesses

@@ -96,7 +96,7 @@ def test_light_is_painted_and_the_words_from_there_follow(window: Window) -> Non
     explorer, before, trace = explorer_of(window), settings_of(window), trace_of(window)
     canvas = explorer.center.canvas
     QTest.keyClick(window, Qt.Key.Key_D, PLAIN)
-    assert explorer.brush
+    assert explorer.lamp.brush
     assert explorer.light.brush.isChecked()
     drag(canvas, on(canvas, 0.2, 0.2), on(canvas, 0.25, 0.2), 12)
     painted = settings_of(window).painted
@@ -184,7 +184,11 @@ def test_the_light_is_shown_as_one_likes(window: Window) -> None:
     bar.opacity.setValue(20)
     faces.append(face(canvas))
     assert all(a != b for a, b in pairwise(faces))
-    assert (explorer.how.heat, explorer.how.smooth, explorer.how.opacity) == (True, False, 0.2)
+    assert (explorer.lamp.how.heat, explorer.lamp.how.smooth, explorer.lamp.how.opacity) == (
+        True,
+        False,
+        0.2,
+    )
 
 
 def test_the_share_of_the_light_is_the_truth_s(window: Window) -> None:
@@ -211,4 +215,4 @@ def test_reset_gives_the_first_picture_back(window: Window) -> None:
     assert settings_of(window) == default()
     assert large(window) == "look"
     assert window.page.transport.step == TELLING
-    assert not explorer.brush
+    assert not explorer.lamp.brush

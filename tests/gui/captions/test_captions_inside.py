@@ -82,10 +82,47 @@ def test_nothing_lies_over_anything_else(window: Window) -> None:
         rects = [place.rect for _, place in view.places()]
         area = view.area()
         assert area.width() >= 14
+        assert area.bottom() < view.area("α").top()
+        assert view.area("α").bottom() <= view.height()
         assert np.all([rect.left() >= area.right() for rect in rects])
+        assert [rect.right() for rect in rects] == pytest.approx([view.width()] * 6)
         for one, other in pairwise(rects):
             assert one.bottom() < other.top()
         assert rects[-1].bottom() <= view.height()
+
+
+def test_beside_them_stands_the_picture_with_the_place_and_all_it_sees(window: Window) -> None:
+    canvas, view = explorer_of(window).center.canvas, inside_of(window)
+    assert canvas.isVisible()
+    brightest = divmod(int(trace_of(window)["α"][window.page.transport.step].argmax()), 14)
+    assert view.spot == brightest
+    before = face(canvas)
+    move(view, at(view, 2, 3))
+    assert view.spot == (2, 3)
+    assert face(canvas) != before, "another place is framed"
+    move(canvas, cell_rect(canvas.area(), 14, (9, 4)).center())
+    assert view.spot == (9, 4), "a place is found on the picture, too"
+    leave(canvas)
+    move(view, cell_rect(view.area("α"), 14, (5, 6)).center())
+    assert window.page.selection.pointed == Cell("α", (window.page.transport.step, 5, 6))
+
+
+def test_light_that_a_hand_set_is_not_said_to_be_made_by_the_scores(window: Window) -> None:
+    view, guide = inside_of(window), explorer_of(window).guide
+    trace, t = trace_of(window), window.page.transport.step
+    powers = np.exp(trace["g"][t].astype(float))
+    made = powers / powers.sum()
+    move(view, at(view, 1, 1))
+    number = f"{np.floor(1000 * made[1, 1]) / 10:.1f} %"
+    assert view.told("α") == ("softmax of g", f"α₁₆ = {number}")
+    guide.paint(1.5 / 14, 1.5 / 14, 1.0)
+    light = trace_of(window)["α"][t][1, 1]
+    assert light > made[1, 1] + 0.05
+    painted = f"{np.floor(1000 * light) / 10:.1f} %"
+    assert view.told("α") == ("set by hand", f"α₁₆ = {painted}, not {number}")
+    guide.let_go()
+    trace_of(window)
+    assert view.told("α")[0] == "softmax of g"
 
 
 def test_it_goes_as_it_came(window: Window) -> None:

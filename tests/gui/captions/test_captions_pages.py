@@ -123,6 +123,56 @@ def test_the_beam_is_a_tree_and_every_caption_opens(window: Window) -> None:
     assert settings_of(window).norm == 1
 
 
+def test_every_caption_of_the_search_shows_where_it_looks(window: Window) -> None:
+    explorer = explorer_of(window)
+    QTest.keyClick(window, Qt.Key.Key_Y, PLAIN)
+    trace, view = trace_of(window), explorer.center.hypotheses
+    for width in (3, 10):
+        explorer.center.beam_bar.width_.setValue(width)
+        trace = trace_of(window)
+        cards = view.cards()
+        assert len(cards) == width
+        assert all(view.picture(card).width() > 70 for card in cards)
+        assert all(card.contains(view.picture(card)) for card in cards)
+        assert cards[-1].right() <= view.width() + 1
+    window.page.transport.seek(4)
+    click(view, cards[1].center())
+    assert settings_of(window).hypothesis == 1
+    second = trace["beam 2 α"]
+    assert trace_of(window)["α"] == pytest.approx(second, abs=1e-5)
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_pages_use_all_of_their_room(window: Window, size: tuple[int, int]) -> None:
+    """Words of the tree are larger than elsewhere; pictures take what the sentences leave."""
+    center = explorer_of(window).center
+    window.resize(*size)
+    window.actions_["beam"].trigger()
+    trace_of(window)
+    rows = center.tree.places().values()
+    assert max(row.bottom() for row in rows) > 0.9 * center.tree.height()
+    assert center.tree._font("strong").pixelSize() > window.look.font("strong").pixelSize()
+    window.actions_["soft-hard"].trigger()
+    trace_of(window)
+    view = center.beside
+    for kind, half in view.halves().items():
+        picture, words = view.picture(half), [rect for _, rect in view.letters(kind)]
+        assert picture.width() > 0.9 * half.width()
+        assert words[0].top() > picture.bottom()
+        assert max(word.bottom() for word in words) <= view.height() + 1
+        assert max(word.right() for word in words) <= half.right() + 1
+
+
+def test_the_next_word_of_either_kind_tells_its_chance(window: Window) -> None:
+    QTest.keyClick(window, Qt.Key.Key_J, PLAIN)
+    trace, center = trace_of(window), explorer_of(window).center
+    for view, name in zip(center.chances, ("p", "hard p"), strict=True):
+        one, rect = view.rows()[0]
+        assert one.code == int(trace[name][TELLING].argmax())
+        move(view, rect.center())
+        assert window.page.selection.pointed == Cell(name, (TELLING, one.code))
+
+
 def test_the_cell_opens_at_a_number(window: Window) -> None:
     explorer = explorer_of(window)
     gates = explorer.center.gates

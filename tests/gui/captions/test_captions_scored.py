@@ -73,9 +73,28 @@ def test_the_card_is_told(window: Window, monkeypatch: pytest.MonkeyPatch) -> No
     other = dataclasses.replace(own, card=card)
     monkeypatch.setattr(captions, "known", lambda name: other)
     report = scored.report(settings_of(window), trace_of(window))
-    assert report.figures == (("BLEU", "71.2  50.0"), ("true: things", "0.981"),
+    assert report.figures == (("BLEU", "71.2 50.0"), ("true: things", "0.981"),
                               ("words known", "12"))  # fmt: skip
     assert report.told == (("What it cannot", "much"),)
+
+
+def test_the_picture_shows_where_the_brightest_cell_would_hit(window: Window) -> None:
+    canvas, trace = explorer_of(window).center.canvas, trace_of(window)
+    assert canvas.isVisible()
+    for t in range(len(trace["word"])):
+        window.page.transport.seek(t)
+        aim, brightest = canvas.sight.aim, divmod(int(trace["α"][t].argmax()), 14)
+        assert aim is not None
+        assert aim[brightest] == bool(trace["hit"][t])
+        assert aim.any() == bool(trace["named"][t].any())
+    window.page.transport.seek(1)
+    shown = sum(trace["mask"][k] for k in range(len(trace["mask"])) if trace["named"][1, k])
+    assert canvas.sight.aim is not None
+    assert (canvas.sight.aim == (shown >= shown.max() / 2)).all()
+    before = face(canvas)
+    window.actions_["scores"].trigger()
+    assert canvas.sight.aim is None
+    assert face(canvas) != before
 
 
 def test_nothing_lies_over_anything_else(window: Window) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import math
+import weakref
 
 import numpy as np
 import pytest
@@ -51,6 +53,16 @@ def test_a_caption_is_read_off_its_trace(trace: Trace) -> None:
     assert told.spot(told.cell(1, (3, 4))) == (3, 4)
     assert told.spot(None) is None
     assert told.at(10_000) == len(told.words) - 1
+
+
+def test_captions_of_another_trace_are_let_go() -> None:
+    trace = captions.run(captions.default())
+    spoken.spoken(trace)
+    gone = weakref.ref(trace)
+    del trace
+    spoken.spoken(captions.run(captions.default()))
+    gc.collect()
+    assert gone() is None
 
 
 def test_the_picture_is_the_one_that_is_read(trace: Trace) -> None:

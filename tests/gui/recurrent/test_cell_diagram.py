@@ -171,3 +171,13 @@ def test_every_unit_has_a_place_of_its_own(units: int, width: int, height: int) 
         assert place.unit_at(place.cell(unit).center()) == unit
     outside = place.rect.bottomRight() + QPointF(5, 5)
     assert place.unit_at(outside) is None
+
+
+@given(st.integers(1, MAX_UNITS), st.integers(40, 400), st.integers(8, 60))
+def test_a_strip_can_fill_its_room(units: int, width: int, height: int) -> None:
+    room = QRectF(10.4, 20.7, width, height)
+    place = strips.filled(room, units)
+    assert (place.rect.left(), place.rect.right()) == pytest.approx((room.left(), room.right()))
+    assert place.columns * place.rows >= units
+    for unit in range(units):
+        assert place.unit_at(place.cell(unit).center()) == unit

@@ -1,0 +1,36 @@
+"""The controls of panels: a button, a number, one of several words; each says what it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtWidgets import QComboBox, QSpinBox, QToolButton
+
+
+def button(words: str, hint: str) -> QToolButton:
+    """A button; one without words is named by its hint."""
+    made = QToolButton()
+    made.setText(words)
+    made.setToolTip(hint)
+    if not words:
+        made.setAccessibleName(hint)
+    return made
+
+
+def number(name: str, low: int, high: int, of: str = "") -> QSpinBox:
+    """A whole number that is wished for when it is complete; `of`: more for its hint."""
+    spin = QSpinBox()
+    spin.setRange(low, high)
+    spin.setKeyboardTracking(False)
+    spin.setAccessibleName(name)
+    spin.setToolTip(f"{name}{of}, {low} to {high:,}")
+    return spin
+
+
+def choice(name: str, words: Iterable[str], hint: str = "") -> QComboBox:
+    """One of several words."""
+    box = QComboBox()
+    box.addItems(list(words))
+    box.setAccessibleName(name)
+    box.setToolTip(hint or name)
+    return box

@@ -1,0 +1,156 @@
+"""`Hypotheses`: where every caption that a beam search kept looks, at the same word of each.
+
+A click opens the caption: words, maps and the decoder's numbers are its own everywhere.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from engine.trace import Trace
+from gui.theme import Look
+from gui.views.captions import light, spoken, telltale, wordcard
+from gui.views.captions.easel import Sight
+from gui.views.captions.ground import Ground
+from gui.views.captions.nextword import fine
+from gui.views.captions.spoken import Spoken
+from gui.views.glance import Glance
+
+HEAD, FOOT = 26, 22  # units over and under the pictures
+BESIDE = 110  # units; with so many beside its picture a card tells the whole sentence
+
+
+class Hypotheses(QWidget):
+    """A card for each caption, the best first.
+
+    Signals:
+        opened(rank): a caption was clicked, from 0.
+    """
+
+    opened = Signal(int)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._told: list[Spoken] = []
+        self._open = self._step = 0
+        self._hover: int | None = None
+        self._sight, self._ground = Sight(), Ground()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Where each caption of the search looks")
+        look.changed.connect(self._redraw)
+
+    def sizeHint(self) -> QSize:
+        """A row of cards."""
+        return QSize(self._look.px(700), self._look.px(120))
+
+    def _redraw(self) -> None:
+        self._ground.forget()
+        self.update()
+
+    def show_trace(self, trace: Trace, glance: Glance, sight: Sight, rank: int = 0) -> None:
+        """Draw a trace at a glance; `rank`: of the caption that is open."""
+        self._told = list(_kept(trace))
+        self._open, self._step, self._sight = rank, glance.step, sight
+        self.update()
+
+    # Where things are
+
+    def cards(self) -> list[QRectF]:
+        """The room of each caption."""
+        px, count = self._look.px, max(len(self._told), 1)
+        gap = px(10)
+        wide = min((self.width() + gap) / count - gap, self.height() * 2.6)
+        return [
+            QRectF(n * (wide + gap), px(HEAD), wide, self.height() - px(HEAD))
+            for n in range(len(self._told))
+        ]
+
+    def picture(self, card: QRectF) -> QRectF:
+        """Where the picture of a card lies."""
+        px = self._look.px
+        whole = card.height() - px(8)
+        side = int(min(whole, card.width() - px(8)))
+        if card.width() - side < px(BESIDE):
+            side = int(min(whole - px(FOOT), card.width() - px(8)))
+        return QRectF(round(card.x()) + px(4), round(card.y()) + px(4), max(side, 1), max(side, 1))
+
+    def _at(self, point: QPointF) -> int | None:
+        return next((n for n, card in enumerate(self.cards()) if card.contains(point)), None)
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The heading, and a card for each caption."""
+        look, cards = self._look, self.cards()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            told = self._told[0] if self._told else None
+            areas = [self.picture(card) for card in cards]
+            self._ground.show(painter, self, areas, told, self._sight, look)
+            line = QRectF(0, 0, self.width(), look.px(22))
+            title = f"Where each caption looks at word {self._step + 1}"
+            telltale.heading(painter, line, title, "click one to open it", look)
+            for n, (card, area) in enumerate(zip(cards, areas, strict=True)):
+                self._card(painter, n, card, area)
+
+    def _card(self, painter: QPainter, n: int, card: QRectF, area: QRectF) -> None:
+        look, told = self._look, self._told[n]
+        t = told.at(self._step)
+        if n in (self._open, self._hover):
+            accent = QPen(look.color("accent"), look.px(2))
+            painter.setPen(accent if n == self._open else QPen(look.color("line"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(card.adjusted(1, 1, -1, -1), 8, 8)
+        light.paint(painter, area, told.alpha[t], self._sight.how, look)
+        painter.setPen(look.color("accent_text" if n == self._open else "ink"))
+        now = f"{n + 1}.  {told.words[t]}"
+        if card.right() - area.right() < look.px(BESIDE):
+            room = QRectF(card.x(), area.bottom(), card.width(), card.bottom() - area.bottom())
+            painter.setFont(look.font("strong"))
+            wordcard.fitted(painter, now, room, look)
+            return
+        room = card.adjusted(area.right() - card.x() + look.px(10), look.px(6), -look.px(8), 0)
+        painter.setFont(look.font("title"))
+        top = QRectF(room.x(), room.y(), room.width(), look.px(27))
+        telltale.fitted(painter, top, now)
+        painter.setFont(look.font("body"))
+        painter.setPen(look.color("quiet"))
+        line = top.translated(0, look.px(25))
+        telltale.fitted(painter, line, f"p = {fine(float(told.chances[t]))}")
+        painter.setPen(look.color("ink"))
+        rest = room.adjusted(0, look.px(52), 0, -look.px(4))
+        painter.drawText(rest, telltale.WRAPPED, told.sentence)
+
+    # What a hand does
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show which caption is pointed at."""
+        self._point(self._at(event.position()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open a caption."""
+        n = self._at(event.position())
+        if n is not None and n != self._open and event.button() == Qt.MouseButton.LeftButton:
+            self.opened.emit(n)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is pointed at any more."""
+        self._point(None)
+
+    def _point(self, n: int | None) -> None:
+        if n != self._hover:
+            self._hover = n
+            self.update()
+
+
+def _kept(trace: Trace) -> list[Spoken]:
+    """The captions a search has kept, best first."""
+    found: list[Spoken] = []
+    while spoken.has(trace, f"beam {len(found) + 1} "):
+        found.append(spoken.spoken(trace, f"beam {len(found) + 1} "))
+    return found
