@@ -19,6 +19,7 @@ against what the engine computed (`tests/engine/test_explain.py`).
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -76,9 +77,7 @@ class Made:
 
     def total(self) -> float:
         """Σ value · weight, before dividing and before the bias."""
-        products = [term.product for term in self.terms]
-        # fsum refuses ∞ − ∞; a plain sum says "not a number", as torch does.
-        return math.fsum(products) if all(map(math.isfinite, products)) else sum(products)
+        return summed(term.product for term in self.terms)
 
     def inner(self) -> float:
         """The finished sum, before σ, tanh or √."""
@@ -93,7 +92,7 @@ class Made:
             case "sum":
                 return activated(self.activation, self.inner())
             case "mean":
-                return math.fsum(values) / len(values)
+                return summed(values) / len(values)
             case "max":
                 return max(values)
             case "cut":
@@ -104,6 +103,12 @@ class Made:
                 return exps[self.chosen] / math.fsum(exps)
             case "surprise":
                 return -math.log(max(values[0], TINY))
+
+
+def summed(numbers: Iterable[float]) -> float:
+    """Σ to the last digit. `fsum` refuses ∞ − ∞; a plain sum says "not a number", as torch does."""
+    found = tuple(numbers)
+    return math.fsum(found) if all(map(math.isfinite, found)) else sum(found)
 
 
 def activated(activation: Activation, a: float) -> float:

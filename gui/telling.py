@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import heapq
 import html
-import math
 import re
 from collections.abc import Sequence
 
-from engine.explain import Made, Term, brief, cut, fine
+from engine.explain import Made, Term, brief, cut, fine, summed
 from engine.trace import Cell, Trace
 
 WHOLE, FEW = 27, 12  # up to so many terms are all written out, or so many wide ones
@@ -155,7 +154,7 @@ def _shares(made: Made, whole: bool) -> str:
         if whole:
             more = [f"<td><a href='{ALL}'>fewer</a></td>"]
         else:
-            rest = math.fsum(share for _, share in lines[STRONGEST:])
+            rest = summed(share for _, share in lines[STRONGEST:])
             more = [_line(f"<a href='{ALL}'>{len(lines) - STRONGEST} more</a>", rest)]
             lines = lines[:STRONGEST]
     rows = [_line("b" if term is None else _named(term), share) for term, share in lines]
@@ -178,7 +177,7 @@ def _terms(made: Made, whole: bool) -> str:
     if whole:
         return _by_map(made)
     strongest = heapq.nlargest(STRONGEST, made.terms, key=lambda term: abs(term.product))
-    rest = made.total() - math.fsum(term.product for term in strongest)
+    rest = made.total() - summed(term.product for term in strongest)
     lines = [_line(_product(term), term.product) for term in strongest]
     more = f"<a href='{ALL}'>{len(made.terms) - STRONGEST} more</a>"
     return _table([*lines, _line(more, rest)])
@@ -216,7 +215,7 @@ def _by_map(made: Made) -> str:
     lines = []
     for channel, terms in groups.items():
         if len(groups) > 1:
-            total = math.fsum(term.product for term in terms)
+            total = summed(term.product for term in terms)
             lines.append(_line(f"<b>map {channel + 1}</b>", total))
         lines += [_line(_product(term), term.product) for term in terms]
     return _table([*lines, f"<td><a href='{ALL}'>fewer</a></td>"])

@@ -117,4 +117,5 @@ def test_result_survives_the_extremes() -> None:
     assert Made("cut", "", (Term(-3.0),)).result() == 0
     assert Made("surprise", "", (Term(0.0),)).result() == pytest.approx(-math.log(1e-30))
     assert Made("share", "", (Term(1000.0), Term(-1000.0))).result() == 1.0
-    assert math.isnan(Made("sum", "", (Term(math.inf), Term(-math.inf))).result())
+    for recipe in ("sum", "mean", "share"):
+        assert math.isnan(Made(recipe, "", (Term(math.inf), Term(-math.inf))).result())

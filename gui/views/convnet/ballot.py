@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from engine.array import Floats
 from engine.explain import cut
 from engine.trace import Cell, Region, Trace
-from gui.views.convnet.chain import answers
+from gui.views.convnet.chain import answers, products, strongest
 from gui.views.glance import Glance, related, scale, shown
 
 
@@ -79,7 +79,8 @@ class Ballot(msgspec.Struct, frozen=True, eq=False):
     def sum(self, k: int) -> float:
         """Of the votes for a class those that are in, without its bias."""
         upto = self.upto if k == self.chosen else self.products.shape[1]
-        return float(self.products[k, :upto].sum(dtype=np.float64))
+        with np.errstate(invalid="ignore"):  # ∞ − ∞
+            return float(self.products[k, :upto].sum(dtype=np.float64))
 
     def standing(self, k: int) -> str:
         """How a class stands: `Σ 0.31` while it is counted, then `votes 0.99`, `…` before."""
@@ -129,7 +130,7 @@ def ballot(trace: Trace, glance: Glance) -> Ballot | None:
     votes = segment.quantity.replace("shares", "votes")
     weights, source = votes.replace("votes", "weights"), trace.quantities[votes].parent or "input"
     counting = segment.quantity == votes
-    products: Floats = trace[source].ravel()[None] * trace[weights]
+    cast = products(trace, votes)
     return Ballot(
         trace=trace,
         votes=votes,
@@ -137,10 +138,10 @@ def ballot(trace: Trace, glance: Glance) -> Ballot | None:
         source=source,
         read=shown(trace, source, glance.gradient),
         learned=shown(trace, weights, glance.gradient),
-        products=products,
-        high=scale(trace.quantities[weights]) * scale(trace.quantities[source]),
+        products=cast,
+        high=strongest(trace, votes),
         chosen=segment.map,
-        upto=offset + 1 if counting else products.shape[1],
+        upto=offset + 1 if counting else cast.shape[1],
         counting=counting,
         touched=related(trace, glance.pointed or glance.chosen).get(source),
     )

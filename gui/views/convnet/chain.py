@@ -6,6 +6,7 @@ import msgspec
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
+from engine.array import Floats
 from engine.trace import GRADIENT, Cell, Trace
 from gui.views.cells import Sheet
 from gui.views.glance import scale, shown
@@ -117,10 +118,7 @@ def _arrangements(name: str, count: int) -> list[int]:
 def sheet(trace: Trace, name: str, n: int, gradient: bool) -> Sheet:
     """What a thumbnail shows: a map, a filter's first slice, or what each value votes."""
     if name.startswith("votes") and not gradient:
-        weights, source = trace[name.replace("votes", "weights")], trace.quantities[name].parent
-        products = trace[source or ""].ravel() * weights[n]
-        high = scale(trace.quantities[name.replace("votes", "weights")])
-        return Sheet(products[:, None], high=high * scale(trace.quantities[source or ""]))
+        return Sheet(products(trace, name, n)[:, None], high=strongest(trace, name))
     wanted = name.replace("votes", "weights") if name.startswith("votes") else name
     drawn = shown(trace, wanted, gradient)
     values, quantity = trace[drawn][n], trace.quantities[drawn]
@@ -129,6 +127,20 @@ def sheet(trace: Trace, name: str, n: int, gradient: bool) -> Sheet:
     while values.ndim > 2:
         values = values[0]
     return Sheet(np.asarray(values), quantity.ink, scale(quantity), numbers=False)
+
+
+def products(trace: Trace, votes: str, classes: int | slice = slice(None)) -> Floats:
+    """What each value votes, value × weight, for one class or (classes, values); ±∞ beyond all."""
+    weights, source = trace[votes.replace("votes", "weights")], trace.quantities[votes].parent
+    with np.errstate(over="ignore", invalid="ignore"):
+        found: Floats = trace[source or "input"].ravel() * weights[classes]
+    return found
+
+
+def strongest(trace: Trace, votes: str) -> float:
+    """The vote of the strongest colour."""
+    weights, source = votes.replace("votes", "weights"), trace.quantities[votes].parent or "input"
+    return scale(trace.quantities[weights]) * scale(trace.quantities[source])
 
 
 def cell_at(trace: Trace, found: list[Column], point: QPointF) -> Cell | None:

@@ -146,7 +146,7 @@ class Voting(QWidget):
             if not products[k, n] and (k, n) != cast:
                 continue
             start, end = self._start(found, places, n), places.nodes[k]
-            width = 1.0 + look.px(12) * min(abs(float(products[k, n])) / found.high, 1.0)
+            width = 1.0 + look.px(12) * min(1.0, abs(float(products[k, n])) / found.high)
             if (k, n) == cast:
                 _line(painter, start, end, look.color("accent"), width + look.px(4), look)
             color = QColor.fromRgba(int(shades[k, n]))

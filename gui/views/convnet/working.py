@@ -6,13 +6,11 @@ from a trace and a glance alone.
 
 from __future__ import annotations
 
-import math
-
 import msgspec
 import numpy as np
 
 from engine.array import Floats
-from engine.explain import Made, cut
+from engine.explain import Made, cut, summed
 from engine.trace import GRADIENT, Cell, Quantity, Trace
 from gui.views.cells import Sheet
 from gui.views.convnet.chain import filters_of
@@ -85,7 +83,8 @@ def _convolution(
         title = "= added to the window"
         return Working("convolution", sheet, heading, Sheet(added, high=high), title,
                        lines=tuple(lines))  # fmt: skip
-    values = np.array([term.product for term in made.terms], dtype=np.float32)
+    with np.errstate(over="ignore"):  # ∞ here, as in the trace
+        values = np.array([term.product for term in made.terms], dtype=np.float32)
     products = values.reshape(channels, k, k)
     high = scale(trace.quantities[quantity.parent or "input"])
     return Working(
@@ -105,7 +104,7 @@ def _sum_lines(
     trace: Trace, read: str, products: Floats, made: Made, channel: int
 ) -> tuple[str, ...]:
     """`Σ = 9.00`, map by map where there are a few, then `÷ 9`, then the bias."""
-    sums = products.sum(axis=(1, 2), dtype=np.float64).tolist()
+    sums = [summed(one.ravel().tolist()) for one in products]
     lines = []
     if 1 < len(sums) <= FEW:
         lines = [f"{channel_name(trace, read, n)}: {cut(part)}" for n, part in enumerate(sums)]
@@ -136,9 +135,8 @@ def _pooling(quantity: Quantity, made: Made, slope: float | None) -> Working:
         lines: tuple[str, ...] = ("all goes to", "the largest:") if largest else ("to each:",)
         return Working("pooling", products=sheet, products_title=title, winner=winner,
                        lines=lines, result=share)  # fmt: skip
-    lines = (
-        ("largest",) if largest else (f"Σ = {cut(math.fsum(values.tolist()))}", f"÷ {len(values)}")
-    )
+    added = f"Σ = {cut(summed(values.tolist()))}", f"÷ {len(values)}"
+    lines = ("largest",) if largest else added
     return Working("pooling", products=sheet, products_title=title, winner=winner,
                    lines=lines, result=f"= {cut(made.result())}")  # fmt: skip
 

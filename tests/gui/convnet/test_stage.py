@@ -237,3 +237,23 @@ def test_a_value_travels_and_arrives(window: Window) -> None:
 def test_the_relu_s_curve_names_its_axes(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     go(window, "relu 2", 0, 3)
     assert {"x", "max(0, x)"} <= set(words(module, convolution(window).stage, monkeypatch))
+
+
+def test_sums_beyond_any_number_are_painted_and_told(window: Window) -> None:
+    """Maps of ±∞ under a filter, then in a window whose mean is taken: ∞ − ∞ is no number."""
+    sketch = np.full((1, 1, 3, 3), 3e38)
+    sketch[0, 0, 1] *= -1
+    layers = (
+        Convolution(Array(sketch), mode="sum"),
+        Convolution(Array(np.concatenate([sketch, -sketch])), mode="sum"),
+        Pooling("average"),
+    )
+    show(window, Settings(convnet.default().input, layers))
+    trace = trace_of(window)
+    names = ("convolution 1", "convolution 2", "pooling 3")
+    assert not any(np.isfinite(trace[name]).all() for name in names)
+    for name in names:
+        for offset in range(trace[name][0].size):
+            go(window, name, 0, offset)
+            window.page.grab()
+            window.settle()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
+from engine.array import Array
 from engine.explain import cut
 from engine.systems import convnet
 from engine.systems.convnet import Settings
@@ -195,3 +197,22 @@ def test_the_other_class_steps_back(window: Window, monkeypatch: pytest.MonkeyPa
     assert sign.alpha() == 255
     product = found.products[1, 10]
     assert (sign.red() > sign.blue()) == (product > 0)
+
+
+@pytest.mark.parametrize("gradient", [False, True])
+def test_votes_beyond_any_number_are_painted_and_told(window: Window, gradient: bool) -> None:
+    """Values of 10³⁸, by weights of 10³⁸, of both signs: their votes are ±∞ and their sum none."""
+    settings = window.page.experiment.settings
+    filters, *between, votes = settings.layers
+    layers = (
+        msgspec.structs.replace(filters, filters=Array(filters.filters.values * 1e38)),
+        *between,
+        msgspec.structs.replace(votes, weights=Array(np.sign(votes.weights.values) * 3e38)),
+    )
+    target = 1 if gradient else None
+    show(window, msgspec.structs.replace(settings, layers=layers, target=target))
+    trace = trace_of(window)
+    assert np.isinf(trace["votes 4"]).any() or np.isnan(trace["votes 4"]).any()
+    for k, n in ((0, 3), (0, 47), (1, 30), (1, 47)):
+        go(window, "votes 4", k, n)
+        window.page.grab()
