@@ -70,6 +70,7 @@ class Frame(QWidget):
         tools, ribbon, bar, center: the explorer's own.
         buttons: at the right of the heading.
         inspector, scrubber: the page's.
+        large: the units that what is large needs at zoom 1.
         deed: what one may do to the number that is told about, under its story.
     """
 
@@ -85,11 +86,13 @@ class Frame(QWidget):
         inspector: QWidget,
         scrubber: QWidget,
         deed: QWidget | None = None,
+        large: float = LARGE,
     ) -> None:
         super().__init__()
         self._look = look
         self._center, self._bar, self._scrubber, self._tools = center, bar, scrubber, tools
-        self._arrangement: tuple[bool, bool, bool] | None = None
+        self._arrangement: tuple[bool, bool, bool, bool] | None = None
+        self._large = large
         self._desk = False
         self.subtitle = Elided()
         self.subtitle.setProperty("role", "quiet")
@@ -127,6 +130,7 @@ class Frame(QWidget):
         content, self._area = QWidget(), Tall()
         content.setObjectName("page")
         content.setLayout(self._rows)
+        content.installEventFilter(self)
         self._ribbon = ribbon
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidgetResizable(True)
@@ -163,26 +167,30 @@ class Frame(QWidget):
     def _needed(self) -> int:
         """The height that what is large has at least; with zoom, what it has without."""
         look = self._look
-        return look.px(250) if look.zoom <= 1 else look.px(LARGE / look.zoom + HEADED)
+        return look.px(250) if look.zoom <= 1 else look.px(self._large / look.zoom + HEADED)
 
-    def _above(self) -> tuple[bool, bool, int]:
-        """Whether tools and ribbon stand above what is large, and how high it may be then.
+    def _above(self) -> tuple[bool, bool, bool, int]:
+        """Whether tools, ribbon and bar stand above what is large, and how high it may be then.
 
-        The tools do so sooner than the ribbon. All that is large is seen before one scrolls.
+        The tools do so sooner than the ribbon, the bar last. All that is large is seen before one
+        scrolls.
         """
         if self._desk or not self._look.narrow:
-            return True, True, BOUNDLESS
+            return True, True, True, BOUNDLESS
         edges, gap = self._whole.contentsMargins(), self._rows.spacing()
-        scrubber = self._scrubber.sizeHint().height() + self._whole.spacing()
+        scrubber = self._scrubber.minimumHeight() + self._whole.spacing()  # its height is fixed
         room = self.height() - edges.top() - edges.bottom() - scrubber - self._needed()
         wide = self.width() - edges.left() - edges.right()
         head = self._heading(wide, True) + gap
         ribbon = self._ribbon.sizeHint().height() + gap
+        bar = self._bar.heightForWidth(wide - self._look.px(12))
+        bar = max(bar, self._bar.minimumHeight()) + gap
         if head + ribbon <= room:
-            return True, True, self._needed() + room - head - ribbon
+            shown = head + ribbon + bar <= room
+            return True, True, shown, self._needed() + room - head - ribbon - bar * shown
         tools = head <= room
         rest = room - (head if tools else self._heading(wide, False) + gap)
-        return tools, False, self._needed() + max(0, rest)
+        return tools, False, False, self._needed() + max(0, rest)
 
     def _heading(self, wide: int, tools: bool) -> int:
         """The height of name, tools and buttons, with a scroll bar beside them."""
@@ -197,12 +205,12 @@ class Frame(QWidget):
 
     def _arrange(self) -> None:
         """Pictures before controls where there is room for one of them only."""
-        tools, ribbon, most = self._above()
+        tools, ribbon, bar, most = self._above()
         self._center.setMaximumHeight(most)
         narrow = self._look.narrow
-        if (narrow, tools, ribbon) == self._arrangement:
+        if (narrow, tools, ribbon, bar) == self._arrangement:
             return
-        self._arrangement = narrow, tools, ribbon
+        self._arrangement = narrow, tools, ribbon, bar
         # An item taken out lives on for a while, and with it the widget's link to its sizes: what
         # is put in meanwhile would never hear of other ones. Removed widgets leave no item.
         for widget in (self._head, self._ribbon, self._bar, self._tools):
@@ -214,11 +222,12 @@ class Frame(QWidget):
             self._line.addWidget(widget)
         below = [] if ribbon else [self._ribbon]
         below += [] if tools else [self._tools]
-        above = [self._head, self._ribbon] if ribbon else [self._head]
-        for widget in above if narrow else [*above, self._bar]:
+        below += [] if bar else [self._bar]
+        above = [self._head, *([self._ribbon] if ribbon else []), *([self._bar] if bar else [])]
+        for widget in above:
             self._rows.addWidget(widget)
         self._rows.addLayout(self._middle, 1)
-        for widget in [*below, self._bar] if narrow else below:
+        for widget in below:
             self._rows.addWidget(widget)
 
     def event(self, event: QEvent) -> bool:
@@ -226,6 +235,12 @@ class Frame(QWidget):
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             self._arrange()
         return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What stands above may have another height."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._arrange()
+        return super().eventFilter(watched, event)
 
     def show_desk(self, shown: bool) -> None:
         """A desk takes the place of bar, inspector and scrubber."""

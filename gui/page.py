@@ -62,6 +62,10 @@ class Explorer(Protocol):
         """What is large."""
 
     @property
+    def large(self) -> float:
+        """The units that what is large needs at zoom 1; larger words take no more than the rest."""
+
+    @property
     def deed(self) -> QWidget | None:
         """What one may do to the number that is explained, if anything."""
 
@@ -111,8 +115,7 @@ class Page(QWidget):
     def __init__(self, system: System, look: Look, actions: Actions, device: str) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.system = system
-        self.look = look
+        self.system, self.look = system, look
         self.actions_ = actions
         self.device = device
         self.experiment = Experiment(system, self)
@@ -157,6 +160,7 @@ class Page(QWidget):
             self.inspector,
             self.scrubber,
             explorer.deed,
+            explorer.large,
         )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -23,6 +23,7 @@ from gui.edits.language.reader import Offered, Reader
 from gui.edits.language.study import MARKED, OFFERED, Found, Study
 from gui.edits.language.writing import Writer
 from gui.filing import Readers
+from gui.frame import LARGE
 from gui.page import Page
 from gui.panels.language.reading import ReadingBar
 from gui.panels.language.texts import Texts
@@ -36,6 +37,7 @@ from gui.views.recurrent.unrolled import Unrolled
 class LanguageExplorer:
     """Views of the language explorer, and who hears what they wish."""
 
+    large = LARGE
     buttons = (("every-unit", "Every unit"), ("gap", "The gap"))
 
     def __init__(self, page: Page) -> None:

@@ -15,13 +15,13 @@ from engine.data.scenes.scene import Scene, drawn
 from engine.systems import captions
 from engine.systems.captions import Settings
 from engine.trace import Trace
-from gui.views.captions.beamtree import Twig
 from gui.views.captions.easel import Sight
 from gui.views.captions.filmstrip import Hands
 from gui.views.captions.light import How
 from gui.views.captions.scenery import Pieces, Scenery, pieces
 from gui.views.captions.spoken import shown_word
 from gui.views.captions.telltale import Said
+from gui.views.captions.twigs import Twig
 
 replace = msgspec.structs.replace
 PAINTING = "paint the light · right button takes it away"

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.systems.captions import Settings
@@ -22,7 +23,7 @@ from gui.panels.book import Book
 from gui.panels.captions.manner import BeamBar, DrawBar
 from gui.theme import Look
 from gui.views.captions.beamtree import BeamTree
-from gui.views.captions.canvas import Canvas
+from gui.views.captions.canvas import FOOT, Canvas
 from gui.views.captions.gates import Gates
 from gui.views.captions.hypotheses import Hypotheses
 from gui.views.captions.inside import Inside
@@ -38,6 +39,7 @@ from gui.views.recurrent.cell import CellView
 from gui.views.recurrent.overtime import OverTime
 
 Name = Literal["look", "inside", "cell", "beside", "beam", "scores"]
+HIGH = 250  # units of height, from which on there are gates under what is above them
 PICTURED: tuple[Name, ...] = ("look", "inside", "scores")
 
 
@@ -55,6 +57,7 @@ class Looking(Book[Name]):
         self._look = look
         self.canvas, self.map = Canvas(look), LightMap(look)
         self.next, self.gates = NextWord(look), Gates(look)
+        self._learning = False
         self.losses = LossCurve(look, "Learning: nats a word")
         self.inside, self.scored = Inside(look), Scored(look)
         self.cell, self.over_time = CellView(look), OverTime(look)
@@ -120,11 +123,23 @@ class Looking(Book[Name]):
         self.turn_to("look")
         self.over_time.show_as_first()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In little height what is above comes before the gates, and the picture is narrower."""
+        super().resizeEvent(event)
+        self._show_gates()
+        self.canvas.setMaximumWidth(max(self.height() - self._look.px(FOOT), 1))  # it is square
+
+    def _show_gates(self) -> None:
+        high = self.height() >= self._look.px(HIGH)
+        self.gates.setVisible(high and not self._learning)
+        self.over_time.setVisible(high)
+
     # What is shown
 
     def show_learning(self, shown: bool, points: Points, epochs: int) -> None:
         """How a training goes, in the place of the gates."""
-        self.gates.setVisible(not shown)
+        self._learning = shown
+        self._show_gates()
         self.losses.setVisible(shown)
         self.losses.show_losses(points, epochs)
 

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
-import msgspec
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFont,
-    QFontMetricsF,
     QMouseEvent,
     QPainter,
     QPainterPath,
@@ -25,32 +23,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.theme import Look, Role
 from gui.views.captions import telltale
 from gui.views.captions.nextword import fine
+from gui.views.captions.twigs import Twig, rows, wide, widths
 
 NOTE = "click a word to open its caption · at its end: rank, ln p"
 LINE, HIGH, TALL = 21, 32, 62  # units of a row: at least, with its chance below it, at most
 LARGEST = 1.7  # times the words elsewhere
 TWIG = 20  # units from the longest word of a step to the next step
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-
-class Twig(msgspec.Struct, frozen=True):
-    """A word of the tree.
-
-    Attributes:
-        parent: the word before, by its place; −1 at the first word.
-        step: its place in the caption, from 0.
-        word: what it says.
-        chance: how likely, after the ones before it.
-        rank: the best caption through it, from 0; −1 where it came to nothing.
-        ends: it is the last word of that caption.
-    """
-
-    parent: int
-    step: int
-    word: str
-    chance: float
-    rank: int
-    ends: bool
 
 
 class BeamTree(QWidget):
@@ -95,46 +74,41 @@ class BeamTree(QWidget):
         if not twigs:
             return {}
         room = QRectF(0, px(26), self.width(), self.height() - px(28))
-        rows = _rows(twigs, max(int(room.height() / px(LINE)), 1))
-        pitch = min(room.height() / (1 + max(rows.values())), px(TALL))
+        found = rows(twigs, max(int(room.height() / px(LINE)), 1))
+        pitch = min(room.height() / (1 + max(found.values())), px(TALL))
         self._factor = 1.0
-        self._factor = self._fitting(rows, room.width(), pitch)
-        columns = self._columns(rows, room.width() - self._edge())
+        self._factor = self._fitting(found, room.width(), pitch)
+        columns = self._columns(found, room.width() - self._edge())
         return {
-            n: QRectF(left, room.y() + row * pitch, wide, pitch)
-            for n, row in rows.items()
-            for left, wide in (columns[twigs[n].step],)
+            n: QRectF(left, room.y() + row * pitch, across, pitch)
+            for n, row in found.items()
+            for left, across in (columns[twigs[n].step],)
         }
 
     def _fitting(self, shown: Iterable[int], room: float, pitch: float) -> float:
         """How much larger than elsewhere words may be, so that all have room."""
-        needed = sum(self._widths(shown).values()) + self._edge()
-        return max(1.0, min(LARGEST, room / needed, pitch / self._look.px(HIGH)))
+        steps = self._steps(shown)
+        most = (room - self._look.px(TWIG) * len(steps)) / (sum(steps) + self._edge())
+        return max(1.0, min(LARGEST, most, pitch / self._look.px(HIGH)))
 
     def _edge(self) -> float:
         """The room of the scores at the right."""
-        return _wide(self._font("small"), "10.  −00.00") + self._look.px(4)
+        return wide(self._font("small"), "10.  −00.00") + self._look.px(4)
 
     def _font(self, role: Role) -> QFont:
         return self._look.font(role, self._factor)
 
-    def _widths(self, shown: Iterable[int]) -> dict[int, float]:
-        """What the longest word or chance of each step needs."""
-        strong, small = self._font("strong"), self._font("small")
-        widths: dict[int, float] = {}
-        for n in shown:
-            twig = self._twigs[n]
-            needed = max(_wide(strong, twig.word), _wide(small, fine(twig.chance)))
-            needed += self._look.px(TWIG) * self._factor
-            widths[twig.step] = max(widths.get(twig.step, 0), needed)
-        return widths
+    def _steps(self, shown: Iterable[int]) -> list[float]:
+        """What the words of each step need."""
+        return widths(self._twigs, shown, self._font("strong"), self._font("small"))
 
     def _columns(self, shown: Iterable[int], room: float) -> list[tuple[float, float]]:
-        """Where each step begins and how wide it is, in the measure of its longest word."""
-        widths = self._widths(shown)
-        scale = room / sum(widths.values())
-        wide = [widths[step] * scale for step in sorted(widths)]
-        return list(zip(accumulate(wide, initial=0.0), wide, strict=False))
+        """Where each step begins and how wide it is: its longest word, and all alike for twigs."""
+        steps = self._steps(shown)
+        gap = max((room - sum(steps)) / len(steps), self._look.px(14))
+        scale = room / (sum(steps) + gap * len(steps))
+        found = [(step + gap) * scale for step in steps]
+        return list(zip(accumulate(found, initial=0.0), found, strict=False))
 
     def _at(self, at: QPointF) -> int | None:
         return next((n for n, rect in self.places().items() if rect.contains(at)), None)
@@ -180,8 +154,8 @@ class BeamTree(QWidget):
         """Where the writing of a word ends."""
         px, twig, room = self._look.px, self._twigs[n], self._line(n, rect)
         role: Role = "strong" if self._open(n) else "body"
-        end = room.x() + min(_wide(self._font(role), twig.word), room.width()) + px(4)
-        chance = _wide(self._font("small"), fine(twig.chance)) + px(4)
+        end = room.x() + min(wide(self._font(role), twig.word), room.width()) + px(4)
+        chance = wide(self._font("small"), fine(twig.chance)) + px(4)
         return end if self._high(rect) or end + chance > rect.right() else end + chance
 
     def _branch(self, painter: QPainter, n: int, places: dict[int, QRectF]) -> None:
@@ -211,7 +185,7 @@ class BeamTree(QWidget):
         color = "accent_text" if mine else "ink" if twig.rank >= 0 else "quiet"
         painter.setPen(look.color(color))
         telltale.fitted(painter, room, twig.word)
-        end = room.x() + _wide(painter.font(), twig.word) + px(4)
+        end = room.x() + wide(painter.font(), twig.word) + px(4)
         painter.setFont(self._font("small"))
         painter.setPen(look.color("quiet"))
         if self._high(rect):
@@ -253,43 +227,3 @@ class BeamTree(QWidget):
         if n != self._hover:
             self._hover = n
             self.update()
-
-
-def _wide(font: QFont, text: str) -> float:
-    return QFontMetricsF(font).horizontalAdvance(text)
-
-
-def _rows(twigs: Sequence[Twig], most: int) -> dict[int, int]:
-    """The row of each word that is shown: a caption's words in one, parted where it leaves another.
-
-    Of at most `most` rows those of the captions come first, then the likeliest dead ends.
-    """
-    children: dict[int, list[int]] = {}
-    for n, twig in enumerate(twigs):
-        children.setdefault(twig.parent, []).append(n)
-    leaves = [n for n in range(len(twigs)) if n not in children]
-    alive = [n for n in leaves if twigs[n].rank >= 0]
-    dead = sorted((n for n in leaves if twigs[n].rank < 0), key=lambda n: -twigs[n].chance)
-    kept: set[int] = set()
-    for leaf in (*sorted(alive, key=lambda n: twigs[n].rank), *dead)[:most]:
-        while leaf >= 0 and leaf not in kept:
-            kept.add(leaf)
-            leaf = twigs[leaf].parent
-    rows: dict[int, int] = {}
-    free = 0
-    waiting = [(n, -1) for n in reversed(_sorted(twigs, children.get(-1, [])))]
-    while waiting:
-        n, row = waiting.pop()
-        if n not in kept:
-            continue
-        if row < 0:
-            row, free = free, free + 1
-        rows[n] = row
-        after = [m for m in _sorted(twigs, children.get(n, [])) if m in kept]
-        waiting += [(m, row if k == 0 else -1) for k, m in reversed(list(enumerate(after)))]
-    return rows
-
-
-def _sorted(twigs: Sequence[Twig], places: list[int]) -> list[int]:
-    """The best caption's word first, dead ends last."""
-    return sorted(places, key=lambda n: (twigs[n].rank < 0, twigs[n].rank, -twigs[n].chance))

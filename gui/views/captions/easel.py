@@ -101,7 +101,7 @@ def frames(
 
 
 def aim(painter: QPainter, area: QRectF, told: Spoken, t: int, asked: Aim, look: Look) -> None:
-    """The border of what the word names, and the brightest cell: does it lie inside?"""
+    """The border of what the word names, and the brightest cell; crossed out where it misses."""
     if not asked.any() or len(asked) != told.side:
         return
     step, shown = area.width() / told.side, np.pad(asked, 1)
@@ -114,8 +114,12 @@ def aim(painter: QPainter, area: QRectF, told: Spoken, t: int, asked: Aim, look:
         painter.drawLines(edges)
     spot = divmod(int(told.alpha[t].argmax()), told.side)
     rect = cell_rect(area, told.side, spot)
-    color = look.color("accent" if asked[spot] else "warning")
-    cells.outline(painter, rect, color, max(2.0, look.px(3)))
+    cells.outline(painter, rect, look.color("accent"), max(2.0, look.px(3)))
+    if not asked[spot]:
+        painter.setPen(QPen(look.color("accent"), look.px(3)))
+        painter.drawLines([
+            QLineF(rect.topLeft(), rect.bottomRight()), QLineF(rect.bottomLeft(), rect.topRight()),
+        ])  # fmt: skip
 
 
 def _borders(shown: Aim) -> Aim:

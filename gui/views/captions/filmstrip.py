@@ -18,6 +18,7 @@ from gui.views.captions.light import How
 from gui.views.captions.spoken import Spoken
 from gui.views.glance import Glance
 
+WORD = 84  # units of width for a word that is larger than its picture
 WORDS = 48  # units of height for a word and its bar, under its picture
 
 
@@ -68,8 +69,9 @@ class Filmstrip(QWidget):
         self._redraw()
 
     def sizeHint(self) -> QSize:
-        """A row of pictures."""
-        return QSize(self._look.px(560), self._look.px(120 if self._look.tight else 148))
+        """A row of pictures, smaller where the words around them are large."""
+        high = 88 if self._look.narrow else 120 if self._look.tight else 148
+        return QSize(self._look.px(560), self._look.px(high))
 
     def show_trace(self, trace: Trace, glance: Glance, how: How, hands: Hands) -> None:
         """Draw the caption of a trace at a glance."""
@@ -98,7 +100,7 @@ class Filmstrip(QWidget):
         px, count = self._look.px, len(self._spoken.words)
         foot = px(22) if self._was is not None else 0
         room = QRectF(self.rect()).adjusted(px(8), px(5), -px(8), -px(5) - foot)
-        wide = min(room.width() / count, room.height() - px(WORDS) + px(24))
+        wide = min(room.width() / count, max(room.height() - px(WORDS) + px(24), px(WORD)))
         high = min(room.height(), wide - px(10) + px(WORDS))
         top = room.y() + (room.height() - high) / 2
         return [QRectF(room.x() + n * wide, top, wide, high) for n in range(count)]

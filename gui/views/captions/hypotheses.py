@@ -73,11 +73,15 @@ class Hypotheses(QWidget):
     def picture(self, card: QRectF) -> QRectF:
         """Where the picture of a card lies."""
         px = self._look.px
-        whole = card.height() - px(8)
-        side = int(min(whole, card.width() - px(8)))
-        if card.width() - side < px(BESIDE):
-            side = int(min(whole - px(FOOT), card.width() - px(8)))
-        return QRectF(round(card.x()) + px(4), round(card.y()) + px(4), max(side, 1), max(side, 1))
+        side, left = card.height() - px(8), card.x() + px(4)
+        if not self._wide(card):
+            side = min(side - px(FOOT), card.width() - px(8))
+            left = card.center().x() - side / 2
+        return QRectF(round(left), round(card.y()) + px(4), max(int(side), 1), max(int(side), 1))
+
+    def _wide(self, card: QRectF) -> bool:
+        """Whether there is room for a sentence beside a picture."""
+        return card.width() - card.height() >= self._look.px(BESIDE)
 
     def _at(self, point: QPointF) -> int | None:
         return next((n for n, card in enumerate(self.cards()) if card.contains(point)), None)
@@ -109,7 +113,7 @@ class Hypotheses(QWidget):
         light.paint(painter, area, told.alpha[t], self._sight.how, look)
         painter.setPen(look.color("accent_text" if n == self._open else "ink"))
         now = f"{n + 1}.  {told.words[t]}"
-        if card.right() - area.right() < look.px(BESIDE):
+        if not self._wide(card):
             room = QRectF(card.x(), area.bottom(), card.width(), card.bottom() - area.bottom())
             painter.setFont(look.font("strong"))
             wordcard.fitted(painter, now, room, look)

@@ -31,8 +31,9 @@ from gui.views.strips import Lattice
 
 GAP = 22  # between the maps and the strips
 MAPS = ("g", "α")
-LEAST = 150  # units of width that the words under a map have
+LEAST = 178  # units of width that the words under a map have
 HEAD, FOOT = 25, 24  # units over a map, and under it
+FLAT = 250  # units of height; with less the maps stand side by side
 MADE = 1e-3  # a share this near to the softmax of the scores is made by it
 SPREAD = 3.0  # that far from even a score has its full colour: 20 times the light, or a 20th
 
@@ -112,19 +113,22 @@ class Inside(Pointing):
     # Where things are
 
     def area(self, name: str = "g") -> QRectF:
-        """Where the scores of all places lie, g, or their light, α."""
-        px, side = self._look.px, self._side()
-        part = (self.height() - px(6)) / 2
-        pitch = max(1, int(min(part - px(HEAD + FOOT), self.width() * 0.42) / side))
-        top = px(HEAD) if name == "g" else part + px(6 + HEAD)
-        return QRectF(0, round(top), pitch * side, pitch * side)
+        """Where the scores of all places lie, g, or their light, α: under them, or beside them."""
+        px, side, flat = self._look.px, self._side(), self.height() < self._look.px(FLAT)
+        part = self.height() if flat else (self.height() - px(6)) / 2
+        widest = self.width() * (0.25 if flat else 0.42)
+        pitch = max(1, int(min(part - px(HEAD + FOOT), widest) / side))
+        x, y = 0.0, float(px(HEAD))
+        if name == "α":
+            x, y = (widest + px(12), y) if flat else (x, part + px(6 + HEAD))
+        return QRectF(round(x), round(y), pitch * side, pitch * side)
 
     def _side(self) -> int:
         return 1 if self._trace is None else self._trace["g"].shape[1]
 
     def places(self) -> list[tuple[Strip, Lattice]]:
         """Each strip and where its cells lie, under a line of words."""
-        px, trace, area = self._look.px, self._trace, self.area()
+        px, trace, area = self._look.px, self._trace, self.area("α")
         if trace is None:
             return []
         found, left = [], max(round(area.right()), px(LEAST)) + px(GAP)
@@ -175,13 +179,13 @@ class Inside(Pointing):
         image = cells.as_image(colours.signed(look.theme)[shown])
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(area, image)
-        self._around(painter, area, f"g{sub(self._t + 1)}", *self.told("g"))
+        self._around(painter, area, f"Scores g{sub(self._t + 1)}", *self.told("g"))
 
     def _light(self, painter: QPainter, trace: Trace) -> None:
         """What becomes of the scores, or what a hand has put in its place."""
         area = self.area("α")
         telltale.cells(painter, area, trace["α"][self._t], self._look, numbers=False)
-        self._around(painter, area, f"α{sub(self._t + 1)}", *self.told("α"))
+        self._around(painter, area, f"Light α{sub(self._t + 1)}", *self.told("α"))
 
     def told(self, name: str) -> tuple[str, str]:
         """What is said of a map, and of the place on it."""
@@ -200,14 +204,15 @@ class Inside(Pointing):
     def _around(self, painter: QPainter, area: QRectF, title: str, note: str, words: str) -> None:
         """The heading of a map, the frame of the place, and what is said of it."""
         look, px = self._look, self._look.px
-        side, wide = self._side(), max(area.width(), px(LEAST))
-        line = QRectF(0, area.y() - px(HEAD), wide, px(22))
+        side = self._side()
+        wide = max(area.width(), px(LEAST) if self.area("α").x() == 0 else self.width() * 0.25)
+        line = QRectF(area.x(), area.y() - px(HEAD), wide, px(22))
         telltale.heading(painter, line, title, note, look)
         rect = cell_rect(area, side, self._spot)
         cells.outline(painter, rect, look.color("accent"), max(2.0, px(2.2)))
         painter.setFont(look.font("body"))
         painter.setPen(look.color("ink"))
-        room = QRectF(0, area.bottom() + px(1), wide + px(GAP), px(FOOT - 2))
+        room = QRectF(area.x(), area.bottom() + px(1), wide + px(12), px(FOOT - 2))
         telltale.fitted(painter, room, words)
 
     def _strip(self, painter: QPainter, trace: Trace, strip: Strip, place: Lattice) -> None:

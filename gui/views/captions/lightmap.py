@@ -25,6 +25,7 @@ from gui.views.captions.telltale import Said
 from gui.views.glance import Glance
 from gui.views.pencil import Spot
 
+BRIEF = 250  # units of height; with less, cells come before words
 SUM = "Σ α over the caption · press it", "Σ α over the caption"
 
 
@@ -74,10 +75,15 @@ class LightMap(QWidget):
 
     # Where things are
 
+    @property
+    def brief(self) -> bool:
+        """Whether there is room for one line under the cells, not for all."""
+        return self.height() < self._look.px(BRIEF)
+
     def area(self) -> QRectF:
         """Where the cells lie."""
         px = self._look.px
-        high = self.height() - px(26) - px(104)
+        high = self.height() - px(26) - px(30 if self.brief else 104)
         side = self._told.side if self._told is not None else 1
         pitch = max(1, int(min(self.width(), high) / side))
         return QRectF(0, px(26), pitch * side, pitch * side)
@@ -141,6 +147,8 @@ class LightMap(QWidget):
             ((f"entropy {bits:.1f} of {most:.1f} bits", f"{bits:.1f} bits"), "quiet"),
             ((said.alarm,) if said.alarm else SUM, "warning" if said.alarm else "quiet"),
         )
+        if self.brief:
+            return
         painter.setFont(look.font("body"))
         small = self.sum_area()
         for n, (ways, color) in enumerate(rest):
@@ -163,7 +171,7 @@ class LightMap(QWidget):
         """Paint, pin or choose; on the small map, show it large."""
         at, left = event.position(), event.button() == Qt.MouseButton.LeftButton
         spot, told = self.spot_at(at), self._told
-        if self.sum_area().contains(at) and left:
+        if not self.brief and self.sum_area().contains(at) and left:
             self._summed = True
             self.update()
         if spot is None or told is None:

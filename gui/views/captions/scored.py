@@ -154,10 +154,11 @@ class Scored(QWidget):
         words = line.adjusted(0, 0, -hits - share - px(18), 0)
         telltale.fitted(painter, words, row.word)
         words.setLeft(words.left() + metrics.horizontalAdvance(row.word) + px(7))
-        if row.thing != row.word and words.width() > px(24):
-            painter.setFont(look.font("small"))
+        painter.setFont(look.font("small"))
+        needed = QFontMetricsF(painter.font()).horizontalAdvance(row.thing)
+        if row.thing != row.word and words.width() > needed:
             painter.setPen(look.color("quiet"))
-            telltale.fitted(painter, words, row.thing)
+            painter.drawText(words, telltale.LEFT, row.thing)
         bar = QRectF(room.x(), line.bottom(), room.width(), high)
         painter.setPen(Qt.PenStyle.NoPen)
         for part, color in ((1.0, "empty"), (max(row.share, 0.005), "attention")):
@@ -186,7 +187,7 @@ class Scored(QWidget):
             left = QRectF(room.x(), y, room.width(), max(room.bottom() - y, 0.0))
             needed = QFontMetricsF(painter.font()).boundingRect(left, WRAPPED, text)
             if needed.height() > left.height():
-                break
+                continue
             painter.setPen(look.color("ink"))
             painter.drawText(left, WRAPPED, text)
             y += needed.height() + px(5)

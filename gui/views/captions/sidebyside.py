@@ -22,6 +22,7 @@ from gui.views.glance import Glance
 from gui.views.pencil import Spot
 
 HEAD, LINE = 26, 25  # units over a picture; of a line of words under it
+COLUMN = 108  # units for a sentence beside its picture
 LEAST = 2  # lines: another sentence drawn seldom changes the pictures' size
 WORDS = {
     "soft": ("Soft", "sees every cell, weighed by α"),
@@ -87,31 +88,48 @@ class SideBySide(QWidget):
     def picture(self, half: QRectF) -> QRectF:
         """Where the picture of a half lies: as large as the longer sentence leaves it."""
         px = self._look.px
-        lines = max((self._flow(kind, half)[-1][2] + 1 for kind in self._told), default=LEAST)
-        high = half.height() - px(HEAD) - px(6) - max(lines, LEAST) * px(LINE)
-        side = max(int(min(high, half.width())), 1)
-        return QRectF(half.x(), px(HEAD), side, side)
+        if self._beside(half):
+            side = min(half.height() - px(HEAD), half.width() - px(COLUMN))
+        else:
+            side = min(self._over(half), half.width())
+        return QRectF(half.x(), px(HEAD), max(int(side), 1), max(int(side), 1))
 
-    def _flow(self, kind: str, half: QRectF) -> list[tuple[float, float, int]]:
+    def _over(self, half: QRectF) -> float:
+        """The height that sentences under the pictures leave."""
+        px, wide = self._look.px, half.width()
+        lines = max((self._flow(kind, wide)[-1][2] + 1 for kind in self._told), default=LEAST)
+        return half.height() - px(HEAD) - px(6) - max(lines, LEAST) * px(LINE)
+
+    def _beside(self, half: QRectF) -> bool:
+        """Whether sentences stand beside the pictures, where these are larger then."""
+        px = self._look.px
+        side = min(half.height() - px(HEAD), half.width() - px(COLUMN))
+        return side > self._over(half)
+
+    def _flow(self, kind: str, room: float) -> list[tuple[float, float, int]]:
         """Where each word of a sentence begins, how wide it is, and in which line it stands."""
         metrics = QFontMetricsF(self._look.font("heading"))
-        x, line, found = half.x(), 0, []
+        x, line, found = 0.0, 0, []
         for word in self._told[kind].words:
             wide = metrics.horizontalAdvance(word) + self._look.px(8)
-            if x + wide > half.right() and x > half.x():
-                x, line = half.x(), line + 1
+            if x + wide > room and x > 0:
+                x, line = 0.0, line + 1
             found.append((x, wide, line))
             x += wide
         return found
 
     def letters(self, kind: str) -> list[tuple[int, QRectF]]:
-        """Where each word of a caption stands, under its picture, in as many lines as there are."""
+        """Where each word of a caption stands, under or beside its picture."""
         px, half = self._look.px, self.halves()[kind]
-        top = self.picture(half).bottom() + px(6)
-        return [
-            (n, QRectF(x, top + line * px(LINE), wide, px(LINE - 1)))
-            for n, (x, wide, line) in enumerate(self._flow(kind, half))
+        area = self.picture(half)
+        left, top = half.x(), area.bottom() + px(6)
+        if self._beside(half):
+            left, top = area.right() + px(8), area.y()
+        found = [
+            (n, QRectF(left + x, top + line * px(LINE), wide, px(LINE - 1)))
+            for n, (x, wide, line) in enumerate(self._flow(kind, half.right() - left))
         ]
+        return [(n, rect) for n, rect in found if rect.bottom() <= self.height() + 1]
 
     def _at(self, point: QPointF) -> tuple[str, Spot] | None:
         for kind, half in self.halves().items():

@@ -12,6 +12,7 @@ CENTER = Qt.AlignmentFlag.AlignCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 BAR = 24  # units; a shorter bar is better left its room than told what it shows
+SHORT = 10  # units; a bar that is shorter still says nothing
 ELIDED = Qt.TextElideMode.ElideRight
 
 
@@ -35,7 +36,11 @@ def beta(painter: QPainter, share: float, room: QRectF, look: Look) -> None:
     if room.width() > metrics.horizontalAdvance(f"β {text}") + px(BAR):
         text = f"β {text}"
     number = metrics.horizontalAdvance(text) + px(4)
-    bar = QRectF(room.x(), room.center().y() - px(2), max(room.width() - number, 0), px(4))
+    if room.width() < number + px(SHORT):
+        painter.setPen(look.color("attention"))
+        painter.drawText(room.adjusted(-number, 0, number, 0), CENTER, text)
+        return
+    bar = QRectF(room.x(), room.center().y() - px(2), room.width() - number, px(4))
     painter.setPen(Qt.PenStyle.NoPen)
     for part, color in ((1.0, "empty"), (share, "attention")):
         painter.setBrush(look.color(color))

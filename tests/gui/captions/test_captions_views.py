@@ -22,10 +22,11 @@ from gui.edits.captions.guiding import brushed
 from gui.edits.captions.known import scenery
 from gui.theme import Look
 from gui.views.captions import light, spoken
-from gui.views.captions.beamtree import BeamTree, Twig
+from gui.views.captions.beamtree import BeamTree
 from gui.views.captions.light import How
 from gui.views.captions.scenery import paint
 from gui.views.captions.telltale import beta_in_words, hundredths
+from gui.views.captions.twigs import Twig
 
 
 @pytest.fixture(scope="module")
