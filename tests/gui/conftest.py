@@ -44,6 +44,12 @@ def qapp() -> QApplication:
     return application()
 
 
+@pytest.fixture(autouse=True)
+def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that is slow does not make a hand pause."""
+    monkeypatch.setattr("gui.experiment.PAUSE", 60.0)
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
