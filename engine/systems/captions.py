@@ -70,7 +70,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         model: who looks: trained on scenes, on photographs, or `own`.
         own: a captioner trained here or opened from a file.
         attention: all places at once, weighed, or one that is drawn.
-        beside: the other attention is shown beside it.
+        beside: the other attention is shown beside it; both are told without a search.
         seed: of what is drawn, places and words.
         length: the most words a caption has, its end among them.
         sampled: words are drawn by their chances; else the likeliest is said.
@@ -155,7 +155,13 @@ def look_at(settings: Settings) -> Seen:
 
 
 def captions(settings: Settings) -> list[Told]:
-    """Every caption of a run: as it is told, as it was, and with the other attention."""
+    """Every caption of a run: as it is told, as it was, and with the other attention.
+
+    Two kinds of attention beside each other are both told word by word, whatever `beam` says: what
+    a search keeps would hide what drawing a place does.
+    """
+    if settings.beside:
+        settings = replace(settings, beam=1, hypothesis=0)
     hand, manner = _hand(settings), _manner(settings)
     captioner = captioner_of(settings)
     columns = look_at(settings).view.grid[1]

@@ -181,7 +181,8 @@ class CaptionsExplorer:
     def subtitle(self) -> str:
         """What the settings amount to, in a few words; what is always so comes last."""
         settings = self.settings
-        beam = f" · beam {settings.beam}" if settings.beam > 1 else ""
+        searched = settings.beam > 1 and not settings.beside
+        beam = f" · beam {settings.beam}" if searched else ""
         seen = "a photograph" if settings.photo is not None else "a scene"
         return f"{settings.attention} attention · {seen}{beam} · Show, attend and tell"
 
@@ -193,11 +194,11 @@ class CaptionsExplorer:
 
     def _turn(self, name: Name) -> None:
         """Show this one large, or where it is, the picture; what it needs is asked for."""
-        shown = self.center.front != name
-        if name == "beside":
-            self._page.experiment.change(beside=shown)
-        elif name == "beam" and shown and self.settings.beam == 1:
-            self._page.experiment.change(beam=WIDTH)
+        shown, beam = self.center.front != name, self.settings.beam
+        searched = name == "beam" and shown and beam == 1
+        self._page.experiment.change(
+            beside=name == "beside" and shown, beam=WIDTH if searched else beam
+        )
         self.center.turn_to(name if shown else "look")
 
     def _pin(self) -> None:

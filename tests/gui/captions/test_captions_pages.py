@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from engine.array import Array
 from engine.captions.model import Named, known, learned
 from engine.systems import captions
-from engine.systems.captions import TELLING
+from engine.systems.captions import TELLING, default, run
 from engine.trace import Cell
 from gui.edits.captions.lots import DRAWS
 from gui.explorers.captions import PAGES
@@ -24,6 +24,7 @@ from tests.gui.conftest import MakeWindow, face
 from tests.gui.hands import PLAIN, click, move
 
 LEFT = Qt.MouseButton.LeftButton
+replace = msgspec.structs.replace
 
 
 @pytest.fixture
@@ -97,6 +98,37 @@ def test_what_drawing_does_to_the_sentence(window: Window, qtbot: QtBot) -> None
     assert settings_of(window).seed == row[1]
     trace = trace_of(window)
     assert " ".join(word for word in words_of(trace, "hard ") if word != "<end>") == row[0]
+
+
+def test_soft_and_hard_say_what_drawing_says_after_a_search_too(
+    window: Window, qtbot: QtBot
+) -> None:
+    """A beam of 3 stays set for its own page; beside each other both are told word by word."""
+    explorer, apart = explorer_of(window), run(replace(default(), attention="hard"))
+    plain = words_of(trace_of(window))
+    for key in (Qt.Key.Key_Y, Qt.Key.Key_J):
+        QTest.keyClick(window, key, PLAIN)
+        trace = trace_of(window)
+    assert settings_of(window).beam == 3
+    assert "beam" not in explorer.subtitle()
+    assert words_of(trace) == plain
+    assert words_of(trace, "hard ") == words_of(apart)
+    qtbot.waitUntil(lambda: not explorer.lots.busy and bool(explorer.center.tally.places()))
+    row, rect = explorer.center.tally.places()[-1]
+    click(explorer.center.tally, rect.center())
+    said = words_of(trace_of(window), "hard ")
+    assert " ".join(word for word in said if word != "<end>") == row[0]
+    drawn = explorer.center.draw_bar.sampled
+    explorer.center.draw_bar.temperature.setValue(5)
+    before = words_of(trace_of(window))
+    QTest.mouseClick(drawn, LEFT, pos=QPoint(8, drawn.height() // 2))
+    assert settings_of(window).sampled
+    assert words_of(trace_of(window)) != before, "words that are drawn at 5 are others"
+    QTest.keyClick(window, Qt.Key.Key_Y, PLAIN)
+    assert not settings_of(window).beside
+    found = captions.tree(settings_of(window))
+    codes = found.codes(found.ends[0])
+    assert words_of(trace_of(window)) == tuple(known("scenes").words[code] for code in codes)
 
 
 def test_the_beam_is_a_tree_and_every_caption_opens(window: Window) -> None:
