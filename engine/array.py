@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float32]
 
 READABLE = 4096  # numbers of one array that a file writes as text: a picture of 64×64
+PACKED = {"packed": "<f4", "half": "<f2"}
 LARGEST = 3.4028235e38  # of float32, as it is written
 
 
@@ -81,14 +82,31 @@ def to_plain(array: Array) -> dict[str, Any]:
     """What a file holds of an array: its shape, and its numbers.
 
     Up to `READABLE` numbers are written as rows, one for each line of the last axis, so that a
-    person can read and change them. More are packed: base64 of little-endian float32.
+    person can read and change them. More are packed: base64 of little-endian float32, or under
+    `half` of float16, where that loses nothing.
     """
     shape = array.shape or (1,)
     if array.values.size > READABLE:
-        packed = b64encode(array.values.astype("<f4").tobytes()).decode("ascii")
-        return {"shape": list(array.shape), "packed": packed}
+        half = halved(array.values)
+        name, packed = ("half", half) if half is not None else ("packed", array.values)
+        text = b64encode(packed.astype(PACKED[name]).tobytes()).decode("ascii")
+        return {"shape": list(array.shape), name: text}
     rows = array.values.reshape(-1, shape[-1]) if array.values.size else np.zeros((0, 1))
     return {"shape": list(array.shape), "rows": [" ".join(map(_short, row)) for row in rows]}
+
+
+def halved(values: Floats) -> NDArray[np.float16] | None:
+    """The same numbers in half precision; None where that cannot hold one of them."""
+    with np.errstate(over="ignore"):
+        half = values.astype(np.float16)
+    return half if np.array_equal(half, values) else None
+
+
+def rounded(values: Floats) -> Floats:
+    """The nearest numbers of half precision, which pack in half the room; too large ones stay."""
+    with np.errstate(over="ignore"):
+        near = values.astype(np.float16).astype(np.float32)
+    return np.where(np.isfinite(near), near, values)
 
 
 def from_plain(plain: object) -> Array:
@@ -97,7 +115,8 @@ def from_plain(plain: object) -> Array:
     Raises:
         ValueError: when numbers and shape disagree, a length is 0, or a number cannot be read.
     """
-    if not isinstance(plain, dict) or set(plain) not in ({"shape", "rows"}, {"shape", "packed"}):
+    kinds = [{"shape", name} for name in ("rows", *PACKED)]
+    if not isinstance(plain, dict) or set(plain) not in kinds:
         raise ValueError("an array needs exactly a shape and rows")
     shape = plain["shape"]
     if not _is_list_of(shape, int) or any(isinstance(n, bool) or n < 1 for n in shape):
@@ -105,8 +124,9 @@ def from_plain(plain: object) -> Array:
     if len(shape) > 8:
         raise ValueError("an array has at most eight axes")
     expected = math.prod(shape)
-    if "packed" in plain:
-        return Array(_unpacked(plain["packed"], expected).reshape(shape))
+    for name, kind in PACKED.items():
+        if name in plain:
+            return Array(_unpacked(plain[name], expected, kind).reshape(shape))
     return Array(_numbers(plain["rows"], expected).reshape(shape))
 
 
@@ -125,10 +145,11 @@ def _numbers(rows: object, expected: int) -> NDArray[np.float64]:
     return numbers
 
 
-def _unpacked(packed: object, expected: int) -> Floats:
-    if not isinstance(packed, str) or len(packed) != 4 * -(-4 * expected // 3):
+def _unpacked(packed: object, expected: int, kind: str) -> Floats:
+    size = np.dtype(kind).itemsize * expected
+    if not isinstance(packed, str) or len(packed) != 4 * -(-size // 3):
         raise ValueError(f"packed numbers do not fit the shape, which has {expected}")
-    return np.frombuffer(b64decode(packed, validate=True), dtype="<f4").astype(np.float32)
+    return np.frombuffer(b64decode(packed, validate=True), dtype=kind).astype(np.float32)
 
 
 def _number(word: str) -> float:

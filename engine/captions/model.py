@@ -17,8 +17,8 @@ import msgspec
 import numpy as np
 from msgspec import Meta
 
-from engine import weights
-from engine.array import Array, Floats
+from engine import faults, weights
+from engine.array import Array, Floats, rounded
 from engine.captions import vocabulary
 from engine.captions.decoding import Decoder
 from engine.captions.encoder import (
@@ -36,7 +36,7 @@ from engine.captions.encoder import novice as novice_encoder
 
 ENCODER = "encoder."
 MAX_WORDS = 20_000
-MAX_NUMBERS = 2_500_000  # of a captioner in settings: an experiment's file holds up to 16 MB
+MAX_NUMBERS = 5_000_000  # of a captioner in settings: 13 of the 16 MB that an experiment may have
 MAX_PLACES = 1024
 MAX_SIDE = 512  # cells of the largest map
 MAX_CELLS = 16_000_000  # of the maps a layer leaves
@@ -120,11 +120,18 @@ def shipped(name: str, folder: Path = weights.MODELS) -> Captioner:
         engine.weights.WeightsError: when one is missing or they do not fit each other.
     """
     found, card = weights.load(name, folder), weights.card(name, folder)
+    path = folder / f"{name}.safetensors"
+    if "words" not in card:
+        raise weights.WeightsError(
+            f"{faults.called(path)} holds no captioner; choose one that `main.py train captions` "
+            "has written."
+        )
     try:
         return _joined(tuple(map(str, card["words"])), found, form_of(card), card)
-    except (KeyError, TypeError, ValueError) as error:
+    except (TypeError, ValueError) as error:
         raise weights.WeightsError(
-            f"{folder / name}.json does not belong to its weights ({error}); train it again."
+            f"{faults.called(path.with_suffix('.json'))} does not belong to its weights ({error}); "
+            "train it again."
         ) from None
 
 
@@ -152,10 +159,10 @@ class Learned(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def learned(captioner: Captioner, title: str = "") -> Learned:
-    """A captioner as settings hold it."""
+    """A captioner as settings hold it: its numbers of half precision, as weights on disk are."""
     own = {f"{ENCODER}{name}": array for name, array in captioner.encoder.items()}
     everything = {**captioner.decoder.arrays, **own}
-    arrays = tuple(Named(name, Array(array)) for name, array in everything.items())
+    arrays = tuple(Named(name, Array(rounded(array))) for name, array in everything.items())
     return Learned(captioner.words, captioner.form, arrays, title)
 
 
@@ -168,7 +175,9 @@ def holding(own: Learned) -> Captioner:
     """
     numbers = sum(one.values.values.size for one in own.arrays)
     if numbers > MAX_NUMBERS:
-        raise ValueError(f"it has {numbers:,} numbers and a file has room for {MAX_NUMBERS:,}")
+        raise ValueError(
+            f"it has {numbers:,} numbers, and an experiment has room for {MAX_NUMBERS:,}"
+        )
     arrays = {one.name: one.values.values.copy() for one in own.arrays}  # torch wants its own
     return _joined(own.words, arrays, own.form, {"title": own.title})
 

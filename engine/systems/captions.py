@@ -155,12 +155,8 @@ def look_at(settings: Settings) -> Seen:
 
 
 def captions(settings: Settings) -> list[Told]:
-    """Every caption of a run: as it is told, as it was, and with the other attention.
-
-    Two kinds of attention beside each other are both told word by word, whatever `beam` says: what
-    a search keeps would hide what drawing a place does.
-    """
-    if settings.beside:
+    """Every caption of a run: as it is told, as it was, and with the other attention."""
+    if settings.beside:  # a search would hide what drawing a place does
         settings = replace(settings, beam=1, hypothesis=0)
     hand, manner = _hand(settings), _manner(settings)
     captioner = captioner_of(settings)

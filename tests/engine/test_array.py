@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from engine.array import READABLE, Array, Floats, from_plain, to_plain
+from engine.array import READABLE, Array, Floats, from_plain, rounded, to_plain
 
 FINITE = st.floats(width=32, allow_nan=False, allow_infinity=False)
 SHAPES = hnp.array_shapes(min_dims=0, max_dims=4, min_side=1, max_side=4)
@@ -29,6 +30,26 @@ def test_a_large_array_comes_back_too() -> None:
     values = np.random.default_rng(0).standard_normal((3, READABLE)).astype(np.float32)
     again = from_plain(json.loads(json.dumps(to_plain(Array(values)))))
     assert np.array_equal(again.values, values)
+
+
+def test_numbers_of_half_precision_pack_in_half_the_room() -> None:
+    """Read back as numpy would; with one number that half precision lacks, none is rounded."""
+    values = np.random.default_rng(1).standard_normal((2, READABLE)).astype(np.float32)
+    near = rounded(values)
+    assert np.abs(near - values).max() <= np.abs(values).max() * 2.0**-11
+    plain = to_plain(Array(near))
+    assert np.array_equal(np.frombuffer(b64decode(plain["half"]), "<f2"), near.ravel())
+    assert np.array_equal(from_plain(json.loads(json.dumps(plain))).values, near)
+    for beyond in (70_000.0, 1 / 3, -3e38):
+        values = near.copy()
+        values[1, 7] = beyond
+        plain = to_plain(Array(values))
+        assert "half" not in plain
+        assert np.array_equal(from_plain(plain).values, values)
+    assert rounded(np.array([1e30, 0.1], np.float32)).tolist() == [
+        np.float32(1e30),
+        np.float16(0.1),
+    ]
 
 
 def test_rows_are_what_a_person_would_write() -> None:
@@ -82,6 +103,9 @@ BAD: list[object] = [
     {"shape": [1] * 9, "rows": ["1"]},
     {"shape": [1], "packed": "?"},
     {"shape": [1], "packed": "AADAfw=="},  # NaN
+    {"shape": [1], "half": "AH4="},  # NaN
+    {"shape": [3], "half": "AAAAAA=="},
+    {"shape": [1], "half": "AAA=", "packed": "AAAAAA=="},
 ]
 
 

@@ -287,7 +287,7 @@ def test_places_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_more_than_can_be_opened_again_is_not_written(tmp_path: Path) -> None:
-    presets = {str(n): Array(np.zeros((1, 1000, 1000))) for n in range(4)}
+    presets = {str(n): Array(np.full((1, 1000, 1000), 0.1)) for n in range(4)}
     document = Document("convnet", msgspec.structs.replace(DEFAULT.settings, presets=presets))
     with pytest.raises(FileError, match="larger than 16 MB"):
         files.write(tmp_path / "a.unrolled", document)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from engine.captions.encoder import SCENES, grid
 from engine.captions.model import Captioner, Learned, holding, learned, shipped
 from engine.data.scenes.wording import VOCABULARY
+from engine.faults import called
 from engine.systems.captions import Settings, captioner_of
 from gui.edits.studying import GESTURE, Studying
 from gui.page import Page
@@ -160,5 +161,9 @@ def read(path: Path) -> Learned:
         ValueError: when it is too large for an experiment's file.
     """
     own = learned(shipped(path.stem, path.parent), path.stem)
-    holding(own)
+    try:
+        holding(own)
+    except ValueError as error:
+        way = "train one that knows fewer words"
+        raise ValueError(f"{called(path)} cannot be used: {error}; {way}.") from None
     return own

@@ -6,17 +6,20 @@ import json
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from engine import weights
-from engine.captions.encoder import SCENES, Convolution, Form
-from engine.captions.model import known, learned, novice
+from engine import files, weights
+from engine.captions import model
+from engine.captions.encoder import PHOTOS, SCENES, Convolution, Form
+from engine.captions.model import Captioner, holding, known, learned, novice
 from engine.captions.vocabulary import MARKS
 from engine.captions.watched import watched
 from engine.data.scenes.wording import VOCABULARY
+from engine.files import Document
 from engine.systems.captions import captioner_of, default
 from gui.window import Window
 from tests.gui.captions.captioned import explorer_of, settings_of, trace_of, words_of
@@ -89,9 +92,8 @@ def test_a_captioner_in_a_file_looks_and_a_wrong_one_gets_a_sentence(
     window: Window, tmp_path: Path
 ) -> None:
     own = novice(("<end>", "<start>", "<unknown>", "fog"), seed=4, units=8)
-    arrays = {**own.decoder.arrays, **{f"encoder.{n}": a for n, a in own.encoder.items()}}
-    card = {"words": list(own.words), "encoder": msgspec.to_builtins(own.form)}
-    weights.save("mine", dict(arrays), card, tmp_path)
+    saved(own, tmp_path)
+    card = weights.card("mine", tmp_path)
     before = settings_of(window)
     (tmp_path / "mine.json").unlink()
     window.filing.open_path(tmp_path / "mine.safetensors")
@@ -114,6 +116,53 @@ def test_a_captioner_in_a_file_looks_and_a_wrong_one_gets_a_sentence(
     assert settings_of(window).model == "own", "it looks at other scenes, too"
     for _ in range(2):
         window.actions_["undo"].trigger()
+    assert settings_of(window) == before
+
+
+def saved(own: Captioner, folder: Path, name: str = "mine") -> Path:
+    """A captioner's file as `main.py train captions` leaves it, with its card beside it."""
+    arrays = {**own.decoder.arrays, **{f"encoder.{n}": a for n, a in own.encoder.items()}}
+    card = {"words": list(own.words), "encoder": msgspec.to_builtins(own.form), **own.card}
+    return weights.save(name, arrays, card, folder)
+
+
+def test_a_captioner_as_large_as_that_of_photographs_is_opened_and_kept(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = (*MARKS, *(f"word{n}" for n in range(2536)))
+    own = novice(words, PHOTOS, 1, units=368, attention=128, embedding=192)
+    path = saved(own, tmp_path)
+    window.filing.open_path(path)
+    trace = trace_of(window)
+    assert settings_of(window).model == "own"
+    assert trace["α"].shape[1:] == (13, 13)
+    kept = tmp_path / "kept.unrolled"
+    files.write(kept, Document("captions", settings_of(window)))
+    assert kept.stat().st_size < 0.75 * files.MAX_BYTES
+    before = settings_of(window)
+    window.actions_["reset"].trigger()
+    window.filing.open_path(kept)
+    assert words_of(trace_of(window)) == words_of(trace)
+    assert settings_of(window) == before
+    held = captioner_of(before)
+    for name, array in held.decoder.arrays.items():
+        assert np.array_equal(array, own.decoder.arrays[name].astype(np.float16)), name
+    monkeypatch.setattr(model, "MAX_NUMBERS", 1000)
+    holding.cache_clear()
+    window.filing.open_path(path)
+    window.wait_for_picture()
+    assert window.message.text.startswith("“mine.safetensors” cannot be used: it has 3,9")
+    assert "room for 1,000; train one that knows fewer words" in window.message.text
+
+
+def test_weights_of_something_else_are_no_captioner(window: Window) -> None:
+    before = settings_of(window)
+    window.filing.open_path(weights.MODELS / "language.safetensors")
+    window.wait_for_picture()
+    assert window.message.text == (
+        "“language.safetensors” holds no captioner; choose one that `main.py train captions` "
+        "has written."
+    )
     assert settings_of(window) == before
 
 
