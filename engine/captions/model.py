@@ -37,6 +37,8 @@ from engine.captions.encoder import novice as novice_encoder
 ENCODER = "encoder."
 MAX_WORDS = 20_000
 MAX_NUMBERS = 5_000_000  # of a captioner in settings: 13 of the 16 MB that an experiment may have
+MAX_CARD = 5000  # characters
+APART = ("words", "encoder", "recipe", "title")  # of a card: said elsewhere, or of no use here
 MAX_PLACES = 1024
 MAX_SIDE = 512  # cells of the largest map
 MAX_CELLS = 16_000_000  # of the maps a layer leaves
@@ -150,12 +152,14 @@ class Learned(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         form: the encoder's.
         arrays: the decoder's, and the encoder's with `encoder.` before them.
         title: what it is called, for people.
+        card: what else is told about it, as JSON; empty of one that nothing is told about.
     """
 
     words: Annotated[tuple[str, ...], Meta(max_length=MAX_WORDS)]
     form: Form
     arrays: Annotated[tuple[Named, ...], Meta(max_length=500)]
     title: Annotated[str, Meta(max_length=200)] = ""
+    card: Annotated[str, Meta(max_length=MAX_CARD)] = ""
 
 
 def learned(captioner: Captioner, title: str = "") -> Learned:
@@ -163,7 +167,10 @@ def learned(captioner: Captioner, title: str = "") -> Learned:
     own = {f"{ENCODER}{name}": array for name, array in captioner.encoder.items()}
     everything = {**captioner.decoder.arrays, **own}
     arrays = tuple(Named(name, Array(rounded(array))) for name, array in everything.items())
-    return Learned(captioner.words, captioner.form, arrays, title)
+    told = {name: value for name, value in captioner.card.items() if name not in APART}
+    card = msgspec.json.encode(told).decode() if told else ""
+    card = card if len(card) <= MAX_CARD else ""
+    return Learned(captioner.words, captioner.form, arrays, title, card)
 
 
 @lru_cache(maxsize=4)
@@ -179,7 +186,8 @@ def holding(own: Learned) -> Captioner:
             f"it has {numbers:,} numbers, and an experiment has room for {MAX_NUMBERS:,}"
         )
     arrays = {one.name: one.values.values.copy() for one in own.arrays}  # torch wants its own
-    return _joined(own.words, arrays, own.form, {"title": own.title})
+    told = msgspec.json.decode(own.card, type=dict[str, Any]) if own.card else {}
+    return _joined(own.words, arrays, own.form, {**told, "title": own.title})
 
 
 def _joined(

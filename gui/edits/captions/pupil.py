@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ class Pupil(Studying):
         self.open = False
         self.newest: News | None = None
         self.surprises: list[float] = []
-        self._begun = 0.0
+        self._begun, self._since = 0.0, ""
 
     @property
     def _settings(self) -> Settings:
@@ -68,6 +69,7 @@ class Pupil(Studying):
             return
         self.newest, self.surprises = None, []
         self._begun, seed = time.monotonic(), settings.seed
+        self._since = "" if anew else ", after what it knew before"
         self._start(lambda: _learn(scenes, epochs, seed, before))
 
     def adopt(self, own: Learned) -> None:
@@ -127,9 +129,21 @@ class Pupil(Studying):
             if news.batch:
                 self.surprises.append(news.surprise)
         if own is not None:
-            self._own = learned(own, TITLE)
+            self._own = learned(replace(own, card=self._card()), TITLE)
             self._page.experiment.change(GESTURE, model="own", own=self._own)
         self.changed.emit()
+
+    def _card(self) -> dict[str, str]:
+        """What is told about a captioner that learns here."""
+        news = self.newest
+        assert news is not None
+        done = len(self.surprises) / max(news.batches, 1)
+        epochs = f"{done:.2g} epoch{'s' * (done != 1)}"
+        return {
+            "what": f"learned here, {news.scenes:,} scenes, {epochs}{self._since}",
+            "data": "scenes and true captions made up by a seeded generator; no other",
+            "figures of": "nothing: no pictures were held out",
+        }
 
     def _present(self, settings: Settings) -> Learned | None:
         return settings.own

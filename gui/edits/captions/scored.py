@@ -20,14 +20,17 @@ TOLD = {
     "figures of": "Counted on",
     "preprocessing": "A picture is",
 }
-NOTHING = (("What it is", "it has learned nothing yet, or its weights are missing"),)
+NOTHING = "it has learned nothing yet, or its weights are missing"
 
 
 def report(settings: Settings, trace: Trace) -> Report:
     """The scores of a caption, and what the card of its captioner says."""
     card = captions.captioner_of(settings).card
-    figures = tuple(_lines(card.get("figures", {})))
-    told = tuple((TOLD[name], str(card[name])) for name in TOLD if name in card) or NOTHING
+    numbers = card.get("figures")
+    figures = tuple(_lines(numbers if isinstance(numbers, Mapping) else {}))
+    plain = f"“{card['title']}”; its card says no more" if "title" in card else NOTHING
+    told = tuple((TOLD[name], str(card[name])) for name in TOLD if name in card)
+    told = told or ((TOLD["what"], plain),)
     if "named" not in trace.arrays:
         return Report(figures=figures, told=told)
     classes = tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -21,6 +22,7 @@ from engine.captions.watched import watched
 from engine.data.scenes.wording import VOCABULARY
 from engine.files import Document
 from engine.systems.captions import captioner_of, default
+from gui.edits.captions.scored import report
 from gui.window import Window
 from tests.gui.captions.captioned import explorer_of, settings_of, trace_of, words_of
 from tests.gui.conftest import MakeWindow
@@ -57,6 +59,8 @@ def test_a_captioner_learns_and_is_used_and_taken_back(window: Window, qtbot: Qt
     assert len(pupil.surprises) == 4, "100 scenes are four batches of 32"
     assert trace_of(window)["α"].shape[1:] == (14, 14)
     assert captioner_of(settings).card["title"] == "learned in the window"
+    told = dict(report(settings, trace_of(window)).told)
+    assert told["What it is"] == "learned here, 100 scenes, 1 epoch"
     assert bar.leave.isVisible()
     bar.leave.click()
     assert captioner_of(settings_of(window)) is known("scenes")
@@ -131,6 +135,7 @@ def test_a_captioner_as_large_as_that_of_photographs_is_opened_and_kept(
 ) -> None:
     words = (*MARKS, *(f"word{n}" for n in range(2536)))
     own = novice(words, PHOTOS, 1, units=368, attention=128, embedding=192)
+    own = replace(own, card={"what": "knows nothing", "figures": {"BLEU": [17.25]}, "recipe": {}})
     path = saved(own, tmp_path)
     window.filing.open_path(path)
     trace = trace_of(window)
@@ -144,6 +149,9 @@ def test_a_captioner_as_large_as_that_of_photographs_is_opened_and_kept(
     window.filing.open_path(kept)
     assert words_of(trace_of(window)) == words_of(trace)
     assert settings_of(window) == before
+    scores = report(settings_of(window), trace_of(window))
+    assert dict(scores.told)["What it is"] == "knows nothing"
+    assert scores.figures == (("BLEU", "17.2"),)
     held = captioner_of(before)
     for name, array in held.decoder.arrays.items():
         assert np.array_equal(array, own.decoder.arrays[name].astype(np.float16)), name

@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from engine.captions import scoring
+from engine.captions.model import learned, novice
+from engine.captions.vocabulary import MARKS
 from engine.systems import captions
 from gui.edits.captions import scored
 from gui.edits.captions.guiding import Guide
@@ -76,6 +78,12 @@ def test_the_card_is_told(window: Window, monkeypatch: pytest.MonkeyPatch) -> No
     assert report.figures == (("BLEU", "71.2 50.0"), ("true: things", "0.981"),
                               ("words known", "12"))  # fmt: skip
     assert report.told == (("What it cannot", "much"),)
+
+
+def test_a_captioner_without_a_card_is_told_by_its_name(window: Window) -> None:
+    explorer_of(window).pupil.adopt(learned(novice((*MARKS, "fog"), units=8), "mine"))
+    told = scored.report(settings_of(window), trace_of(window)).told
+    assert told == (("What it is", "“mine”; its card says no more"),)
 
 
 def test_the_picture_shows_where_the_brightest_cell_would_hit(window: Window) -> None:
