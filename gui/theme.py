@@ -123,9 +123,9 @@ class Look(QObject):
             size = max(size * 1.08, 12.3)
         return _font(max(1, round(size * self.unit)), HEAVY.get(role, QFont.Weight.Normal))
 
-    def wide(self, role: Role, words: str) -> int:
+    def wide(self, role: Role, words: str, factor: float = 1.0) -> int:
         """How many pixels a role's font needs for these words."""
-        font = self.font(role)
+        font = self.font(role, factor)
         return _advance(font.pixelSize(), font.weight(), words)
 
     @property

@@ -138,14 +138,15 @@ class CaptionsExplorer:
 
     def _show_settings(self, settings: Settings) -> None:
         self.center.show_settings(settings)
-        self.bar.say(self._known.preprocessing(settings))
         self.light.show_how(self.lamp.how)
         self._show_sight()
 
     def _show_sight(self) -> None:
         """The scene as it is now, the thing that is chosen, the light as it is wished."""
         composer, lamp, t = self.composer, self.lamp, self._page.transport.step
-        scene = composer.scene if self.center.pictured and not self.pupil.open else None
+        pictured = self.center.pictured
+        scene = composer.scene if pictured and not self.pupil.open else None
+        self.bar.say(self._known.preprocessing(self.settings) if pictured else "")
         self.things.show_scene(scene, composer.chosen)
         sight = self._known.sight(self.settings, t, composer.thing, lamp.how, lamp.brush)
         if self.center.front == "scores":

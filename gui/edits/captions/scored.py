@@ -12,6 +12,7 @@ from engine.systems import captions
 from engine.systems.captions import Settings
 from engine.trace import Trace
 from gui.views.captions.scored import Report, Row
+from gui.views.captions.spoken import shown_word
 
 TOLD = {
     "what": "What it is",
@@ -32,7 +33,10 @@ def report(settings: Settings, trace: Trace) -> Report:
     told = tuple((TOLD[name], str(card[name])) for name in TOLD if name in card)
     told = told or ((TOLD["what"], plain),)
     if "named" not in trace.arrays:
-        return Report(figures=figures, told=told)
+        said = trace.quantities["word"].labels
+        apart = np.nan_to_num(trace["differs"]).tolist()
+        words = tuple(Row(shown_word(word), "", apart[t], "", t=t) for t, word in enumerate(said))
+        return Report(words=words, figures=figures, told=told)
     classes = tuple(
         Row(s.what, f"{s.words} word{'s' * (s.words != 1)}", float(np.nan_to_num(s.share)),
             f"{s.hits} of {s.words}", s.hits == s.words)

@@ -22,6 +22,7 @@ from engine.trace import Trace
 from gui.panels.book import Book
 from gui.panels.captions.manner import BeamBar, DrawBar
 from gui.theme import Look
+from gui.views.captions import beamtree
 from gui.views.captions.beamtree import BeamTree
 from gui.views.captions.canvas import FOOT, Canvas
 from gui.views.captions.gates import Gates
@@ -57,7 +58,7 @@ class Looking(Book[Name]):
         self._look = look
         self.canvas, self.map = Canvas(look), LightMap(look)
         self.next, self.gates = NextWord(look), Gates(look)
-        self._learning = False
+        self._learning, self._captions = False, 1
         self.losses = LossCurve(look, "Learning: nats a word")
         self.inside, self.scored = Inside(look), Scored(look)
         self.cell, self.over_time = CellView(look), OverTime(look)
@@ -113,10 +114,15 @@ class Looking(Book[Name]):
         return self.front in PICTURED
 
     def _make_room(self) -> None:
-        """What the page in front needs beside it."""
+        """What the page in front needs beside it; in little height what is below gives way."""
         self.canvas.setVisible(self.pictured)
         self.draw_bar.setVisible(self.front == "beside")
         self.beam_bar.setVisible(self.front == "beam")
+        high = self.height() >= self._look.px(HIGH)
+        self.gates.setVisible(high and not self._learning)
+        self.over_time.setVisible(high)
+        rows = self._look.px(beamtree.HEAD + beamtree.LINE * self._captions)
+        self.hypotheses.setVisible(rows <= self.height() * 0.6)
 
     def show_as_first(self) -> None:
         """The picture with its light; all of the caption in view."""
@@ -124,22 +130,17 @@ class Looking(Book[Name]):
         self.over_time.show_as_first()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In little height what is above comes before the gates, and the picture is narrower."""
+        """In little height some things give way, and the picture is narrower."""
         super().resizeEvent(event)
-        self._show_gates()
+        self._make_room()
         self.canvas.setMaximumWidth(max(self.height() - self._look.px(FOOT), 1))  # it is square
-
-    def _show_gates(self) -> None:
-        high = self.height() >= self._look.px(HIGH)
-        self.gates.setVisible(high and not self._learning)
-        self.over_time.setVisible(high)
 
     # What is shown
 
     def show_learning(self, shown: bool, points: Points, epochs: int) -> None:
         """How a training goes, in the place of the gates."""
         self._learning = shown
-        self._show_gates()
+        self._make_room()
         self.losses.setVisible(shown)
         self.losses.show_losses(points, epochs)
 
@@ -147,6 +148,8 @@ class Looking(Book[Name]):
         """How the caption is told and searched for."""
         self.draw_bar.show_settings(settings)
         self.beam_bar.show_settings(settings)
+        self._captions = settings.beam
+        self._make_room()
 
     def show_trace(self, trace: Trace, glance: Glance, said: Said) -> None:
         """Draw a trace at a glance, in what is large."""

@@ -23,10 +23,16 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.theme import Look, Role
 from gui.views.captions import telltale
 from gui.views.captions.nextword import fine
-from gui.views.captions.twigs import Twig, rows, wide, widths
+from gui.views.captions.twigs import Twig, path, rows, widths
+from gui.views.kept import Kept
 
 NOTE = "click a word to open its caption · at its end: rank, ln p"
-LINE, HIGH, TALL = 21, 32, 62  # units of a row: at least, with its chance below it, at most
+HEAD, LINE, HIGH, TALL = (
+    28,
+    19,
+    32,
+    62,
+)  # units: over the rows; of a row, with its chance below it, at most
 LARGEST = 1.7  # times the words elsewhere
 TWIG = 20  # units from the longest word of a step to the next step
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -49,13 +55,15 @@ class BeamTree(QWidget):
         self._twigs: Sequence[Twig] = ()
         self._scores: Sequence[float] = ()
         self._rank = self._t = 0
+        self._mine: frozenset[int] = frozenset()  # the words of the caption that is open
         self._factor = 1.0  # words are as large as there is room
         self._hover: int | None = None
+        self._kept = Kept()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Beam search")
-        look.changed.connect(self.update)
+        look.changed.connect(self._redraw)
 
     def sizeHint(self) -> QSize:
         """All that is large but the cards under it."""
@@ -63,7 +71,15 @@ class BeamTree(QWidget):
 
     def show_tree(self, twigs: Sequence[Twig], scores: Sequence[float], rank: int, t: int) -> None:
         """Show a tree, the scores of its captions, which is open, and the word looked at."""
-        self._twigs, self._scores, self._rank, self._t = twigs, scores, rank, t
+        if (twigs, scores, rank) != (self._twigs, self._scores, self._rank):
+            self._twigs, self._scores, self._rank = twigs, scores, rank
+            self._mine = path(twigs, rank)
+            self._kept.forget()
+        self._t = t
+        self.update()
+
+    def _redraw(self) -> None:
+        self._kept.forget()
         self.update()
 
     # Where things are
@@ -73,7 +89,7 @@ class BeamTree(QWidget):
         px, twigs = self._look.px, self._twigs
         if not twigs:
             return {}
-        room = QRectF(0, px(26), self.width(), self.height() - px(28))
+        room = QRectF(0, px(HEAD - 2), self.width(), self.height() - px(HEAD))
         found = rows(twigs, max(int(room.height() / px(LINE)), 1))
         pitch = min(room.height() / (1 + max(found.values())), px(TALL))
         self._factor = 1.0
@@ -93,14 +109,17 @@ class BeamTree(QWidget):
 
     def _edge(self) -> float:
         """The room of the scores at the right."""
-        return wide(self._font("small"), "10.  −00.00") + self._look.px(4)
+        return self._wide("small", "10.  −00.00") + self._look.px(4)
 
     def _font(self, role: Role) -> QFont:
         return self._look.font(role, self._factor)
 
-    def _steps(self, shown: Iterable[int]) -> list[float]:
+    def _steps(self, shown: Iterable[int]) -> list[int]:
         """What the words of each step need."""
-        return widths(self._twigs, shown, self._font("strong"), self._font("small"))
+        return widths(self._twigs, shown, self._wide)
+
+    def _wide(self, role: Role, text: str) -> int:
+        return self._look.wide(role, text, self._factor)
 
     def _columns(self, shown: Iterable[int], room: float) -> list[tuple[float, float]]:
         """Where each step begins and how wide it is: its longest word, and all alike for twigs."""
@@ -116,28 +135,30 @@ class BeamTree(QWidget):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The branches, the words, the scores."""
-        look = self._look
+        """All words from a kept picture; over it those that are looked at and pointed at."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.fillRect(self.rect(), look.color("paper"))
-            line = QRectF(0, 0, self.width(), look.px(22))
-            telltale.heading(painter, line, "Beam search", NOTE, look)
-            places = self.places()
-            for n in sorted(places, key=self._open):
-                self._branch(painter, n, places)
-            for n, rect in places.items():
-                self._word(painter, n, rect)
+            self._kept.show(painter, self, self._look.color("paper"), self._whole)
+            for n, rect in self.places().items():
+                if n == self._hover or (n in self._mine and self._twigs[n].step == self._t):
+                    self._box(painter, n, rect)
+                    self._word(painter, n, rect)
 
-    def _open(self, n: int) -> bool:
-        """Whether a word is one of the caption that is open."""
-        twigs = enumerate(self._twigs)
-        end = next((m for m, twig in twigs if twig.ends and twig.rank == self._rank), -1)
-        while end >= 0:
-            if end == n:
-                return True
-            end = self._twigs[end].parent
-        return False
+    def _whole(self, painter: QPainter) -> None:
+        """The branches, the words, the scores."""
+        line = QRectF(0, 0, self.width(), self._look.px(22))
+        telltale.heading(painter, line, "Beam search", NOTE, self._look)
+        places = self.places()
+        for n in sorted(places, key=self._mine.__contains__):
+            self._branch(painter, n, places)
+        for n, rect in places.items():
+            self._word(painter, n, rect)
+
+    def _box(self, painter: QPainter, n: int, rect: QRectF) -> None:
+        look, px = self._look, self._look.px
+        painter.setPen(QPen(look.color("accent"), 1) if n in self._mine else Qt.PenStyle.NoPen)
+        painter.setBrush(look.color("accent_soft"))
+        painter.drawRoundedRect(rect.adjusted(px(1), 1, -px(8), -1), 4, 4)
 
     def _high(self, rect: QRectF) -> bool:
         """Whether the chance has a line of its own under the word."""
@@ -153,9 +174,9 @@ class BeamTree(QWidget):
     def _written(self, n: int, rect: QRectF) -> float:
         """Where the writing of a word ends."""
         px, twig, room = self._look.px, self._twigs[n], self._line(n, rect)
-        role: Role = "strong" if self._open(n) else "body"
-        end = room.x() + min(wide(self._font(role), twig.word), room.width()) + px(4)
-        chance = wide(self._font("small"), fine(twig.chance)) + px(4)
+        role: Role = "strong" if n in self._mine else "body"
+        end = room.x() + min(self._wide(role, twig.word), room.width()) + px(4)
+        chance = self._wide("small", fine(twig.chance)) + px(4)
         return end if self._high(rect) or end + chance > rect.right() else end + chance
 
     def _branch(self, painter: QPainter, n: int, places: dict[int, QRectF]) -> None:
@@ -169,23 +190,19 @@ class BeamTree(QWidget):
         half = max((end.x() - start.x()) / 2, px(4))
         path = QPainterPath(start)
         path.cubicTo(start + QPointF(half, 0), end - QPointF(half, 0), end)
-        color = "accent" if self._open(n) else "quiet" if twig.rank >= 0 else "line"
+        color = "accent" if n in self._mine else "quiet" if twig.rank >= 0 else "line"
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self._look.color(color), 1 + px(2.5) * twig.chance))
         painter.drawPath(path)
 
     def _word(self, painter: QPainter, n: int, rect: QRectF) -> None:
         look, px, twig = self._look, self._look.px, self._twigs[n]
-        mine, room = self._open(n), self._line(n, rect)
-        if n == self._hover or (mine and twig.step == self._t):
-            painter.setPen(QPen(look.color("accent"), 1) if mine else Qt.PenStyle.NoPen)
-            painter.setBrush(look.color("accent_soft"))
-            painter.drawRoundedRect(rect.adjusted(px(1), 1, -px(8), -1), 4, 4)
+        mine, room = n in self._mine, self._line(n, rect)
         painter.setFont(self._font("strong" if mine else "body"))
         color = "accent_text" if mine else "ink" if twig.rank >= 0 else "quiet"
         painter.setPen(look.color(color))
         telltale.fitted(painter, room, twig.word)
-        end = room.x() + wide(painter.font(), twig.word) + px(4)
+        end = room.x() + self._wide("strong" if mine else "body", twig.word) + px(4)
         painter.setFont(self._font("small"))
         painter.setPen(look.color("quiet"))
         if self._high(rect):
@@ -214,7 +231,7 @@ class BeamTree(QWidget):
         if n is None or event.button() != Qt.MouseButton.LeftButton:
             return
         twig = self._twigs[n]
-        if twig.rank >= 0 and not self._open(n):
+        if twig.rank >= 0 and n not in self._mine:
             self.opened.emit(twig.rank)
         if twig.rank >= 0:
             self.wished_step.emit(twig.step)

@@ -1,7 +1,8 @@
 """`Scored`: whether the light lies on what the words name, and how good the captioner is on others.
 
-At the left how much of the light lies on what each word names, and each class of words; at the
-right what the captioner's card says of pictures that it never learned from, of its data and limits.
+At the left how much of the light lies on what each word names, and each class of words; of a
+photograph, whose truth nobody knows, how far each word's map is from the mean of all. At the right
+what the captioner's card says of pictures that it never learned from, of its data and limits.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from gui.theme import Look
 from gui.views.captions import telltale
 from gui.views.captions.telltale import RIGHT, WRAPPED
 
+TOLD = 54  # units for three lines of words
 ROW = 58  # units of a row, at most: a line of words, and the bar under it
 BAR = 14  # units of a bar, at most
-UNKNOWN = "No truth is known of a photograph."
-TITLE, NOTE = "Light on what is named", "this caption"
+UNKNOWN = "No truth is known of a photograph. This is how far each word’s map is from the mean map."
+TITLE, APART, NOTE = "Light on what is named", "How maps differ", "this caption"
 NAMELESS = "No word names anything in the scene."
 
 
@@ -27,8 +29,8 @@ class Row(msgspec.Struct, frozen=True):
 
     Attributes:
         word, thing: what is said, and what it names.
-        share: of the light, that lies on it.
-        hits: `hit`, `missed`, `2 of 3`.
+        share: of the light, that lies on it; of a photograph, how far the map is from the mean.
+        hits: `hit`, `missed`, `2 of 3`; nothing where no truth is known.
         good: whether all were hit.
         t: which word, −1 of a class.
     """
@@ -37,7 +39,7 @@ class Row(msgspec.Struct, frozen=True):
     thing: str
     share: float
     hits: str
-    good: bool
+    good: bool = True
     t: int = -1
 
 
@@ -101,7 +103,7 @@ class Scored(QWidget):
     def rows(self) -> list[tuple[Row, QRectF]]:
         """Each row of the caption and where it stands; words first, then their classes."""
         px, left, report = self._look.px, self.columns()[0], self._report
-        top, gap = px(26), px(14)
+        top, gap = px(26 if report.known else 26 + TOLD), px(14)
         count = max(1, len(report.words) + len(report.classes))
         pitch = min(px(ROW), (self.height() - top - gap) / count)
         found = []
@@ -120,11 +122,12 @@ class Scored(QWidget):
             painter.fillRect(self.rect(), look.color("paper"))
             left, right = self.columns()
             line = QRectF(left.x(), 0, left.width(), px(22))
-            telltale.heading(painter, line, TITLE, NOTE, look)
+            title = TITLE if self._report.known else APART
+            telltale.heading(painter, line, title, NOTE, look)
             for row, rect in self.rows():
                 self._row(painter, row, rect)
-            if not self._report.words:
-                painter.setFont(look.font("body"))
+            if not self._report.words or not self._report.known:
+                painter.setFont(look.font("small"))
                 painter.setPen(look.color("quiet"))
                 words = NAMELESS if self._report.known else UNKNOWN
                 painter.drawText(left.adjusted(0, px(28), 0, 0), WRAPPED, words)
@@ -142,16 +145,18 @@ class Scored(QWidget):
         room = rect.adjusted(px(4), 0, -px(4), 0)
         high = min(px(BAR), room.height() * 0.3)
         line = QRectF(room.x(), room.y(), room.width(), room.height() - high - px(4))
-        painter.setFont(look.font("heading"))
+        large = line.height() >= QFontMetricsF(look.font("heading")).height()
+        painter.setFont(look.font("heading" if large else "strong"))
         metrics = QFontMetricsF(painter.font())
-        hits, share = metrics.horizontalAdvance("missed"), metrics.horizontalAdvance("100 %")
+        hits = metrics.horizontalAdvance("missed") + px(10) if row.hits else 0
+        share = metrics.horizontalAdvance("100 %")
         painter.setPen(look.color("quiet" if row.good else "warning"))
         painter.drawText(line, RIGHT, row.hits)
         painter.setPen(look.color("attention"))
-        number = line.adjusted(0, 0, -hits - px(10), 0)
+        number = line.adjusted(0, 0, -hits, 0)
         painter.drawText(number, RIGHT, f"{round(100 * row.share)} %")
         painter.setPen(look.color("ink"))
-        words = line.adjusted(0, 0, -hits - share - px(18), 0)
+        words = line.adjusted(0, 0, -hits - share - px(8), 0)
         telltale.fitted(painter, words, row.word)
         words.setLeft(words.left() + metrics.horizontalAdvance(row.word) + px(7))
         painter.setFont(look.font("small"))

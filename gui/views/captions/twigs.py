@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
-from PySide6.QtGui import QFont, QFontMetricsF
 
+from gui.theme import Role
 from gui.views.captions.nextword import fine
 
 
@@ -30,18 +30,30 @@ class Twig(msgspec.Struct, frozen=True):
     ends: bool
 
 
-def wide(font: QFont, text: str) -> float:
-    """Pixels that a text needs."""
-    return QFontMetricsF(font).horizontalAdvance(text)
+def widths(
+    twigs: Sequence[Twig], shown: Iterable[int], wide: Callable[[Role, str], int]
+) -> list[int]:
+    """What the longest word or chance of each step needs, the first step first.
 
-
-def widths(twigs: Sequence[Twig], shown: Iterable[int], strong: QFont, small: QFont) -> list[float]:
-    """What the longest word or chance of each step needs, the first step first."""
-    found: dict[int, float] = {}
+    Args:
+        twigs, shown: the tree, and the places of the words that are shown.
+        wide: what a text in the font of a role needs.
+    """
+    found: dict[int, int] = {}
     for twig in sorted((twigs[n] for n in shown), key=lambda twig: twig.step):
-        needed = max(wide(strong, twig.word), wide(small, fine(twig.chance)))
+        needed = max(wide("strong", twig.word), wide("small", fine(twig.chance)))
         found[twig.step] = max(found.get(twig.step, 0), needed)
     return list(found.values())
+
+
+def path(twigs: Sequence[Twig], rank: int) -> frozenset[int]:
+    """The words of a caption, by their places."""
+    ends = [n for n, twig in enumerate(twigs) if twig.ends and twig.rank == rank]
+    found, n = set(), ends[0] if ends else -1
+    while n >= 0:
+        found.add(n)
+        n = twigs[n].parent
+    return frozenset(found)
 
 
 def rows(twigs: Sequence[Twig], most: int) -> dict[int, int]:

@@ -165,6 +165,10 @@ def test_every_caption_of_the_search_shows_where_it_looks(window: Window) -> Non
         trace = trace_of(window)
         cards = view.cards()
         assert len(cards) == width
+        places, twigs = explorer.center.tree.places(), explorer.center.tree._twigs
+        ends = [n for n, twig in enumerate(twigs) if twig.ends]
+        assert len(ends) == width
+        assert set(ends) <= set(places), "every caption has its row"
         assert all(view.picture(card).width() > 70 for card in cards)
         assert all(card.contains(view.picture(card)) for card in cards)
         assert cards[-1].right() <= view.width() + 1

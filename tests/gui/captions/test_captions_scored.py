@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 from itertools import pairwise
 
+import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 
 from engine.captions import scoring
@@ -15,6 +16,7 @@ from engine.captions.vocabulary import MARKS
 from engine.systems import captions
 from gui.edits.captions import scored
 from gui.edits.captions.guiding import Guide
+from gui.pictures import Picture
 from gui.views.captions.scored import Report, Scored
 from gui.window import Window
 from tests.gui.captions.captioned import explorer_of, settings_of, trace_of
@@ -103,6 +105,19 @@ def test_the_picture_shows_where_the_brightest_cell_would_hit(window: Window) ->
     window.actions_["scores"].trigger()
     assert canvas.sight.aim is None
     assert face(canvas) != before
+
+
+def test_of_a_photograph_it_tells_how_far_maps_differ(window: Window) -> None:
+    dice = np.random.default_rng(2)
+    pixels = dice.random((30, 30, 4), np.float32)
+    explorer_of(window).bring(Picture(pixels, QSize(30, 30), False))
+    trace, view = trace_of(window), view_of(window)
+    assert [row.t for row, _ in view.rows()] == list(range(len(trace["word"])))
+    mean = trace["α"].mean(axis=0)
+    for row, rect in view.rows():
+        apart = np.abs(trace["α"][row.t] - mean).sum() / 2
+        assert row.share == pytest.approx(float(apart), abs=1e-5)
+        assert rect.bottom() <= view.height() + 1
 
 
 def test_nothing_lies_over_anything_else(window: Window) -> None:
