@@ -22,7 +22,7 @@ from engine.trace import Trace
 from gui.panels.book import Book
 from gui.panels.captions.manner import BeamBar, DrawBar
 from gui.theme import Look
-from gui.views.captions import beamtree
+from gui.views.captions import twigs
 from gui.views.captions.beamtree import BeamTree
 from gui.views.captions.canvas import FOOT, Canvas
 from gui.views.captions.gates import Gates
@@ -121,7 +121,7 @@ class Looking(Book[Name]):
         high = self.height() >= self._look.px(HIGH)
         self.gates.setVisible(high and not self._learning)
         self.over_time.setVisible(high)
-        rows = self._look.px(beamtree.HEAD + beamtree.LINE * self._captions)
+        rows = self._look.px(twigs.HEAD + twigs.LINE * self._captions)
         self.hypotheses.setVisible(rows <= self.height() * 0.6)
 
     def show_as_first(self) -> None:

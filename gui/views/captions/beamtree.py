@@ -6,8 +6,7 @@ Where there is no room for all, the least likely words that came to nothing are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -23,18 +22,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.theme import Look, Role
 from gui.views.captions import telltale
 from gui.views.captions.nextword import fine
-from gui.views.captions.twigs import Twig, path, rows, widths
+from gui.views.captions.twigs import HIGH, Twig, laid, path
 from gui.views.kept import Kept
 
 NOTE = "click a word to open its caption · at its end: rank, ln p"
-HEAD, LINE, HIGH, TALL = (
-    28,
-    19,
-    32,
-    62,
-)  # units: over the rows; of a row, with its chance below it, at most
-LARGEST = 1.7  # times the words elsewhere
-TWIG = 20  # units from the longest word of a step to the next step
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -86,48 +77,14 @@ class BeamTree(QWidget):
 
     def places(self) -> dict[int, QRectF]:
         """Where each word stands; words there is no room for have no place."""
-        px, twigs = self._look.px, self._twigs
-        if not twigs:
-            return {}
-        room = QRectF(0, px(HEAD - 2), self.width(), self.height() - px(HEAD))
-        found = rows(twigs, max(int(room.height() / px(LINE)), 1))
-        pitch = min(room.height() / (1 + max(found.values())), px(TALL))
-        self._factor = 1.0
-        self._factor = self._fitting(found, room.width(), pitch)
-        columns = self._columns(found, room.width() - self._edge())
-        return {
-            n: QRectF(left, room.y() + row * pitch, across, pitch)
-            for n, row in found.items()
-            for left, across in (columns[twigs[n].step],)
-        }
-
-    def _fitting(self, shown: Iterable[int], room: float, pitch: float) -> float:
-        """How much larger than elsewhere words may be, so that all have room."""
-        steps = self._steps(shown)
-        most = (room - self._look.px(TWIG) * len(steps)) / (sum(steps) + self._edge())
-        return max(1.0, min(LARGEST, most, pitch / self._look.px(HIGH)))
-
-    def _edge(self) -> float:
-        """The room of the scores at the right."""
-        return self._wide("small", "10.  −00.00") + self._look.px(4)
+        self._factor, found = laid(self._twigs, self.width(), self.height(), self._look)
+        return found
 
     def _font(self, role: Role) -> QFont:
         return self._look.font(role, self._factor)
 
-    def _steps(self, shown: Iterable[int]) -> list[int]:
-        """What the words of each step need."""
-        return widths(self._twigs, shown, self._wide)
-
     def _wide(self, role: Role, text: str) -> int:
         return self._look.wide(role, text, self._factor)
-
-    def _columns(self, shown: Iterable[int], room: float) -> list[tuple[float, float]]:
-        """Where each step begins and how wide it is: its longest word, and all alike for twigs."""
-        steps = self._steps(shown)
-        gap = max((room - sum(steps)) / len(steps), self._look.px(14))
-        scale = room / (sum(steps) + gap * len(steps))
-        found = [(step + gap) * scale for step in steps]
-        return list(zip(accumulate(found, initial=0.0), found, strict=False))
 
     def _at(self, at: QPointF) -> int | None:
         return next((n for n, rect in self.places().items() if rect.contains(at)), None)

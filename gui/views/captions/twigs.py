@@ -1,13 +1,21 @@
-"""`Twig`: a word of a beam's tree; in which row each stands, and how wide a step is."""
+"""`Twig`: a word of a beam's tree; and where each stands, in rows and steps."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 import msgspec
+from PySide6.QtCore import QRectF
 
-from gui.theme import Role
+from gui.theme import Look
 from gui.views.captions.nextword import fine
+
+HEAD, TALL = 28, 62  # units: over all rows; of a row, at most
+LINE, HIGH = 19, 32  # units: of a row, at least; with its chance under the word
+TWIG, LEAST = 20, 14  # units between a step's longest word and the next step; at least
+LARGEST = 1.7  # times the words elsewhere
+EDGE = "10.  −00.00"  # a rank and a score, at the right
 
 
 class Twig(msgspec.Struct, frozen=True):
@@ -30,20 +38,45 @@ class Twig(msgspec.Struct, frozen=True):
     ends: bool
 
 
-def widths(
-    twigs: Sequence[Twig], shown: Iterable[int], wide: Callable[[Role, str], int]
-) -> list[int]:
-    """What the longest word or chance of each step needs, the first step first.
+def laid(
+    twigs: Sequence[Twig], width: int, height: int, look: Look
+) -> tuple[float, dict[int, QRectF]]:
+    """Words as large as there is room: how much larger than elsewhere, and where each stands."""
+    px, room = look.px, height - look.px(HEAD)
+    if not twigs:
+        return 1.0, {}
+    found = rows(twigs, max(int(room / px(LINE)), 1))
+    pitch = min(room / (1 + max(found.values())), px(TALL))
+    steps, edge = _steps(twigs, found, look), look.wide("small", EDGE)
+    most = (width - px(TWIG) * len(steps) - px(4)) / (sum(steps) + edge)
+    factor = max(1.0, min(LARGEST, most, pitch / px(HIGH)))
+    steps, edge = _steps(twigs, found, look, factor), look.wide("small", EDGE, factor) + px(4)
+    columns = _columns(steps, width - edge, px(LEAST))
+    return factor, {
+        n: QRectF(left, px(HEAD - 2) + row * pitch, across, pitch)
+        for n, row in found.items()
+        for left, across in (columns[twigs[n].step],)
+    }
 
-    Args:
-        twigs, shown: the tree, and the places of the words that are shown.
-        wide: what a text in the font of a role needs.
-    """
+
+def _steps(
+    twigs: Sequence[Twig], shown: Iterable[int], look: Look, factor: float = 1.0
+) -> list[int]:
+    """What the longest word or chance of each step needs, the first step first."""
     found: dict[int, int] = {}
     for twig in sorted((twigs[n] for n in shown), key=lambda twig: twig.step):
-        needed = max(wide("strong", twig.word), wide("small", fine(twig.chance)))
+        word = look.wide("strong", twig.word, factor)
+        needed = max(word, look.wide("small", fine(twig.chance), factor))
         found[twig.step] = max(found.get(twig.step, 0), needed)
     return list(found.values())
+
+
+def _columns(steps: Sequence[int], room: float, least: int) -> list[tuple[float, float]]:
+    """Where each step begins and how wide it is: what it needs, and all alike for twigs."""
+    gap = max((room - sum(steps)) / len(steps), least)
+    scale = room / (sum(steps) + gap * len(steps))
+    wide = [(step + gap) * scale for step in steps]
+    return list(zip(accumulate(wide, initial=0.0), wide, strict=False))
 
 
 def path(twigs: Sequence[Twig], rank: int) -> frozenset[int]:
