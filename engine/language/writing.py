@@ -79,7 +79,7 @@ class Folded:
             tape.s[0, : tape.units] = tape.h[0]
             if tape.network.remembers:
                 tape.C[0] = tape.C[1]
-            play(tape, 0, held)
+            play(tape, slice(0, 1), held)
             x = tape.h[0]
         self.said = self._W @ self._tapes[-1].h[0] + self._b
 

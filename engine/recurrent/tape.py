@@ -2,69 +2,143 @@
 
     T steps   D inputs   H units   G gates   K ≤ G of them σ, which stand first here
     s  (T + 1, H + D + 1)   [h₋, x, 1] of each step: the bias is a weight, too
-    a, g  (T, G·H)          before and after σ or tanh
+    a, g  (G, T, H)         sums and gates: before and after σ or tanh
     C  (T + 1, H)           C₀ first
     m  (T, H)               of a GRU: r ∗ h₋, or W·h₋ where r comes behind the product
 
-Since σ(a) = ½ + ½ tanh(½a), rows of σ gates are kept at half their size while the loop runs, and
-doubled, which is exact, when it is done.
+Since σ(a) = ½ + ½ tanh(½a), rows of σ gates are kept at half their size until they are opened, and
+doubled, which is exact, when that is done.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy import positive, tanh
+from numpy import add, multiply, positive, tanh
 from numpy.typing import NDArray
 
 from engine.recurrent.cells import SIGMOID, Network, Weights, rows
 
 Numbers = NDArray[Any]  # float32, or float64 in proofs
 Record = dict[str, Numbers]
+HALF = np.array(0.5, np.float32)  # numpy would turn a plain 0.5 into this at every step
+TWICE = np.array(2.0, np.float32)
+PIECE = 256  # steps a loop runs through before their gates are told
+LAYERS = 8  # whose weights are kept as the products take them
+
+
+class Same:
+    """A layer as a key: the very same weights, since to compare numbers would take longer."""
+
+    __slots__ = ("network", "weights")
+
+    def __init__(self, network: Network, weights: Weights) -> None:
+        self.network, self.weights = network, weights
+
+    def __hash__(self) -> int:
+        return id(self.weights)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Same):
+            return NotImplemented
+        one, another = self.network, other.network
+        forms = (one.cell, one.reset), (another.cell, another.reset)
+        return self.weights is other.weights and forms[0] == forms[1]
+
+
+class LaidOut(NamedTuple):
+    """A layer's weights as the products of one step take them.
+
+    Columns, not rows, of a matrix are in one piece: with a vector it is then a third faster.
+
+    Attributes:
+        gates: names, σ first and of these o: what opens before C is known stands side by side.
+        K: how many of them are σ.
+        W: (G·H, H + D + 1), rows of σ gates halved; of a GRU only those of z and r.
+        U: (H, H + D + 1), of a GRU's candidate. Before: all of it, for [r ∗ h₋, x, 1]. After: the
+            part that meets h₋, with its own bias.
+    """
+
+    gates: tuple[str, ...]
+    K: int
+    W: Numbers
+    U: Numbers
+
+
+@lru_cache(LAYERS)
+def laid_out(layer: Same, kind: str) -> LaidOut:
+    """The layer's weights, as numbers of a kind."""
+    weights, network, H = layer.weights, layer.network, layer.weights.units
+    order = sorted(network.gates, key=lambda gate: (gate not in SIGMOID, gate != "o"))
+    learned = (weights.recurrent.values, weights.input.values, weights.bias.values[:, None])
+    whole = np.concatenate(learned, axis=1, dtype=kind)
+    W = np.concatenate([whole[rows(network, gate, H)] for gate in order])
+    K = sum(gate in SIGMOID for gate in order)
+    W[: H * K] *= HALF
+    W, U = np.split(W, [2 * H if network.cell == "gru" else len(W)])
+    if network.cell == "gru" and network.reset == "after":
+        U[:, H:] = 0.0
+        if weights.recurrent_bias is not None:
+            U[:, -1] = weights.recurrent_bias.values
+    return LaidOut(tuple(order), K, np.asfortranarray(W), np.asfortranarray(U))
+
+
+def _in_one_piece(kind: np.dtype[Any], *shapes: tuple[int, ...]) -> Iterator[Numbers]:
+    """Arrays side by side in memory: given back and taken again whole, its pages stay.
+
+    Otherwise each run may have to ask for them anew, which takes as long as the run.
+    """
+    sizes, begin = [math.prod(shape) for shape in shapes], 0
+    whole = np.empty(sum(sizes), kind)
+    for size, shape in zip(sizes, shapes, strict=True):
+        yield whole[begin : begin + size].reshape(shape)
+        begin += size
 
 
 class Tape:
-    """One layer's arrays, a row a step, and the loop that fills them.
+    """One layer's arrays, a row a step, to be filled by a loop or all at once.
 
     Attributes:
         s, a, g, C, m: as in the module's docstring; C and m where the cell has them.
-        W: (G·H, H + D + 1), rows of σ gates first and halved.
+        gates: in the order of `a` and `g`; the first K are σ.
+        W, U: the weights (`LaidOut`).
         squash: tanh, or what copies its numbers where the network leaves out tanh.
         squashed: (T, H), tanh C.
-        places: the columns of each gate in `a` and `g`; all σ gates lie in `sigmoid`.
+        sums: (≤ PIECE, G·H), `a` of the steps a loop runs through: a row a step.
+        now: by name, the gates of the step it is at, (H,) each.
         product_rows: (T, H + D + 1), [m, x, 1] of a GRU.
-        stop: the step before which the loop ends; at first T.
     """
 
     def __init__(self, network: Network, weights: Weights, x: Numbers) -> None:
         steps, units, kind = len(x), weights.units, x.dtype
-        self.network, self.weights, self.units, self.stop = network, weights, units, steps
+        self.network, self.weights, self.units = network, weights, units
         self.squash = tanh if network.squash == "tanh" else positive
-        order = sorted(network.gates, key=lambda gate: gate not in SIGMOID)
-        self.places = {gate: slice(n * units, (n + 1) * units) for n, gate in enumerate(order)}
-        self.sigmoid = slice(0, units * sum(gate in SIGMOID for gate in order))  # K·H
-        learned = (weights.recurrent.values, weights.input.values, weights.bias.values[:, None])
-        joined = np.concatenate(learned, axis=1, dtype=kind)
-        self.W = np.concatenate([joined[rows(network, gate, units)] for gate in order])
-        self.W[self.sigmoid] *= 0.5
-        self.s = np.zeros((steps + 1, units + weights.inputs + 1), kind)
+        self.gates, self.K, self.W, self.U = laid_out(Same(network, weights), kind.str)
+        G, wide, kept = len(self.gates), units + weights.inputs + 1, network.remembers
+        gates, self.squashed, self.s, self.C = _in_one_piece(
+            kind, (2, G, steps, units), (kept * steps, units), (steps + 1, wide),
+            (kept * (steps + 1), units),
+        )  # fmt: skip
+        self.a, self.g = gates
+        self.s[0, :units] = 0.0
         self.s[:-1, units:-1] = x
         self.s[:, -1] = 1.0
+        self.C[:1] = 0.0
         self.h = self.s[1:, :units]
-        self.a = np.empty((steps, len(self.W)), kind)
-        self.g = np.empty_like(self.a)
-        self.C = np.zeros((steps + 1 if network.remembers else 0, units), kind)
+        self.sums = np.empty((min(steps, PIECE), G * units), kind)
+        self._now = np.empty(G * units, kind)
+        self.now = dict(zip(self.gates, self._now.reshape(-1, units), strict=True))
         self.product_rows = self.s[:-1].copy() if network.cell == "gru" else self.s[:0]
         self.m = self.product_rows[:, :units]
-        self.squashed = np.empty((steps if network.remembers else 0, units), kind)
 
     def record(self) -> Record:
         """What the layer computed, by name, each (T, H); and the states before it, (H,)."""
-        found = {}
-        for gate, place in self.places.items():
-            found[f"a_{gate}"], found[gate] = self.a[:, place], self.g[:, place]
+        found = {f"a_{gate}": a for gate, a in zip(self.gates, self.a, strict=True)}
+        found |= zip(self.gates, self.g, strict=True)
         if self.network.cell == "gru":
             found["r∗h" if self.network.reset == "before" else "W·h"] = self.m
         if self.network.remembers:
@@ -73,42 +147,72 @@ class Tape:
                 found["tanh C"] = self.squashed
         return found | {"h": self.h, "h₀": self.s[0, : self.units]}
 
-    def state(self, steps: int) -> tuple[Numbers, Numbers]:
-        """What so many steps leave: h and C, (H,) each."""
-        return self.s[steps, : self.units].copy(), self.C[steps].copy()
-
     def recall(self, known: Mapping[str, Numbers], start: int) -> None:
         """Take the steps before `start` from a run that is the same until then."""
         for name, values in self.record().items():
             if values.ndim == 2:
                 values[:start] = known[name][:start]
 
-    def after(self, start: int, *columns: Numbers) -> Iterator[tuple[Any, ...]]:
-        """Step by step from `start` to `stop`: its number, and its row of each of these arrays."""
-        return zip(range(start, self.stop), *(c[start:] for c in columns), strict=False)
+    def during(
+        self, steps: slice, sums: Iterable[Numbers], *columns: Numbers
+    ) -> Iterator[tuple[Any, ...]]:
+        """Step by step: its number, its row of each of the sums, and of each of these arrays."""
+        after = (column[steps] for column in columns)
+        return zip(range(steps.start, steps.stop), *sums, *after, strict=False)
+
+    def place(self, *gates: str) -> slice:
+        """Where these gates, which stand side by side, are in a row of `sums`."""
+        places = [self.gates.index(gate) for gate in gates]
+        return slice(min(places) * self.units, (max(places) + 1) * self.units)
+
+    def opening(self, *gates: str) -> Callable[[Numbers], None]:
+        """What opens these gates, which stand side by side, into `now`: from one step's sums."""
+        whole = self._now[self.place(*gates)]
+        K = self.units * sum(gate in SIGMOID for gate in gates)
+        opened = whole[:K]
+
+        def opens(sums: Numbers) -> None:
+            tanh(sums, whole)
+            multiply(opened, HALF, opened)
+            add(opened, HALF, opened)  # σ(a) = ½ + ½ tanh(½a)
+
+        def unsquashed(sums: Numbers) -> None:
+            opens(sums)
+            whole[K:] = sums[K:]
+
+        return opens if self.squash is tanh else unsquashed
+
+    def tell(self, steps: slice) -> None:
+        """What a loop has summed up in these steps, and the gates it leads to."""
+        a = self.a[:, steps]
+        sums = self.sums[: a.shape[1]].reshape(-1, len(a), self.units)
+        a[:] = sums.transpose(1, 0, 2)
+        self.open(steps)
+
+    def open(self, steps: slice) -> None:
+        """The gates of all these steps at once, from their sums, which then are whole."""
+        a, g, K = self.a[:, steps], self.g[:, steps], self.K
+        tanh(a, g)
+        if self.squash is positive:
+            g[K:] = a[K:]
+        opened, halved = g[:K], a[:K]
+        opened *= HALF
+        opened += HALF
+        halved *= TWICE
 
     def gate(self, name: str) -> Numbers:
         """A gate after its σ or tanh, (T, H)."""
-        return self.g[:, self.places[name]]
+        values: Numbers = self.g[self.gates.index(name)]
+        return values
 
     def peepholes(self) -> Numbers:
         """Halved, as the sums they are added to: (3, H) or (3, H, H), for f, i, o."""
         assert self.weights.peephole is not None
-        return np.multiply(self.weights.peephole.values, 0.5, dtype=self.a.dtype)
+        return np.multiply(self.weights.peephole.values, HALF, dtype=self.a.dtype)
 
-    def product(self, start: int) -> tuple[Numbers, Numbers]:
-        """Of a GRU's candidate: U (H, H + D + 1), and the rows (T, H + D + 1) it multiplies.
-
-        Before: all of W meets [r ∗ h₋, x, 1], and `m` lies in those rows. After: U is the part
-        that meets h₋, with its own bias; what meets [x, 1] is put into the sums from `start` on.
-        """
-        H, place = self.units, self.places["h̃"]
-        U, rest = self.W[place].copy(), self.W[place].copy()
-        if self.network.reset == "before":
-            return U, self.product_rows
-        rest[:, :H] = 0.0
-        U[:, H:] = 0.0
-        if self.weights.recurrent_bias is not None:
-            U[:, -1] = self.weights.recurrent_bias.values
-        np.matmul(self.s[start:-1], rest.T, out=self.a[start:, place])
-        return U, self.product_rows
+    def candidate_reads(self, steps: slice) -> None:
+        """Put W·x + b of a GRU's candidate, which no gate resets, into the sums of these steps."""
+        own = rows(self.network, "h̃", self.units)
+        W, b = self.weights.input.values[own], self.weights.bias.values[own]
+        x = self.s[:-1, self.units : -1][steps]
+        np.add(x @ W.T.astype(x.dtype), b, out=self.sums[: len(x), self.place("h̃")])

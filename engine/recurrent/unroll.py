@@ -13,11 +13,12 @@ import numpy as np
 
 from engine.recurrent.cells import Clamp, Network, Readout, Weights
 from engine.recurrent.loops import LOOPS
-from engine.recurrent.tape import Numbers, Record, Tape
+from engine.recurrent.tape import PIECE, Numbers, Record, Tape
 
-FUSED_FROM = 64  # steps; below, importing torch and calling it cost more than the loop
+STATES = ("C", "h")
+FUSED_FROM = 52  # steps of few units; below, calling torch costs more than the loop
 ALONE_TO = 500  # steps; up to here a loop is done before torch, where it is not there yet, comes
-FUSED_UNITS = 160  # above, the products take longest, and the loop makes each only once
+FUSED_UNITS = 160  # what a step gains shrinks until here: the loop makes each product only once
 
 
 def forward(
@@ -62,41 +63,44 @@ def _run(
     start: int,
 ) -> Record:
     """One layer: what is known before a step, the loop while a hand holds, and the rest at once."""
-    begin = 0 if known is None else start
-    last = max((clamp.last for clamp in clamps), default=begin)
-    free = fused(network, weights, len(x) - last)
-    if free:
-        from engine.recurrent.scan import all_at_once  # brings torch
-
-        if last == 0:
-            return all_at_once(network, weights, x)
-    tape = Tape(network, weights, x)
-    tape.stop = last if free else len(x)
+    tape, begin = Tape(network, weights, x), 0 if known is None else start
     if known is not None:
         tape.recall(known, begin)
-    play(tape, begin, clamps)
-    found = tape.record()
-    if free:
-        for name, values in all_at_once(network, weights, x[last:], tape.state(last)).items():
-            if values.ndim == 2:  # h₀ and C₀ are those before the first step
-                found[name][last:] = values
-    return found
+    free = max((clamp.last for clamp in clamps), default=begin)
+    if not fused(network, weights, len(x) - free):
+        play(tape, slice(begin, len(x)), clamps)
+        return tape.record()
+    from engine.recurrent.scan import all_at_once  # brings torch
+
+    if free > begin:
+        play(tape, slice(begin, free), clamps)
+    all_at_once(tape, free)
+    return tape.record()
 
 
-def play(tape: Tape, start: int, clamps: Sequence[Clamp]) -> None:
-    """Compute a layer's steps from `start` to where its tape stops; the clamps are this layer's."""
+def play(tape: Tape, steps: slice, clamps: Sequence[Clamp]) -> None:
+    """Compute these steps of a layer, one after the other; the clamps are this layer's."""
     named = tape.record()
 
     def hold(t: int, *names: str) -> None:
         for clamp in clamps:
-            if clamp.quantity in names and clamp.first <= t + 1 <= clamp.last:
-                unit = slice(None) if clamp.unit < 0 else clamp.unit
-                named[clamp.quantity][t, unit] = clamp.value
+            name = clamp.quantity
+            if name in names and clamp.first <= t + 1 <= clamp.last:
+                row = named[name][t] if name in STATES else tape.now[name]
+                row[_unit(clamp)] = clamp.value
 
     # Without tanh a state may grow beyond any number; it is shown as ∞.
     with np.errstate(over="ignore", invalid="ignore"):
-        LOOPS[tape.network.cell](tape, start, hold if clamps else None)
-    tape.a[start : tape.stop, tape.sigmoid] *= 2.0
+        for first in range(steps.start, steps.stop, PIECE):
+            piece = slice(first, min(first + PIECE, steps.stop))
+            LOOPS[tape.network.cell](tape, piece, hold if clamps else None)
+            tape.tell(piece)
+    for clamp in clamps:
+        named[clamp.quantity][clamp.first - 1 : clamp.last, _unit(clamp)] = clamp.value
+
+
+def _unit(clamp: Clamp) -> int | slice:
+    return slice(None) if clamp.unit < 0 else clamp.unit
 
 
 def _layer(record: Mapping[str, Numbers], number: int) -> Record:
@@ -109,8 +113,8 @@ def fused(network: Network, weights: Weights, steps: int) -> bool:
     """Whether a layer is found for all steps at once when nothing is held, which takes torch."""
     cell, squash = network.cell, network.squash
     least = FUSED_FROM if "torch" in sys.modules else ALONE_TO
-    fits = steps >= least and weights.units <= FUSED_UNITS
-    return cell in ("lstm", "coupled") and squash == "tanh" and fits
+    gains = steps * (FUSED_UNITS - weights.units) >= least * FUSED_UNITS
+    return cell in ("lstm", "coupled") and squash == "tanh" and gains
 
 
 def said(readout: Readout | None, h: Numbers) -> Record:

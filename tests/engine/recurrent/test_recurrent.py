@@ -100,7 +100,7 @@ import numpy as np
 from engine.array import Array
 from engine.recurrent.cells import fresh
 from engine.systems.recurrent import Settings, default, run, work
-long = Settings(fresh("lstm", 1, 2, 0), Array(np.zeros((500, 1))))
+long = Settings(fresh("lstm", 1, 2, 0), Array(np.zeros((600, 1))))
 run(default())
 assert "torch" not in sys.modules
 assert work(long) == float("inf") > work(default())
