@@ -62,7 +62,7 @@ class CaptionsExplorer:
         self.ribbon, self.center = Filmstrip(look), Looking(look)
         self.tools, self.things = SceneTools(look, self.composer), ThingBar(look, self.composer)
         self.light = LightBar(look, page.actions_)
-        self.pupil, self.deed = Pupil(page), PinBar(look)
+        self.pupil, self.deed = Pupil(page, self.composer), PinBar(look)
         self.school = SchoolBar(look, self.pupil)
         bars = self.center.draw_bar, self.center.beam_bar, self.school
         self.bar = PictureBar(look, self.light, self.things, *bars)

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 
 from engine.captions.encoder import SCENES, grid
 from engine.captions.model import Captioner, Learned, holding, learned, shipped
+from engine.data.scenes.gallery import GALLERY
 from engine.data.scenes.wording import VOCABULARY
 from engine.faults import called
 from engine.systems.captions import Settings, captioner_of
+from gui.edits.captions.composing import Composer
 from gui.edits.studying import GESTURE, Studying
 from gui.page import Page
 
@@ -37,8 +39,9 @@ class Pupil(Studying):
         surprises: nats a word, batch by batch.
     """
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, composer: Composer) -> None:
         super().__init__(page)
+        self._composer = composer
         self.open = False
         self.newest: News | None = None
         self.surprises: list[float] = []
@@ -61,12 +64,18 @@ class Pupil(Studying):
         self._page.switched.emit()
 
     def start(self, scenes: int, epochs: int, anew: bool) -> None:
-        """Learn so many scenes so often, from nothing or as the present captioner."""
+        """Learn so many scenes so often, from nothing or as the present captioner.
+
+        A photograph gives way to the scene before it: what learns scenes has no words for it.
+        """
         settings = self._settings
         before = None if anew else captioner_of(settings)
         if before is not None and not _knows_scenes(before):
             self._page.said.emit("This captioner is none of scenes; let one begin from nothing.")
             return
+        if settings.photo is not None:
+            self._composer.show(settings.scene or GALLERY["giraffe"])
+            self._page.said.emit("It learns scenes; here is one. Undo brings the photograph back.")
         self.newest, self.surprises = None, []
         self._begun, seed = time.monotonic(), settings.seed
         self._since = "" if anew else ", after what it knew before"
@@ -79,8 +88,9 @@ class Pupil(Studying):
         self._page.said.emit(f"“{own.title}” looks now; it knows {len(own.words):,} words.")
 
     def leave(self) -> None:
-        """The captioner that came with Unrolled looks again."""
-        self._page.experiment.change(model="scenes", own=None)
+        """The captioner that came with Unrolled for what is looked at looks again."""
+        model = "scenes" if self._settings.photo is None else "photos"
+        self._page.experiment.change(model=model, own=None)
 
     def show_as_first(self) -> None:
         """Nothing learns, and the bar is hidden."""
@@ -121,7 +131,7 @@ class Pupil(Studying):
         return took * max(total - len(self.surprises), 0) / len(self.surprises)
 
     def _hear(self) -> None:
-        """Take all news; the newest captioner is the settings' own."""
+        """Take all news; the newest captioner is the settings' own, and looks at scenes."""
         own: Captioner | None = None
         for news in self._stream.drain():
             self.newest = news
@@ -130,7 +140,8 @@ class Pupil(Studying):
                 self.surprises.append(news.surprise)
         if own is not None:
             self._own = learned(replace(own, card=self._card()), TITLE)
-            self._page.experiment.change(GESTURE, model="own", own=self._own)
+            looks = "own" if self._settings.photo is None else self._settings.model
+            self._page.experiment.change(GESTURE, model=looks, own=self._own)
         self.changed.emit()
 
     def _card(self) -> dict[str, str]:

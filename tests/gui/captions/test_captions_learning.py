@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -23,6 +23,7 @@ from engine.data.scenes.wording import VOCABULARY
 from engine.files import Document
 from engine.systems.captions import captioner_of, default
 from gui.edits.captions.scored import report
+from gui.pictures import Picture
 from gui.window import Window
 from tests.gui.captions.captioned import explorer_of, settings_of, trace_of, words_of
 from tests.gui.conftest import MakeWindow
@@ -90,6 +91,35 @@ def test_a_learning_is_paused_stopped_and_ends_when_something_else_is_chosen(
     window.actions_["reset"].trigger()
     assert settings_of(window) == default()
     assert not pupil.open
+
+
+def test_a_photograph_gives_way_to_a_scene_and_keeps_its_own_captioner(
+    window: Window, qtbot: QtBot
+) -> None:
+    explorer, seen = (
+        explorer_of(window),
+        Picture(np.ones((9, 9, 4), np.float32), QSize(9, 9), False),
+    )
+    pupil, bar = explorer.pupil, explorer.school
+    pupil.toggle()
+    explorer.bring(seen)
+    trace_of(window)
+    bar.scenes.setValue(100)
+    QTest.mouseClick(bar.learn, Qt.MouseButton.LeftButton)
+    assert settings_of(window).photo is None
+    assert settings_of(window).scene == default().scene
+    assert window.message.text == "It learns scenes; here is one. Undo brings the photograph back."
+    explorer.bring(seen)
+    qtbot.waitUntil(lambda: settings_of(window).own is not None, timeout=PATIENCE)
+    assert captioner_of(settings_of(window)) is known("photos"), "it learns beside the photograph"
+    QTest.mouseClick(bar.stop, Qt.MouseButton.LeftButton)
+    own, photo = settings_of(window).own, settings_of(window).photo
+    assert own is not None
+    pupil.adopt(own)
+    QTest.mouseClick(bar.leave, Qt.MouseButton.LeftButton)
+    assert settings_of(window).photo == photo
+    assert captioner_of(settings_of(window)) is known("photos")
+    trace_of(window)
 
 
 def test_a_captioner_in_a_file_looks_and_a_wrong_one_gets_a_sentence(
