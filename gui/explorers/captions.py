@@ -71,6 +71,7 @@ class CaptionsExplorer:
             "point": partial(self.lamp.take, False),
             "clear": self.composer.clear,
             "hold": self._pin,
+            "force": self._type,
             "again": self.guide.again,
             "surprise": self.composer.surprise,
             "train": self.pupil.toggle,
@@ -108,6 +109,7 @@ class CaptionsExplorer:
         for chooser in (center.inside, center.cell, center.over_time):
             chooser.chosen.connect(self.walker.choose)
         center.next.picked.connect(self.guide.force)
+        center.word.wished.connect(self.guide.say)
         center.gates.opened.connect(self._open)
         for search in (center.tree, center.hypotheses):
             search.opened.connect(self.guide.open)
@@ -201,6 +203,12 @@ class CaptionsExplorer:
             beside=name == "beside" and shown, beam=WIDTH if searched else beam
         )
         self.center.turn_to(name if shown else "look")
+
+    def _type(self) -> None:
+        """The keys are on the field for a word; whatever else was large gives way."""
+        if self.center.front != "look":
+            self._turn(self.center.front)
+        self.center.type_word()
 
     def _pin(self) -> None:
         """All light on the cell that is pointed at or chosen, or let go of it."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
 
 from engine.array import Array, Floats
 from engine.captions.hands import Forced, Painted, Pinned
-from engine.systems.captions import Settings
+from engine.captions.vocabulary import MARKS, code
+from engine.faults import clipped
+from engine.systems.captions import Settings, captioner_of
 from engine.trace import Cell
 from gui.edits.wishes import Wishes
 from gui.views.captions.spoken import spoken
@@ -62,16 +65,28 @@ class Guide(Wishes[Settings]):
         painted = tuple(p for p in self._settings.painted if p.at != pinned.at)
         self._change(pins=pins, painted=painted)
 
-    def force(self, t: int, code: int) -> None:
+    def force(self, t: int, said: int) -> None:
         """A word is said here, whatever is likely; said by force already, it is let go."""
         trace = self._page.trace
         if trace is None:
             return
         self._page.transport.pause()
-        forced = Forced(t, trace.quantities["E"].labels[code])
+        forced = Forced(t, trace.quantities["E"].labels[said])
         others = tuple(f for f in self._settings.forced if f.at != t)
         same = forced in self._settings.forced
         self._change(forced=others if same else _by_word((*others, forced)))
+
+    def say(self, word: str) -> None:
+        """This word is said where one looks; one that is not known is told, with those like it."""
+        words, asked = captioner_of(self._settings).words, word.casefold()
+        said = code(asked, words)
+        if said is None:
+            own = f"none of the {len(words) - len(MARKS):,} words that this captioner knows"
+            near = [f"“{one}”" for one in get_close_matches(asked, words[len(MARKS) :], 3)]
+            like = f"; it knows {', '.join(near)}" if near else "; choose one of those offered"
+            self._page.said.emit(f"“{clipped(word)}” is {own}{like}.")
+        elif Forced(self._here(), words[said]) not in self._settings.forced:
+            self.force(self._here(), said)
 
     def touched(self, t: int) -> tuple[bool, bool]:
         """Whether a hand did anything to a word; and to any word."""

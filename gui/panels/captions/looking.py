@@ -14,12 +14,14 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.systems.captions import Settings
 from engine.trace import Trace
 from gui.panels.book import Book
+from gui.panels.captions.forcing import WordField
 from gui.panels.captions.manner import BeamBar, DrawBar
 from gui.theme import Look
 from gui.views.captions import twigs
@@ -57,7 +59,7 @@ class Looking(Book[Name]):
         super().__init__()
         self._look = look
         self.canvas, self.map = Canvas(look), LightMap(look)
-        self.next, self.gates = NextWord(look), Gates(look)
+        self.next, self.word, self.gates = NextWord(look), WordField(look), Gates(look)
         self._learning, self._captions = False, 1
         self.losses = LossCurve(look, "Learning: nats a word")
         self.inside, self.scored = Inside(look), Scored(look)
@@ -81,7 +83,7 @@ class Looking(Book[Name]):
 
     def _lay_out(self) -> None:
         (words, cell, odds, beam), (light, kinds) = self._columns, self._rows
-        _fill(words, (self.next, 10), (self.gates, 0), (self.losses, 7))
+        _fill(words, (self.next, 10), (self.word, 0), (self.gates, 0), (self.losses, 7))
         _fill(cell, (self.cell, 5), (self.over_time, 3))
         _fill(odds, *((view, 5) for view in self.chances), (self.tally, 6))
         _fill(beam, (self.tree, 3), (self.hypotheses, 2))
@@ -124,9 +126,15 @@ class Looking(Book[Name]):
         rows = self._look.px(twigs.HEAD + twigs.LINE * self._captions)
         self.hypotheses.setVisible(rows <= self.height() * 0.6)
 
+    def type_word(self) -> None:
+        """The keys are on the field for a word."""
+        self.turn_to("look")
+        self.word.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def show_as_first(self) -> None:
         """The picture with its light; all of the caption in view."""
         self.turn_to("look")
+        self.word.clear()
         self.over_time.show_as_first()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -169,6 +177,7 @@ class Looking(Book[Name]):
             case "look":
                 self.map.show_trace(trace, glance, said)
                 self.next.show_trace(trace, glance, said.forced)
+                self.word.show_words(trace.quantities["E"].labels)
                 self.gates.show_trace(trace, glance)
 
 

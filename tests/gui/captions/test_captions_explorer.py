@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from engine.captions.encoder import field
+from engine.captions.hands import Forced
 from engine.captions.model import known
 from engine.systems.captions import TELLING, default
 from engine.trace import Cell
@@ -171,6 +172,53 @@ def test_a_word_is_forced_and_let_go(window: Window) -> None:
     click(view, at.center())
     assert settings_of(window).forced == ()
     assert words_of(trace_of(window)) == words
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # a list that pops up, without a screen
+def test_any_word_is_typed_and_the_rest_follows(window: Window) -> None:
+    """What if it had said “umbrella”? Words before stay; the decoder reads it before the next."""
+    trace, explorer = trace_of(window), explorer_of(window)
+    field, words = explorer.center.word, words_of(trace)
+    listed = {words_of(trace)[TELLING], *(known("scenes").words[c.code] for c, _ in
+              explorer.center.next.rows())}  # fmt: skip
+    assert "umbrella" not in listed
+    QTest.keyClick(window, Qt.Key.Key_Q, PLAIN)
+    QTest.keyClick(window, Qt.Key.Key_F, PLAIN)
+    assert large(window) == "look"
+    assert field.hasFocus()
+    QTest.keyClicks(field, "um")
+    offered = field.completer().completionModel()
+    rows = [offered.index(n, 0).data() for n in range(offered.rowCount())]
+    assert rows == sorted(w for w in known("scenes").words if w.startswith("um"))
+    QTest.keyClicks(field, "brella")
+    QTest.keyClick(field, Qt.Key.Key_Return, PLAIN)
+    assert settings_of(window).forced == (Forced(TELLING, "umbrella"),)
+    after = trace_of(window)
+    assert words_of(after)[TELLING] == "umbrella"
+    assert words_of(after)[:TELLING] == words[:TELLING]
+    assert words_of(after, "was ") == words
+    E, x = after["E"], after["x"]
+    code = known("scenes").words.index("umbrella")
+    np.testing.assert_allclose(x[TELLING + 1, : E.shape[1]], E[code], atol=1e-6)
+    assert not np.allclose(after["h 1"][TELLING + 1], trace["h 1"][TELLING + 1], atol=1e-3)
+    before = settings_of(window)
+    for word, says in (("girafe", "it knows “giraffe”"), ("qqq", "one of those offered")):
+        QTest.keyClicks(field, word)
+        QTest.keyClick(field, Qt.Key.Key_Return, PLAIN)
+        assert window.message.text.startswith(f"“{word}” is none of the 118 words")
+        assert says in window.message.text
+    assert settings_of(window) == before
+    QTest.keyClicks(field, "do")
+    popup = field.completer().popup()
+    assert popup is not None
+    assert popup.isVisible()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+        QTest.keyClick(popup, key, PLAIN)
+    window.wait_for_picture()
+    assert settings_of(window).forced == (Forced(TELLING, "dog"),)
+    assert field.text() == ""
+    QTest.keyClick(field, Qt.Key.Key_Escape, PLAIN)
+    assert not field.hasFocus()
 
 
 def test_the_light_is_shown_as_one_likes(window: Window) -> None:
