@@ -24,7 +24,8 @@ Rooms
     actions.py commands.py sheets.py    the table of actions; what each does; keys, palette
     theme.py themes.py colours.py       fonts, icons, sizes in units; colours by meaning; their maps
     background.py                       the only file that knows threads
-    filing.py pictures.py export.py     files and pictures in; figures out
+    filing.py pictures.py remarks.py    files and pictures in, and what to know of them
+    export.py                           figures out
     work.py autosave.py                 what is worked on, and whether it is safe on disk
     preferences.py message.py flow.py arguments.py doctor.py libraries.py
     telling.py                          how a number's making is put into words

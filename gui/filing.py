@@ -21,7 +21,7 @@ from engine import files
 from engine.files import SUFFIX, Document, FileError
 from gui.background import Background, sentence
 
-PICTURES = "*.png *.jpg *.jpeg *.bmp *.gif *.webp *.svg"
+PICTURES = "*.png *.jpg *.jpeg *.bmp *.gif *.webp *.tif *.tiff *.pbm *.pgm *.ppm"
 SAVE = f"Experiments (*{SUFFIX})"
 PICTURE = "PNG picture (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"
 Readers = Mapping[str, Callable[[Path], object]]
@@ -117,6 +117,9 @@ class Filing(QObject):
         elif isinstance(found, Document):
             self._take_document(found, wish.path)
         else:
+            note: str = getattr(found, "note", "")  # of a picture; what reads one comes late
+            if note:
+                self.said.emit(note)
             self.brought.emit(found)
         return not isinstance(found, str)
 

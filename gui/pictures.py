@@ -23,10 +23,12 @@ from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 from engine.array import Floats
 from engine.faults import called
 from engine.opening import opened
+from gui.remarks import FILLED, cut_off, remarks
 
 MEMORY = 256_000_000  # bytes for a whole picture: 64 million pixels, half as many of 16 bits
 MAX_BYTES = 256 * 1024 * 1024  # of a file
 FORMATS = ("png", "jpeg", "bmp", "gif", "webp", "tiff", "pbm", "pgm", "ppm")
+SEVERAL = ("gif", "webp", "tiff")  # may hold more than one
 DEEP = ("png", "tiff")  # may have 16 bits a colour
 PASTED = "The pasted picture"
 WORK = 1024  # pixels a side that are averaged exactly; larger pictures are first brought down to it
@@ -47,11 +49,13 @@ class Picture:
             `WORK` a side, each side by itself.
         size: what it had before.
         chalk: light strokes on a dark ground.
+        note: what one should know of it and would not see, in sentences; mostly none.
     """
 
     pixels: Floats
     size: QSize
     chalk: bool
+    note: str = ""
 
 
 def load(source: Path | bytes | QImage) -> Picture:
@@ -75,7 +79,7 @@ def load(source: Path | bytes | QImage) -> Picture:
         small = source.size().boundedTo(QSize(WORK, WORK))
         smooth = Qt.TransformationMode.SmoothTransformation
         image = source.scaled(small, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
-        return _picture(image, source.size())
+        return _picture(image, source.size(), PASTED)
     if isinstance(source, bytes):
         buffer = QBuffer()
         buffer.setData(source)
@@ -107,7 +111,15 @@ def _decoded(device: QIODevice, name: str) -> Picture:
     if image.isNull():
         raise PictureError(f"{name} is damaged; open it in another program and save it anew.")
     turned = QImageIOHandler.Transformation.TransformationRotate90
-    return _picture(image, size.transposed() if reader.transformation() & turned else size)
+    if reader.transformation() & turned:
+        size = size.transposed()
+    device.seek(0)  # some readers count from where they are
+    frames = QImageReader(device).imageCount() if kind in SEVERAL else 1
+    missing = FILLED.get(kind, "")
+    if missing:
+        device.seek(0)
+        missing = missing if cut_off(bytes(device.readAll().data()), kind) else ""
+    return _picture(image, size, name, missing, frames)
 
 
 def _check_size(size: QSize, depth: int, name: str) -> None:
@@ -119,15 +131,17 @@ def _check_size(size: QSize, depth: int, name: str) -> None:
         )
 
 
-def _picture(image: QImage, size: QSize) -> Picture:
-    """What was read, at most `WORK` a side, and its size before."""
+def _picture(image: QImage, size: QSize, name: str, missing: str = "", frames: int = 1) -> Picture:
+    """What was read, at most `WORK` a side, its size before, and what there is to remark."""
     image = image.convertToFormat(QImage.Format.Format_RGBA8888)
     lines: NDArray[np.uint8] = np.frombuffer(image.constBits(), dtype=np.uint8)
     lines = lines.reshape(image.height(), image.bytesPerLine())[:, : 4 * image.width()]
     pixels: Floats = lines.reshape(image.height(), image.width(), 4).astype(np.float32)
     pixels /= np.float32(255)
     pixels[..., :3] *= pixels[..., 3:]
-    return Picture(pixels, size, _light_on_dark(pixels[..., :3] @ LUMA, pixels[..., 3]))
+    visible = bool(pixels[..., 3].any())
+    note = remarks(name, missing, frames, size.width() * size.height(), visible)
+    return Picture(pixels, size, _light_on_dark(pixels[..., :3] @ LUMA, pixels[..., 3]), note)
 
 
 def to_grid(

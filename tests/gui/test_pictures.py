@@ -5,11 +5,13 @@ from __future__ import annotations
 import struct
 import time
 import zlib
+from io import BytesIO
 from pathlib import Path
 from random import Random
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QColor, QImage, QImageWriter, qRgb
 
@@ -136,6 +138,39 @@ def test_of_an_animation_the_first_frame_is_taken() -> None:
     ]
     white_then_black = head + b"".join(frames) + b";"
     assert (load(white_then_black).pixels == 1).all()
+
+
+def test_what_one_would_not_see_of_a_picture_is_remarked() -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (40, 60, 3), np.uint8)
+    image = QImage(noise.data, 60, 40, 180, QImage.Format.Format_RGB888)
+    for kind in ("png", "jpeg", "bmp", "webp", "tiff", "ppm"):
+        assert load(encoded(image, kind)).note == "", kind
+    jpeg, thumb = encoded(image, "jpeg"), encoded(image.scaled(8, 8), "jpeg")
+    inside = b"\xff\xe1" + struct.pack(">H", 2 + len(thumb)) + thumb
+    with_thumb = jpeg[:2] + inside + jpeg[2:]
+    assert load(with_thumb + b"\xff\xda, a film").note == ""
+    cut = "The pasted picture is cut off; what is missing is "
+    for whole, colour in ((jpeg, "grey"), (with_thumb, "grey"), (encoded(image, "bmp"), "black")):
+        for part in (0.5, 0.8, 0.99):
+            assert load(whole[: int(part * len(whole))]).note == f"{cut}{colour}."
+    clear = QImage(3, 1, QImage.Format.Format_ARGB32)
+    clear.fill(CLEAR)
+    invisible = "The pasted picture is transparent all over; nothing in it is visible."
+    assert load(encoded(clear)).note == load(clear).note == invisible
+    assert load(image.copy(0, 0, 1, 1)).note.startswith("The pasted picture is one pixel;")
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "GIF", "WEBP", "TIFF"])
+@pytest.mark.parametrize("progressive", [False, True])
+def test_pictures_of_another_program_are_whole(kind: str, progressive: bool) -> None:
+    noise = np.random.default_rng(1).integers(0, 256, (30, 20, 3), np.uint8)
+    frames = [Image.fromarray(noise), Image.fromarray(noise[::-1].copy())]
+    for count in (1, 2) if kind != "JPEG" else (1,):
+        file = BytesIO()
+        frames[0].save(file, kind, save_all=count > 1, append_images=frames[1:count],
+                       progressive=progressive)  # fmt: skip
+        several = "The pasted picture holds 2 pictures; the first is shown."
+        assert load(file.getvalue()).note == (several if count > 1 else "")
 
 
 def test_a_camera_turned_on_its_side(tmp_path: Path) -> None:

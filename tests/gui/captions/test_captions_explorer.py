@@ -201,6 +201,12 @@ def test_any_word_is_typed_and_the_rest_follows(window: Window) -> None:
     code = known("scenes").words.index("umbrella")
     np.testing.assert_allclose(x[TELLING + 1, : E.shape[1]], E[code], atol=1e-6)
     assert not np.allclose(after["h 1"][TELLING + 1], trace["h 1"][TELLING + 1], atol=1e-3)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # a list that pops up, without a screen
+def test_a_word_is_chosen_from_those_offered_and_an_unknown_one_is_told(window: Window) -> None:
+    field = explorer_of(window).center.word
+    QTest.keyClick(window, Qt.Key.Key_F, PLAIN)
     before = settings_of(window)
     for word, says in (("girafe", "it knows “giraffe”"), ("qqq", "one of those offered")):
         QTest.keyClicks(field, word)

@@ -206,6 +206,24 @@ def test_a_photograph_is_taken_as_the_model_sees_it(
     assert explorer.things.isVisible()
 
 
+def test_a_photograph_of_which_half_is_missing_is_shown_and_said(
+    window: Window, tmp_path: Path
+) -> None:
+    whole, path = tmp_path / "whole.jpg", tmp_path / "half.jpg"
+    assert image(400, 300, QColor(200, 30, 40)).save(str(whole))
+    path.write_bytes(whole.read_bytes()[:-400])
+    window.filing.open_path(whole)
+    trace_of(window)
+    assert window.message.text == ""
+    window.filing.open_path(path)
+    trace_of(window)
+    assert window.message.text == "“half.jpg” is cut off; what is missing is grey."
+    photo = settings_of(window).photo
+    assert photo is not None
+    assert photo.pixels[0, 0] == pytest.approx([200, 30, 40], abs=3)
+    assert photo.pixels[-1, -1] == pytest.approx([128, 128, 128], abs=3)
+
+
 def test_the_last_cell_of_a_scene_is_framed_while_a_photograph_of_fewer_cells_comes(
     window: Window,
 ) -> None:
