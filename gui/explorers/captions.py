@@ -11,7 +11,7 @@ from functools import partial
 
 from engine.captions.model import Learned
 from engine.systems.captions import Settings
-from engine.trace import Cell, Trace
+from engine.trace import Trace
 from gui.edits.captions import pupil
 from gui.edits.captions.composing import Composer
 from gui.edits.captions.guiding import Guide
@@ -20,6 +20,7 @@ from gui.edits.captions.lamp import Lamp
 from gui.edits.captions.lots import Lots
 from gui.edits.captions.pupil import Pupil
 from gui.edits.captions.scored import report
+from gui.edits.captions.turning import Turner
 from gui.edits.captions.walking import Walker
 from gui.filing import Readers
 from gui.page import Page
@@ -33,7 +34,6 @@ from gui.views.captions.filmstrip import Filmstrip
 from gui.views.captions.spoken import spoken
 from gui.views.glance import Glance
 
-WIDTH = 3  # of the beam that is searched when the tree is first asked for
 # What each action shows large.
 PAGES: dict[str, Name] = {
     "soft-hard": "beside", "beam": "beam", "cell": "cell", "inside": "inside", "scores": "scores",
@@ -62,6 +62,7 @@ class CaptionsExplorer:
         self.ribbon, self.center = Filmstrip(look), Looking(look)
         self.tools, self.things = SceneTools(look, self.composer), ThingBar(look, self.composer)
         self.light = LightBar(look, page.actions_)
+        self.turner = Turner(page, self.center)
         self.pupil, self.deed = Pupil(page, self.composer), PinBar(look)
         self.school = SchoolBar(look, self.pupil)
         bars = self.center.draw_bar, self.center.beam_bar, self.school
@@ -71,11 +72,11 @@ class CaptionsExplorer:
             "point": partial(self.lamp.take, False),
             "clear": self.composer.clear,
             "hold": self._pin,
-            "force": self._type,
+            "force": self.turner.type_word,
             "again": self.guide.again,
             "surprise": self.composer.surprise,
             "train": self.pupil.toggle,
-            **{action: partial(self._turn, name) for action, name in PAGES.items()},
+            **{action: partial(self.turner.turn, name) for action, name in PAGES.items()},
         }
         self.readers: Readers = {".safetensors": pupil.read}
         self._connect_picture()
@@ -110,7 +111,7 @@ class CaptionsExplorer:
             chooser.chosen.connect(self.walker.choose)
         center.next.picked.connect(self.guide.force)
         center.word.wished.connect(self.guide.say)
-        center.gates.opened.connect(self._open)
+        center.gates.opened.connect(self.turner.open)
         for search in (center.tree, center.hypotheses):
             search.opened.connect(self.guide.open)
         center.turned.connect(page.switched)
@@ -190,25 +191,6 @@ class CaptionsExplorer:
         return f"{settings.attention} attention · {seen}{beam} · Show, attend and tell"
 
     # Wishes
-
-    def _open(self, cell: Cell) -> None:
-        self.center.turn_to("cell")
-        self._page.selection.choose(cell)
-
-    def _turn(self, name: Name) -> None:
-        """Show this one large, or where it is, the picture; what it needs is asked for."""
-        shown, beam = self.center.front != name, self.settings.beam
-        searched = name == "beam" and shown and beam == 1
-        self._page.experiment.change(
-            beside=name == "beside" and shown, beam=WIDTH if searched else beam
-        )
-        self.center.turn_to(name if shown else "look")
-
-    def _type(self) -> None:
-        """The keys are on the field for a word; whatever else was large gives way."""
-        if self.center.front != "look":
-            self._turn(self.center.front)
-        self.center.type_word()
 
     def _pin(self) -> None:
         """All light on the cell that is pointed at or chosen, or let go of it."""
