@@ -30,10 +30,20 @@ from torch import Tensor
 Parameters = dict[str, Tensor]
 Loss = Callable[[Tensor], Tensor]
 
+LOWEST = 0.02  # the last epoch's rate, as a share of the first one's
 MOMENTUM = 0.9
 DECAYS = 0.9, 0.999
 EPSILON = 1e-8
 SLOTS: dict[str, tuple[str, ...]] = {"sgd": ("momentum",), "adam": ("mean", "square")}
+
+
+def falling(rate: float, done: int, epochs: int, lowest: float = LOWEST) -> float:
+    """η of the epoch after `done`: from `rate` to a share `lowest` of it, along half a cosine.
+
+    Source: Loshchilov and Hutter 2017, "SGDR" (without its restarts).
+    """
+    share = 0.5 + 0.5 * math.cos(math.pi * done / max(epochs - 1, 1))
+    return rate * (lowest + (1 - lowest) * share)
 
 
 class TrainingError(ValueError):

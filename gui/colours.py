@@ -78,11 +78,6 @@ def contrast(a: str, b: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def text_on(colour: str) -> str:
-    """Black or white, whichever reads better on `colour`: never below 4.58 : 1."""
-    return max("#000000", "#FFFFFF", key=lambda text: contrast(text, colour))
-
-
 def readable(lut: Lut) -> Lut:
     """(n,) black or white pixel, the text colour that reads better on each of `lut`'s (n,)."""
     channels = (lut[:, None] >> np.array([16, 8, 0], dtype=np.uint32) & np.uint32(0xFF)) / 255

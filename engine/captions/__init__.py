@@ -11,7 +11,6 @@ Rooms, in the order of a first reading
     photograph.py   a photograph inside settings
     model.py        what a captioner has learned; the ones that come with Unrolled
     making.py       how each number of a caption is made
-    slopes.py       what it depends on, and how strongly
     declared.py     every number of a caption, declared
     corpora.py      scenes made up, and photographs with captions, to learn from
     distilling.py   each convolution learns what a teacher's answers; then tuning.py, all

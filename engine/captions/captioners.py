@@ -25,10 +25,11 @@ from engine import weights
 from engine.array import Floats
 from engine.captions import cards, corpora, course, distilling, model, processes, schoolroom, shelf
 from engine.captions.corpora import Corpus, Part, Words
-from engine.captions.course import BASELINE, ENCODER, Codes, Material, Recipe
+from engine.captions.course import BASELINE, Codes, Material, Recipe
 from engine.captions.decoding import Decoder
 from engine.captions.encoder import PHOTOS, SCENES, Form, grid
 from engine.captions.evaluation import bleu, pointed, spoken, truth
+from engine.captions.model import ENCODER
 from engine.captions.vocabulary import END, UNKNOWN
 from engine.training import Parameters
 

@@ -24,6 +24,7 @@ from torch import Tensor
 
 from engine.captions import processes
 from engine.captions.encoder import Form, features, halves_are_fast
+from engine.captions.model import ENCODER
 from engine.captions.schooling import (
     Lesson,
     Told,
@@ -36,11 +37,9 @@ from engine.captions.schooling import (
     told,
     unevenness,
 )
-from engine.training import Parameters, Plan, State, train
+from engine.training import Parameters, Plan, State, falling, train
 
 Codes = tuple[int, ...]
-ENCODER = "encoder."
-LOWEST = 0.02  # the last epoch's rate, as a share of the first one's
 BASELINE = "baseline"  # b of hard attention, learned beside the decoder and left out in the end
 MEMORY = 0.9  # what b keeps of itself at every batch
 CLIP = 5.0  # how far from 0 a number of a gradient may lie
@@ -215,8 +214,7 @@ def encoder_of(parameters: Parameters) -> Parameters:
 
 
 def _plan(recipe: Recipe, done: int) -> Plan:
-    share = 0.5 + 0.5 * math.cos(math.pi * done / max(recipe.epochs - 1, 1))
-    rate = recipe.rate * (LOWEST + (1 - LOWEST) * share)
+    rate = falling(recipe.rate, done, recipe.epochs)
     epochs = min(done + 1, recipe.epochs)
     return Plan("adam", rate, recipe.batch, epochs, recipe.seed, CLIP)
 

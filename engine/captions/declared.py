@@ -22,7 +22,6 @@ from engine.captions.decoding import NAMES
 from engine.captions.making import Maker
 from engine.captions.model import Captioner
 from engine.captions.opened import opened
-from engine.captions.slopes import Slope, annotation, projected, slopes
 from engine.captions.vocabulary import MARKS, START
 from engine.declaring import given, nice
 from engine.explain import TINY, Made, Term, sub
@@ -69,7 +68,7 @@ def picture(captioner: Captioner, arrays: Mapping[str, Floats]) -> list[Quantity
     last = layers.last.name
     found = Quantity(
         "a", "a", *words, (*PLACES, "channel"), (-high, high), making.annotation(last, columns),
-        parent=last, slope=annotation,
+        parent=last,
         field=lambda region: Region(last, (region.where[2], *region.where[:2])),
         reach=lambda region: Region("a", (*region.where[1:], region.where[0])),
     )  # fmt: skip
@@ -79,7 +78,6 @@ def picture(captioner: Captioner, arrays: Mapping[str, Floats]) -> list[Quantity
         (*PLACES, "unit"), (-5.0, 5.0), making.projected(columns), parent="a",
         field=lambda region: Region("a", (*region.where[:2], everything(D))),
         reach=lambda region: Region("W_a·a", (*region.where[:2], everything(units))),
-        slope=projected,
     )  # fmt: skip
     mean = Quantity(
         "ā", "ā", "Mean annotation", "Mean annotation", "what the whole picture holds, on average",
@@ -114,7 +112,7 @@ def caption(captioner: Captioner, maker: Maker, high: float, told: str = "") -> 
         told: what titles add, ` as it was`.
     """
     said = tuple(captioner.words[code] for code in maker.codes)
-    telling = _Telling(captioner, maker, said, slopes(maker))
+    telling = _Telling(captioner, maker, said)
     declared = _looking(telling, high) + _saying(telling, high)
     if told:
         declared = [replace(q, title=f"{q.title}{told}") for q in declared]
@@ -142,7 +140,6 @@ class _Telling(NamedTuple):
     captioner: Captioner
     maker: Maker
     said: tuple[str, ...]
-    slopes: dict[str, Slope]
 
     def new(
         self, name: str, heading: str, meaning: str, axes: tuple[str, ...],
@@ -155,7 +152,7 @@ class _Telling(NamedTuple):
         return Quantity(
             maker.name(name), name, heading, heading, meaning, axes, shown, made,
             labels=self.said, parent=None if parent is None else maker.name(parent), field=field,
-            reach=reach, slope=self.slopes.get(name), held=held,
+            reach=reach, held=held,
         )  # fmt: skip
 
 

@@ -16,7 +16,6 @@ Desjardins et al. 2015, "Natural neural networks" (whitening); Iandola et al. 20
 
 from __future__ import annotations
 
-import math
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,7 +31,7 @@ from torch.nn.functional import affine_grid, conv2d, grid_sample, max_pool2d, pa
 
 from engine import faults
 from engine.captions.encoder import PHOTOS, Convolution, Pool, halves_are_fast, novice, standard
-from engine.training import Parameters, Plan, State, Step, train
+from engine.training import Parameters, Plan, State, Step, falling, train
 
 Pictures = NDArray[np.uint8]
 
@@ -57,7 +56,7 @@ class Term(msgspec.Struct, frozen=True):
         batch: pictures a step.
         chapters: passes over a quarter of the pictures each.
         exact: the last so many of them reckon in 32 bits: what whitening stretches, 16 blur.
-        rate: Adam's, at the beginning; it falls to a 50th along half a cosine.
+        rate: Adam's, at the beginning; it falls as in `training.falling`.
     """
 
     size: int = 112
@@ -67,7 +66,7 @@ class Term(msgspec.Struct, frozen=True):
     exact: int = 2
 
 
-class Asked(NamedTuple):
+class Question(NamedTuple):
     """One convolution of the teacher, at work.
 
     Attributes:
@@ -126,14 +125,14 @@ def teacher(path: Path) -> Parameters:
     return found
 
 
-def asked(parameters: Parameters, shown: Tensor) -> Iterator[Asked]:
+def asked(parameters: Parameters, shown: Tensor) -> Iterator[Question]:
     """Every convolution of the form `PHOTOS` at work, the first ones first.  (N, 3, S, S)."""
     x = laid(shown)
 
-    def answer(name: str, x: Tensor, stride: int = 1, padding: int = 0) -> Asked:
+    def answer(name: str, x: Tensor, stride: int = 1, padding: int = 0) -> Question:
         x = pad(x, (padding,) * 4) if padding else x
         W, b = parameters[f"{name}.W"], parameters[f"{name}.b"]
-        return Asked(name, x, relu(conv2d(x, W, b, stride)), stride)
+        return Question(name, x, relu(conv2d(x, W, b, stride)), stride)
 
     for number, layer in enumerate(PHOTOS.layers):
         if isinstance(layer, Pool):
@@ -214,8 +213,8 @@ def distil(
             return torch.stack([_error(pupil, based[one.name], one) for one in answers]).sum()
 
     while done < term.chapters:
-        share = 0.5 + 0.5 * math.cos(math.pi * done / max(term.chapters - 1, 1))
-        plan = Plan("adam", term.rate * (0.02 + 0.98 * share), term.batch, done + 1, seed)
+        rate = falling(term.rate, done, term.chapters)
+        plan = Plan("adam", rate, term.batch, done + 1, seed)
         chance.manual_seed(seed * 10_007 + done)
         for step in train(pupil, loss, len(pictures) // CHAPTERS, plan, state):
             state = step.state or state
@@ -223,7 +222,7 @@ def distil(
         done += 1
 
 
-def _error(pupil: Parameters, basis: Basis, one: Asked) -> Tensor:
+def _error(pupil: Parameters, basis: Basis, one: Question) -> Tensor:
     """‖s − t‖² ÷ ‖t‖² of one convolution."""
     x = laid(one.x - basis.mean.to(one.x.dtype)[:, None, None])
     W, b = basis.weights(pupil[f"{one.name}.W"]), pupil[f"{one.name}.b"]

@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 import numpy as np
 from msgspec import Meta
-from numpy.typing import NDArray
 
 from engine.array import Floats
 from engine.windows import Window
@@ -154,33 +153,8 @@ def novice(form: Form, seed: int) -> dict[str, Floats]:
     }
 
 
-def annotate(encoder: Mapping[str, Floats], form: Form, picture: NDArray[np.uint8]) -> Floats:
-    """The annotation vectors of a picture.
-
-    Args:
-        encoder: arrays of `shapes(form)`.
-        form: the encoder's.
-        picture: (S, S, 3), red, green, blue, 0 … 255.
-
-    Returns:
-        (L, D), row by row.
-
-    Raises:
-        ValueError: when the picture is of another size.
-    """
-    import torch
-
-    if picture.shape != (form.size, form.size, 3):
-        raise ValueError(f"The encoder reads {form.size}×{form.size}×3, not {picture.shape}.")
-    parameters = {name: torch.from_numpy(array) for name, array in encoder.items()}
-    with torch.no_grad():
-        maps = features(parameters, form, torch.from_numpy(picture.copy())[None])
-    found: Floats = maps[0].flatten(1).T.contiguous().numpy()
-    return found
-
-
 def features(parameters: Mapping[str, Tensor], form: Form, pictures: Tensor) -> Tensor:
-    """The same for many pictures, and open to gradients.  uint8 (N, S, S, 3) → (N, D, 14, 14)."""
+    """Annotation vectors, open to gradients.  uint8 (N, S, S, 3) → (N, D, rows, columns)."""
     *_, maps = stages(parameters, form, standard(form, pictures))
     return maps
 

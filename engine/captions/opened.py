@@ -268,7 +268,6 @@ def _passed(name: str, source: Quantity, maps: int, meaning: str) -> Quantity:
     return replace(
         plain, range=SIGNED, ink=False, parent=source.name, made=made, field=field_,
         reach=lambda region: Region(name, region.where),
-        slope=lambda trace, target, origin: float(target == origin),
     )  # fmt: skip
 
 

@@ -23,7 +23,6 @@ class Photograph(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         size: S, pixels a side.
         packed: base64 of zlib's packing of S·S·3 bytes, row by row.
-        name: what it is called, for people.
 
     Raises:
         ValueError: when the text does not unpack to that many bytes.
@@ -31,19 +30,18 @@ class Photograph(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     size: Annotated[int, Meta(ge=1, le=LARGEST)]
     packed: Annotated[str, Meta(max_length=LONGEST)]
-    name: Annotated[str, Meta(max_length=200)] = ""
 
     def __post_init__(self) -> None:
         unpacked(self.packed, self.size)
 
     @classmethod
-    def of(cls, pixels: Pixels, name: str = "") -> Photograph:
+    def of(cls, pixels: Pixels) -> Photograph:
         """The photograph of these pixels, uint8 (S, S, 3)."""
         rows, columns, colours = pixels.shape
         if rows != columns or colours != 3 or not 1 <= rows <= LARGEST:
             raise ValueError(f"A photograph is square, up to {LARGEST} pixels a side, in colour.")
         whole = np.ascontiguousarray(pixels, dtype=np.uint8).tobytes()
-        return cls(rows, b64encode(zlib.compress(whole, 6)).decode("ascii"), name)
+        return cls(rows, b64encode(zlib.compress(whole, 6)).decode("ascii"))
 
     @property
     def pixels(self) -> Pixels:

@@ -31,7 +31,8 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy, pad
 
-START, END = 1, 0
+from engine.captions.vocabulary import END, START
+
 SURE = 1e-6  # added to α before its logarithm
 
 

@@ -21,8 +21,9 @@ from safetensors.torch import save
 from engine import resuming, weights
 from engine.array import Floats
 from engine.captions import processes, pupilage
-from engine.captions.course import BASELINE, ENCODER, Material, Progress, Recipe, learn
+from engine.captions.course import BASELINE, Material, Progress, Recipe, learn
 from engine.captions.encoder import Form
+from engine.captions.model import ENCODER
 from engine.files import put
 from engine.training import Parameters
 

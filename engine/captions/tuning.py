@@ -10,7 +10,6 @@ Source: Romero et al. 2015, "FitNets: hints for thin deep nets".
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 import torch
@@ -18,7 +17,7 @@ from torch import Tensor
 
 from engine.captions.distilling import CHAPTERS, Pictures, Term, laid, varied
 from engine.captions.encoder import PHOTOS, Pool, halves_are_fast, stages, standard
-from engine.training import Parameters, Plan, State, Step, train
+from engine.training import Parameters, Plan, State, Step, falling, train
 
 TERM = Term(size=224, batch=4, chapters=2, rate=0.0004)
 ENOUGH = 27  # places along a side that a layer is compared at
@@ -52,8 +51,10 @@ def tune(
         return torch.stack(errors).sum() + LAST * errors[-1]
 
     while done < term.chapters:
-        share = 0.5 + 0.5 * math.cos(math.pi * done / term.chapters)
-        plan = Plan("adam", term.rate * share, term.batch, done + 1, seed)
+        rate = falling(
+            term.rate, done, term.chapters + 1, lowest=0
+        )  # a last one would learn nothing
+        plan = Plan("adam", rate, term.batch, done + 1, seed)
         chance.manual_seed(seed * 10_007 + done)
         for step in train(pupil, loss, len(pictures) // CHAPTERS, plan, state):
             state = step.state or state

@@ -28,11 +28,10 @@ from engine.data.texts import Codes, Text, encoded
 from engine.recurrent import learned, lockstep
 from engine.recurrent.cells import MAX_LAYERS, MAX_UNITS, Kind, Network
 from engine.recurrent.lockstep import network_of, parameters_of
-from engine.training import Plan, State, train
+from engine.training import Plan, State, falling, train
 
 HELD_OUT = 0.1
 ROW, ROWS = 2048, 32  # characters of a held-out row, read from nothing; rows side by side
-LOWEST = 0.02  # the last epoch's rate, as a share of the first one's
 
 
 class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -124,9 +123,8 @@ def begun(labels: Sequence[str], reading: Reading) -> Network:
 
 
 def plan(reading: Reading, done: int) -> Plan:
-    """The next epoch, after so many: η falls from the first epoch's to a 50th along a cosine."""
-    share = 0.5 + 0.5 * math.cos(math.pi * done / max(reading.epochs - 1, 1))
-    rate = reading.rate * (LOWEST + (1 - LOWEST) * share)
+    """The next epoch, after so many."""
+    rate = falling(reading.rate, done, reading.epochs)
     return Plan("adam", rate, reading.batch, min(done + 1, reading.epochs), reading.seed)
 
 

@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from engine.training import Plan, State, Step, TrainingError, train
+from engine.training import Plan, State, Step, TrainingError, falling, train
 
 COUNT = 23
 
@@ -144,6 +144,13 @@ def test_weights_that_overflow_are_told_though_the_loss_before_was_a_number() ->
     plan = Plan("sgd", rate=10, batch=1, epochs=1)
     with pytest.raises(TrainingError, match="lower the learning rate"):
         list(train(parameters, lambda which: parameters["w"].sum() * 1e38, 1, plan))
+
+
+def test_a_rate_that_falls_begins_whole_and_ends_at_its_lowest() -> None:
+    rates = [falling(0.4, done, 9, lowest=0.1) for done in range(9)]
+    assert rates[::4] == pytest.approx([0.4, 0.22, 0.04])
+    assert rates == sorted(rates, reverse=True)
+    assert falling(0.4, 0, 1) == 0.4
 
 
 def test_what_cannot_be_trained_is_said() -> None:

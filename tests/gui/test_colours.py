@@ -105,6 +105,11 @@ def test_graphic_parts_and_the_focus_ring_can_be_seen(theme: Theme) -> None:
     assert {pair: ratio for pair, ratio in ratios.items() if ratio < 3} == {}
 
 
+def text_on(colour: str) -> str:
+    """Black or white, whichever reads better."""
+    return max("#000000", "#ffffff", key=lambda text: contrast(text, colour))
+
+
 def maps(theme: Theme) -> dict[str, Lut]:
     gates = {hue: colours.gate(theme, getattr(theme, hue)) for hue in HUES}
     return {"signed": colours.signed(theme), "ink": colours.ink(theme), **gates}
@@ -114,7 +119,7 @@ def maps(theme: Theme) -> dict[str, Lut]:
 def test_a_number_can_be_read_in_every_cell(theme: Theme) -> None:
     for name, lut in maps(theme).items():
         texts = hexes(colours.readable(lut))
-        assert texts == [colours.text_on(colour).lower() for colour in hexes(lut)]
+        assert texts == [text_on(colour) for colour in hexes(lut)]
         ratios = [contrast(*pair) for pair in zip(hexes(lut), texts, strict=True)]
         assert min(ratios) >= 4.5, name
         luminous = [contrast(c, "#000000") * 0.05 - 0.05 for c in hexes(lut)]
@@ -180,8 +185,6 @@ def test_a_map_is_made_once_and_cannot_be_written(theme: Theme) -> None:
 def test_pixels_are_those_of_qt() -> None:
     positive = colours.signed(LIGHT)[255]
     assert positive == qRgb(0xB0, 0x2A, 0x26)
-    assert colours.text_on("#212B3A") == "#FFFFFF"
-    assert colours.text_on("#F7F5F1") == "#000000"
 
 
 def test_indices_are_centred_and_clipped() -> None:

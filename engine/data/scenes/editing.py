@@ -5,8 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from engine.data.scenes.kinds import ALL
-from engine.data.scenes.raster import inside
-from engine.data.scenes.scene import MOST, Scene, Thing, of_thing
+from engine.data.scenes.scene import MOST, Scene, Thing
 
 SMALLEST, LARGEST = 0.05, 1.2  # heights that a hand can give
 NEAREST, FARTHEST = -0.2, 1.2  # where a hand can put a foot, across and down
@@ -18,15 +17,6 @@ def _changed(scene: Scene, number: int, thing: Thing) -> Scene:
     things = list(scene.things)
     things[number] = thing
     return replace(scene, things=tuple(things))
-
-
-def hit(scene: Scene, x: float, y: float) -> int | None:
-    """The frontmost thing at a point of the scene; shadows and gleams do not count."""
-    for number in range(len(scene.things) - 1, -1, -1):
-        shapes = of_thing(scene.things[number])
-        if any(shape.opacity == 1 and inside(shape.points, x, y) for shape in shapes):
-            return number
-    return None
 
 
 def moved(scene: Scene, number: int, x: float, y: float) -> Scene:

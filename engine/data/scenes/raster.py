@@ -101,12 +101,3 @@ def paint(shapes: Sequence[Shape], values: Numbers, canvas: Numbers) -> Numbers:
         under = canvas[top[i] : bottom[i], left[i] : right[i]]
         under += (share if shape.opacity == 1 else share * shape.opacity) * (values[i] - under)
     return canvas
-
-
-def inside(points: Points, x: float, y: float) -> bool:
-    """Whether an outline winds round the point (x, y)."""
-    x0, y0 = points.T
-    x1, y1 = np.roll(points, -1, axis=0).T
-    down, up = (y0 <= y) & (y < y1), (y1 <= y) & (y < y0)
-    right = (x1 - x0) * (y - y0) - (x - x0) * (y1 - y0)
-    return int(np.sum(down & (right < 0)) - np.sum(up & (right > 0))) != 0

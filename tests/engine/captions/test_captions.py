@@ -191,7 +191,7 @@ def test_nothing_to_look_at_is_a_giraffe() -> None:
 
 def test_a_photograph_wins_over_the_scene() -> None:
     pixels = np.random.default_rng(0).integers(0, 256, (40, 40, 3), np.uint8)
-    trace = run(legal(replace(PLAIN, photo=Photograph.of(pixels, "noise")))[0])
+    trace = run(legal(replace(PLAIN, photo=Photograph.of(pixels)))[0])
     assert "mask" not in trace.arrays
     assert trace["picture"].shape == (3, 16, 16)
     assert trace["picture"].mean() == pytest.approx(pixels.mean() / 255, abs=0.02)

@@ -15,6 +15,7 @@ from engine.systems.captions import Settings, run
 from engine.trace import Cell, Trace
 from tests.engine.captions import captioners
 from tests.engine.captions.test_caption_numbers import explained
+from tests.engine.captions.test_encoder import annotated
 
 SIDE = 24
 FORMS = {
@@ -47,7 +48,7 @@ def traced() -> Trace:
 
 def test_the_layers_end_in_the_annotation_vectors(looking: Captioner) -> None:
     trace = traced()
-    plain = encoder.annotate(looking.encoder, looking.form, PIXELS)
+    plain = annotated(looking.encoder, looking.form, PIXELS)
     assert np.allclose(trace["a"].reshape(plain.shape), plain, atol=1e-5)
     layers = opened.opened(looking)
     assert np.array_equal(trace[layers.last.name].transpose(1, 2, 0), trace["a"])

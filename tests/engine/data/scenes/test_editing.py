@@ -68,14 +68,6 @@ def test_no_more_than_fit() -> None:
     assert editing.added(world, Thing("sun", 0.5, 0.3, 0.2)) == world
 
 
-def test_the_frontmost_is_hit() -> None:
-    ball, bed = Thing("ball", 0.5, 0.6, 0.3), Thing("bed", 0.5, 0.8, 0.4)
-    world = Scene("room", (bed, ball))
-    assert editing.hit(world, 0.5, 0.55) == 1
-    assert editing.hit(editing.brought_forward(world, 0), 0.5, 0.6) == 1
-    assert editing.hit(world, 0.02, 0.02) is None
-
-
 def test_the_gallery_is_legal() -> None:
     for world in GALLERY.values():
         assert legal(world) == (world, ())
