@@ -115,16 +115,15 @@ def train(words: Sequence[str]) -> int:
     from engine import weights
 
     room, verb = TRAININGS[options.what]
-    into = [weights.MODELS]
     asked = {k: v for ks in KNOWN.values() for k in ks if (v := getattr(options, k)) is not None}
+    # Only the repetition of a shipped training takes the place of what is shipped.
+    into = [Path.cwd() if asked.keys() - {"device"} else weights.MODELS]
     for name in asked:
         knowing = [what for what, names in KNOWN.items() if name in names]
         if options.what not in knowing:
             raise arguments.InputError(f"Only {' or '.join(knowing)} knows --{name}.")
         if options.what == "language" and options.text is None:
             raise arguments.InputError(f"--{name} is for learning a text; name one.")
-    if options.data is not None:
-        into = [Path.cwd()]
     if options.text is not None:
         if options.what != "language":
             raise arguments.InputError(f"Only language learns a text, not {options.what}.")
@@ -161,7 +160,7 @@ TRAININGS = {
     "captions": ("captions.captioners", "train_captions"),
 }
 KNOWN = {  # options of some trainings
-    "captions": ("data", "teacher", "hard", "scenes", "epochs", "seed"),
+    "captions": ("data", "teacher", "hard", "scenes", "epochs", "seed", "device"),
     "language": ("cell", "units", "epochs"),
 }
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {

@@ -235,6 +235,11 @@ def check(value: float, epoch: int, plan: Plan) -> None:
     )
 
 
+def moved(parameters: Parameters, device: torch.device) -> Parameters:
+    """The same numbers on a device, no longer open to gradients; shared where they are there."""
+    return {name: tensor.detach().to(device) for name, tensor in parameters.items()}
+
+
 def _copies(tensors: Parameters) -> Parameters:
     return {name: tensor.detach().to("cpu", copy=True) for name, tensor in tensors.items()}
 

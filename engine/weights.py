@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 from safetensors import SafetensorError
-from safetensors.numpy import load_file, save_file
+from safetensors import numpy as tensors
 
 from engine.array import Floats
+from engine.files import put
 
 TRAININGS = "convnet", "recurrent", "language", "cells", "gap", "captions"
 MODELS = Path(__file__).resolve().parent.parent / "resources" / "models"
@@ -32,7 +33,7 @@ def load(name: str, folder: Path = MODELS) -> dict[str, Floats]:
     """
     path = folder / f"{name}.safetensors"
     try:
-        arrays = load_file(path)
+        arrays = tensors.load_file(path)
     except FileNotFoundError:
         raise WeightsError(f"{path} is missing; {_again(name)}.") from None
     except (SafetensorError, OSError, ValueError, TypeError, AttributeError) as error:
@@ -74,7 +75,8 @@ def save(name: str, arrays: dict[str, Floats], card: dict[str, Any], folder: Pat
     """Write a model in half precision with its card, and say where."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.safetensors"
-    save_file({key: array.astype(np.float16) for key, array in arrays.items()}, path)
+    # safetensors' own `save_file` lets nobody else read what it writes, whatever the umask.
+    put(path, tensors.save({key: array.astype(np.float16) for key, array in arrays.items()}))
     text = json.dumps(card, indent=2, ensure_ascii=False) + "\n"
-    path.with_suffix(".json").write_text(text, encoding="utf-8")
+    put(path.with_suffix(".json"), text.encode())
     return path

@@ -107,7 +107,10 @@ def figure_parser() -> Parser:
 
 def train_parser() -> Parser:
     """The arguments of `python main.py train`."""
-    about = "Repeat the training of the weights that come with Unrolled; overwrites them."
+    about = (
+        "Repeat the training of the weights that come with Unrolled, which overwrites them. Asked "
+        "for anything else, it writes into the present folder."
+    )
     parser = Parser(prog="python main.py train", description=about, allow_abbrev=False)
     parser.add_argument(
         "what",
@@ -134,13 +137,17 @@ def _add_text(parser: Parser) -> None:
 
 def _add_captions(parser: Parser) -> None:
     """Options of `train captions`."""
-    about = "Several processes share the work: torchrun --nproc_per_node 2 main.py train captions"
+    about = (
+        "Several processes share the work: torchrun --nproc_per_node 2 main.py train captions. "
+        "What is worked out on the way takes 324 KB of disk for each photograph (2.3 GB for "
+        "Flickr8k) and 38 KB for each scene, in a folder beside the weights that goes in the end."
+    )
     add = parser.add_argument_group("with captions", about).add_argument
     add(
         "--data",
         metavar="FOLDER",
         help="photographs with captions, as Flickr8k or COCO have them, instead of scenes made up "
-        "here; the weights go into the present folder",
+        "here",
     )
     add(
         "--teacher",
@@ -154,6 +161,8 @@ def _add_captions(parser: Parser) -> None:
     about = "how often each picture is seen; with a text, how often it is read"
     add("--epochs", type=_count, metavar="N", help=about)
     add("--seed", type=_step, metavar="N", help="of weights, order and scenes (0)")
+    about = f"where torch computes: {', '.join(DEVICES)} (auto)"
+    add("--device", type=_one_of("device", DEVICES), metavar="NAME", help=about)
 
 
 def doctor_parser() -> Parser:

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 import engine
 import gui
 import main
-from engine import device
+from engine import device, weights
 from gui import arguments, doctor, libraries
 
 HOUSE = Path(main.__file__).parent
@@ -133,6 +133,9 @@ def test_train_captions_passes_what_is_asked(calls: Calls) -> None:
     assert main.main(words.split()) == 0
     asked = {"data": "photos", "teacher": "net.npz", "epochs": 3, "seed": 7}
     assert calls == [{"folder": Path.cwd(), **asked}]
+    for words in ("train captions --device cpu", "train captions --scenes 1"):
+        assert main.main(words.split()) == 0
+    assert [call["folder"] for call in calls] == [Path.cwd(), weights.MODELS, Path.cwd()]
 
 
 def test_only_captions_has_options(capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,7 +19,8 @@ Rooms, in the order of a first reading
     course.py       a captioner learns, in one loop; processes.py, several learn as one
     watched.py      a course that is watched, on scenes made up for it
     evaluation.py   BLEU, the pointing game, what is true of a scene
-    captioners.py   the trainings; schoolroom.py shelf.py cards.py, what lies on disk
+    captioners.py   the trainings; schoolroom.py shelf.py cards.py, what lies on disk; clock.py,
+                    how far they are
     scoring.py      whether the light lies on what the word names
     recording.py    what a run of captions leaves
     hands.py        what a hand changes, as settings; the nearest that can be told

@@ -1,9 +1,10 @@
 """The captioners that come with Unrolled, and those anyone trains of their own.
 
-`main.py train captions` makes scenes up and writes `captions-scenes`; with `--data FOLDER` it reads
-photographs and writes `captions-photos` into the present folder, with the encoder that comes with
-Unrolled or, given `--teacher FILE`, with one that it distils first. What is worked out on the way
-lies beside the weights, in a folder called `….part`; a training that was cut off goes on from it.
+`main.py train captions` makes scenes up and writes `captions-scenes`, as it was made before; asked
+for anything else it writes into the present folder. With `--data FOLDER` it reads photographs and
+writes `captions-photos`, with the encoder that comes with Unrolled or, given `--teacher FILE`, with
+one that it distils first. What is worked out on the way lies beside the weights, in a folder called
+`….part`; a training that was cut off goes on from it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from __future__ import annotations
 import shutil
 import time
 import zlib
-from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,30 +21,40 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from engine import device as devices
 from engine import weights
-from engine.array import Floats
-from engine.captions import cards, corpora, course, distilling, model, processes, schoolroom, shelf
+from engine.captions import (
+    cards,
+    corpora,
+    course,
+    distilling,
+    examining,
+    model,
+    processes,
+    pupilage,
+    schoolroom,
+    shelf,
+)
+from engine.captions.clock import Say, aloud, counted, silent
 from engine.captions.corpora import Corpus, Part, Words
 from engine.captions.course import BASELINE, Codes, Material, Recipe
-from engine.captions.decoding import Decoder
-from engine.captions.encoder import PHOTOS, SCENES, Form, grid
-from engine.captions.evaluation import bleu, pointed, spoken, truth
+from engine.captions.encoder import PHOTOS, SCENES, Form
 from engine.captions.model import ENCODER
 from engine.captions.vocabulary import END, UNKNOWN
-from engine.training import Parameters
+from engine.training import Parameters, moved
 
 SCENE_RECIPE = Recipe(even=0.1, guided=1.0, epochs=8)
+SCENES_MADE = 20_000
 PHOTO_RECIPE = Recipe(
     units=368, attention=128, embedding=192, told=5, least=5, batch=16, epochs=8, rate=0.001,
     dropped=0.5, decay=3e-5,
 )  # fmt: skip
 HELD_OUT = 1000  # scenes to examine on
-BEAM = 5
 QUICK = 200  # pictures that are examined after every epoch
-Say = Callable[[str], None]
+COMPARED = 100  # pictures on which an encoder is compared with its teacher
 
 
-class Asked(NamedTuple):
+class Request(NamedTuple):
     """What a training is asked for, as in `train_captions`."""
 
     data: Path | None
@@ -54,11 +64,21 @@ class Asked(NamedTuple):
     hard: bool
     seed: int
 
+    def command(self) -> str:
+        """The command line that asks for it, without the names of files."""
+        words = ["main.py train captions"]
+        words += ["--data FOLDER"] if self.data else []
+        words += ["--teacher FILE"] if self.teacher else []
+        words += [f"--scenes {self.scenes}"] if not self.data and self.scenes != SCENES_MADE else []
+        words += [f"--epochs {self.epochs}"] if self.epochs else []
+        words += ["--hard"] if self.hard else []
+        return " ".join([*words, *([f"--seed {self.seed}"] if self.seed else [])])
+
 
 def train_captions(
     into: Path = weights.MODELS, data: str | None = None, teacher: str | None = None,
-    scenes: int = 20_000, epochs: int | None = None, hard: bool = False, seed: int = 0,
-    say: Say = print,
+    scenes: int = SCENES_MADE, epochs: int | None = None, hard: bool = False, seed: int = 0,
+    device: str = "auto", say: Say = aloud,
 ) -> dict[str, Any]:  # fmt: skip
     """Train a captioner; write weights and card, give its figures.
 
@@ -70,73 +90,89 @@ def train_captions(
         epochs: passes over the pictures; None does what the shipped weights had.
         hard: attention draws places while it learns, too.
         seed: of everything random.
+        device: where it learns, as in `engine.device`; the draws are the same everywhere.
         say: hears a line now and then.
 
     Raises:
         engine.captions.corpora.CorpusError: when the data cannot be used.
         engine.captions.distilling.TeacherError: when the teacher cannot be read.
+        engine.device.DeviceError: when there is no such device.
         engine.training.TrainingError: when the loss stops being a number.
         engine.weights.WeightsError: when there is no encoder for photographs.
     """
     if teacher is not None and data is None:
         raise corpora.CorpusError("A teacher teaches on photographs: name them with --data FOLDER.")
     folder, file = (None if path is None else Path(path) for path in (data, teacher))
-    asked = Asked(folder, file, scenes, epochs, hard, seed)
+    request = Request(folder, file, scenes, epochs, hard, seed)
+    where = devices.choose(device)
     processes.join()
     try:
-        return _trained(into, asked, say if processes.first() else _silent)
+        return _trained(into, request, where, say if processes.first() else silent)
     finally:
         processes.leave()
 
 
-def _trained(into: Path, asked: Asked, say: Say) -> dict[str, Any]:
-    made_up = asked.data is None
+def _trained(into: Path, request: Request, device: torch.device, say: Say) -> dict[str, Any]:
     started = time.monotonic()
-    name, form, recipe = (
-        ("captions-scenes", SCENES, SCENE_RECIPE)
-        if made_up
-        else ("captions-photos", PHOTOS, PHOTO_RECIPE)
-    )
-    epochs = asked.epochs or recipe.epochs
-    recipe = msgspec.structs.replace(recipe, seed=asked.seed, epochs=epochs, hard=asked.hard)
+    name, form, recipe = _kind(request)
     kept = into / f"{name}.part"
-    corpus = _corpus(asked)
+    corpus = _corpus(request, say)
     say(f"{len(corpus.train.names)} pictures to learn from, {len(corpus.dev.names)} held out.")
-    processes.once(partial(schoolroom.emptied, kept, _belongs(asked, corpus, recipe)))
+    processes.once(partial(schoolroom.emptied, kept, _belongs(request, corpus, recipe)))
+    processes.once(partial(schoolroom.roomy, kept, corpus, form))
     words = corpora.vocabulary(corpus.train, recipe.least)
-    shown = _shown(corpus, form, kept)
-    parameters = begun(words, form, recipe)
-    if not made_up:
-        parameters |= schoolroom.encoder(asked.teacher, shown.train, kept, asked.seed, say)
-        shown = _annotated(parameters, form, shown, kept)
-    material = material_of(corpus.train, shown.train, words, recipe)
+    shown = _shown(corpus, form, kept, say)
+    parameters = moved(begun(words, form, recipe), device)
+    alike = None
+    if request.data is not None:
+        own = schoolroom.encoder(request.teacher, shown.train, kept, request.seed, device, say)
+        parameters |= own
+        if request.teacher is not None and processes.first():
+            alike = _alike(parameters, request.teacher, shown.dev, say)
+        shown = _annotated(parameters, form, shown, kept, say)
+    material = material_of(corpus.train, shown.train, words, recipe, say)
 
     def examine(p: Parameters) -> float:
-        return _examined(p, words, form, corpus.dev, shown.dev[:QUICK])[-1]
+        return examining.quick(p, words, form, corpus.dev, shown.dev[:QUICK])
 
     schoolroom.sit(parameters, form, material, recipe, kept, examine, say)
+    if not processes.first():
+        return {}
     arrays = schoolroom.halved(parameters)
-    found = figures(arrays, words, form, corpus.dev, shown.dev)
+    found = examining.figures(arrays, words, form, corpus.dev, shown.dev, say, device)
+    found |= {} if alike is None else {"cosine with the teacher": round(alike, 3)}
     found["minutes of this run"] = round((time.monotonic() - started) / 60)
-    if processes.first():
-        weights.save(name, arrays, cards.card(corpus, form, words, recipe, found), into)
-        shutil.rmtree(kept)
+    told = cards.card(corpus, form, words, recipe, found, request.command())
+    weights.save(name, arrays, told, into)
+    shutil.rmtree(kept)
     return found
 
 
-def _corpus(asked: Asked) -> Corpus:
-    """The pictures; a teacher that is none is refused before they are read."""
-    if asked.teacher is not None:
-        distilling.teacher(asked.teacher)
-    if asked.data is not None:
-        return corpora.folder(asked.data)
-    return corpora.scenes(asked.scenes, HELD_OUT, asked.seed)
+def _kind(request: Request) -> tuple[str, Form, Recipe]:
+    """What is trained: its name, its encoder's form, and how."""
+    made_up = request.data is None
+    name, form = ("captions-scenes", SCENES) if made_up else ("captions-photos", PHOTOS)
+    recipe = SCENE_RECIPE if made_up else PHOTO_RECIPE
+    epochs = request.epochs or recipe.epochs
+    own = {"seed": request.seed, "epochs": epochs, "hard": request.hard}
+    return name, form, msgspec.structs.replace(recipe, **own)
 
 
-def _belongs(asked: Asked, corpus: Corpus, recipe: Recipe) -> str:
+def _corpus(request: Request, say: Say) -> Corpus:
+    """The pictures; a teacher that is none, or has too few, is refused before they are read."""
+    if request.data is None:
+        return corpora.scenes(request.scenes, HELD_OUT, request.seed, say)
+    found = corpora.folder(request.data)
+    if request.teacher is not None:
+        distilling.teacher(request.teacher)
+        pupilage.enough(len(found.train.names))
+    return found
+
+
+def _belongs(request: Request, corpus: Corpus, recipe: Recipe) -> str:
     """What a course is of: another one's pictures are not this one's."""
     told = zlib.crc32(repr((corpus.train.names, corpus.train.captions)).encode())
-    return f"{asked} {msgspec.json.encode(recipe).decode()} {told}"
+    return f"{request} {msgspec.json.encode(recipe).decode()} {told}"
 
 
 class Shown(NamedTuple):
@@ -146,20 +182,29 @@ class Shown(NamedTuple):
     dev: NDArray[Any]
 
 
-def _shown(corpus: Corpus, form: Form, kept: Path) -> Shown:
+def _shown(corpus: Corpus, form: Form, kept: Path, say: Say) -> Shown:
     parts = {"train": corpus.train, "dev": corpus.dev}
     return Shown(*(
-        processes.once(partial(shelf.pictures, part, form.size, kept / f"{name}-pictures.npy"))
+        processes.once(partial(shelf.pictures, part, form.size, kept / f"{name}-pictures.npy", say))
         for name, part in parts.items()
     ))  # fmt: skip
 
 
-def _annotated(parameters: Parameters, form: Form, shown: Shown, kept: Path) -> Shown:
+def _annotated(parameters: Parameters, form: Form, shown: Shown, kept: Path, say: Say) -> Shown:
     own = course.encoder_of(parameters)
     return Shown(*(
-        processes.once(partial(shelf.annotated, own, form, part, kept / f"{name}-told.npy"))
+        processes.once(partial(shelf.annotated, own, form, part, kept / f"{name}-told.npy", say))
         for name, part in zip(("train", "dev"), shown, strict=True)
     ))  # fmt: skip
+
+
+def _alike(parameters: Parameters, teacher: Path, shown: NDArray[np.uint8], say: Say) -> float:
+    """How like its teacher's the encoder's annotation vectors are."""
+    own = course.encoder_of(parameters)
+    teaching = moved(distilling.teacher(teacher), own["0.W"].device)
+    found = pupilage.likeness(own, teaching, shown[:COMPARED])
+    say(f"The encoder's annotation vectors have a mean cosine of {found:.3f} with the teacher's.")
+    return found
 
 
 def begun(words: Words, form: Form, recipe: Recipe) -> Parameters:
@@ -174,54 +219,18 @@ def begun(words: Words, form: Form, recipe: Recipe) -> Parameters:
     return found | ({BASELINE: torch.zeros(1)} if recipe.hard else {})
 
 
-def material_of(part: Part, shown: NDArray[Any], words: Words, recipe: Recipe) -> Material:
+def material_of(
+    part: Part, shown: NDArray[Any], words: Words, recipe: Recipe, say: Say = silent
+) -> Material:
     """What is learned of a part: the first captions of each picture, again where it has fewer."""
     known = {word: code for code, word in enumerate(words)}
     captions: list[list[Codes]] = []
     masks: list[list[NDArray[np.float16]]] = []
-    for number, own in enumerate(part.captions):
+    every = counted(part.captions, "spelling captions", len(part.captions), say)
+    for number, own in enumerate(every):
         learned = [own[k % len(own)][: recipe.longest] for k in range(recipe.told)]
         captions.append([(*(known.get(w, UNKNOWN) for w in said), END) for said in learned])
         if part.masks is not None:
             seen = [part.masks(number, said).reshape(len(said), -1) for said in learned]
             masks.append([np.pad(m, ((0, 1), (0, 0))).astype(np.float16) for m in seen])
     return Material(shown, captions, masks if part.masks is not None else None)
-
-
-def figures(
-    arrays: Mapping[str, Floats], words: Words, form: Form, part: Part, shown: NDArray[Any]
-) -> dict[str, Any]:
-    """How good a captioner is: BLEU-1 … 4, greedy and by beam search; on scenes the truth, too."""
-    decoder, parameters = Decoder(arrays), {k: torch.tensor(v) for k, v in arrays.items()}
-    found: dict[str, Any] = {"words known": len(words)}
-    for name, beam in (("greedy", 1), (f"beam {BEAM}", BEAM)):
-        seen = _annotations(parameters, form, shown)
-        said = list(spoken(decoder, words, seen, grid(form), beam))
-        found[f"BLEU-1 … 4, {name}"] = [round(v, 2) for v in bleu(said, part.captions)]
-        if part.scenes and beam == 1:
-            found["claims that are true"] = truth(said, part).shares()
-    if part.masks is not None:
-        seen = _annotations(parameters, form, shown)
-        found["pointing game"] = pointed(decoder, words, part, seen, grid(form)).shares()
-    return found
-
-
-def _examined(
-    parameters: Parameters, words: Words, form: Form, part: Part, shown: NDArray[Any]
-) -> tuple[float, ...]:
-    """BLEU-1 … 4 of the first pictures, greedy."""
-    decoder = Decoder({name: tensor.detach().numpy() for name, tensor in parameters.items()})
-    seen = _annotations(parameters, form, shown)
-    said = list(spoken(decoder, words, seen, grid(form)))
-    return bleu(said, part.captions[: len(said)])
-
-
-def _annotations(parameters: Parameters, form: Form, shown: NDArray[Any]) -> Iterator[Floats]:
-    """The annotation vectors of each picture, (L, D)."""
-    if shown.ndim == 3:
-        return (np.asarray(a, np.float32) for a in shown)
-    return shelf.encoded(course.encoder_of(parameters), form, shown)
-
-
-def _silent(_: str) -> None:
-    """Only one of several processes speaks."""

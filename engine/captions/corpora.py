@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 
 from engine import faults
 from engine.array import Floats
+from engine.captions.clock import Say, counted, silent
 from engine.captions.vocabulary import MARKS
 from engine.data.scenes import describing, generating, scene
 from engine.opening import opened
@@ -91,21 +92,18 @@ def vocabulary(part: Part, least: int) -> Words:
     return (*MARKS, *sorted(word for word, times in said.items() if times >= least))
 
 
-def scenes(count: int, held_out: int, seed: int = 0) -> Corpus:
+def scenes(count: int, held_out: int, seed: int = 0, say: Say = silent) -> Corpus:
     """Scenes made up by the seeded generator, and others, never learned from, to examine on."""
-    return Corpus("scenes", _world(count, seed, 0), _world(held_out, seed, 1))
+    return Corpus("scenes", _world(count, seed, 0, say), _world(held_out, seed, 1, say))
 
 
-def _world(count: int, seed: int, part: int) -> Part:
-    made = [generating.scene(np.random.default_rng([seed, part, n])) for n in range(count)]
+def _world(count: int, seed: int, part: int, say: Say) -> Part:
+    rows = (generating.scene(np.random.default_rng([seed, part, n])) for n in range(count))
+    made = list(counted(rows, "making scenes up", count, say))
     told = tuple(tuple(map(worded, describing.captions(scene))) for scene in made)
 
     def masks(number: int, words: Words) -> Floats:
-        own = scene.masks(made[number])
-        whole = np.concatenate([own, 1 - own.sum(0, keepdims=True)]).clip(0, 1)  # backdrop last
-        found = [whole[list(things)].sum(0) for things in describing.named(made[number], words)]
-        seen = np.stack(found)
-        seen[seen < GLIMPSED] = 0
+        seen = shown_by(made[number], words)
         totals = seen.sum((1, 2), keepdims=True)
         return np.asarray(seen / np.where(totals > 0, totals, 1), np.float32)
 
@@ -114,6 +112,15 @@ def _world(count: int, seed: int, part: int) -> Part:
 
     names = tuple(f"scene {seed}.{part}.{n}" for n in range(count))
     return Part(names, told, picture, masks, tuple(made))
+
+
+def shown_by(world: scene.Scene, words: Words) -> Floats:
+    """How much of each place shows what each word names, (T, 14, 14); 0 where it is a glimpse."""
+    own = scene.masks(world)
+    whole = np.concatenate([own, 1 - own.sum(0, keepdims=True)]).clip(0, 1)  # backdrop last
+    seen: Floats = np.stack([whole[list(n)].sum(0) for n in describing.named(world, words)])
+    seen[seen < GLIMPSED] = 0
+    return seen
 
 
 def folder(path: Path) -> Corpus:
@@ -234,11 +241,14 @@ def _slice(path: Path, start: int, length: int) -> bytes:
 def squashed(data: bytes, size: int, name: str) -> Pixels:
     """A picture of any shape as a square, uint8 (size, size, 3).
 
+    As the window reads it: turned as the camera was, what is transparent on white; but reduced by
+    Pillow's bilinear filter, a triangle as wide as two new pixels, not by the mean of each area.
+
     Raises:
         CorpusError: when it cannot be read, or Pillow is missing.
     """
     try:
-        from PIL import Image
+        from PIL import Image, ImageOps
     except ImportError:
         raise CorpusError(
             "Reading photographs for training needs Pillow: `pip install unrolled[train]`."
@@ -248,7 +258,11 @@ def squashed(data: bytes, size: int, name: str) -> Pixels:
             if picture.width * picture.height > LARGEST:
                 raise CorpusError(f"{faults.clipped(name)} is too large to be a photograph.")
             picture.draft("RGB", (size, size))
-            plain = picture.convert("RGB")
+            plain = ImageOps.exif_transpose(picture)
+            if plain.has_transparency_data:
+                clear = plain.convert("RGBA")
+                plain = Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear)
+            plain = plain.convert("RGB")
     except CorpusError:
         raise
     except Image.DecompressionBombError:

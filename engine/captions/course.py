@@ -127,7 +127,8 @@ def learn(
     """Teach a captioner, in place, with news after every batch.
 
     Args:
-        parameters: the decoder's by name; the encoder's with `encoder.` before them.
+        parameters: the decoder's by name, the encoder's with `encoder.` before them; where they
+            are, is learned, with the same draws everywhere.
         form: the encoder's.
         material: what is learned from.
         recipe: how.
@@ -171,38 +172,37 @@ class _Lessons:
         """The loss of these pictures; of several processes, each adds its share."""
         material, recipe = self._material, self._recipe
         mine = processes.share(len(which))
-        given = _lesson(material, which[mine].tolist(), recipe)
-        kept = _kept(recipe, len(which), self.chance)
-        if kept is not None:
-            kept = kept[mine].flatten(0, 1)[given.rows, : given.codes.shape[1]]
+        counts = float(len(mine) > 0)
+        mine = mine or range(1)  # fewer pictures than processes: it looks at one that counts 0
+        given = _lesson(material, which[mine].tolist(), recipe).to(which.device)
+        kept = _own(_kept(recipe, len(which), self.chance), mine, given)
+        draws = _own(_draws(recipe, len(which), self.chance), mine, given)
         p = processes.shared(self.learning)
-        draws = _draws(recipe, len(which), self.chance)
-        if draws is not None:
-            draws = draws[mine].flatten(0, 1)[given.rows, : given.codes.shape[1]]
         found = told(p, _seen(p, self._form, material, which[mine]), given, kept, draws)
         said = surprise(found, given)
-        self.surprise = float(said.detach()) / sum(given.going)
+        whole = processes.total(said.detach() * counts)
+        self.surprise = float(whole) / _words(material, which.tolist(), recipe)
         total = said + recipe.even * unevenness(found, given)
         if given.masks is not None:
             total = total + recipe.guided * astray(found, given)
         if recipe.hard:
-            total = total + self._hard(found, given, len(which))
+            total = total + self._hard(found, given, len(which), counts)
         if recipe.decay:
             total = total + len(mine) * recipe.told * recipe.decay * _squares(p)
-        return processes.total(total / (len(which) * recipe.told))
+        return processes.total(total * counts / (len(which) * recipe.told))
 
     @torch.no_grad()
-    def _moved(self, found: Told, given: Lesson, pictures: int) -> Tensor:
+    def _moved(self, found: Told, given: Lesson, pictures: int, counts: float) -> Tensor:
         """b, after it has followed the mean of Σ ln p over the captions of all processes."""
         baseline = self.learning[BASELINE]
-        mean = likelihoods(found, given).sum() / (pictures * self._recipe.told)
+        mean = counts * likelihoods(found, given).sum() / (pictures * self._recipe.told)
         kept = MEMORY if baseline.any() else 0.0  # it begins with the first mean
         baseline.mul_(kept).add_(processes.total(mean), alpha=1 - kept)
         return baseline.detach().clone()
 
-    def _hard(self, found: Told, given: Lesson, pictures: int) -> Tensor:
+    def _hard(self, found: Told, given: Lesson, pictures: int, counts: float) -> Tensor:
         """The two terms of hard attention."""
-        baseline = self._moved(found, given, pictures)
+        baseline = self._moved(found, given, pictures, counts)
         gained = rewarded(found, given, baseline)
         return self._recipe.reward * gained - self._recipe.spread * entropy(found)
 
@@ -232,6 +232,11 @@ def _lesson(material: Material, which: Sequence[int], recipe: Recipe) -> Lesson:
     return lesson(captions, pictures, torch.from_numpy(masks))
 
 
+def _words(material: Material, which: Sequence[int], recipe: Recipe) -> int:
+    """Words in the captions of these pictures that are learned, `<end>` too."""
+    return sum(len(material.captions[n][k]) for n in which for k in range(recipe.told))
+
+
 def _kept(recipe: Recipe, pictures: int, chance: torch.Generator) -> Tensor | None:
     """What d is multiplied by, (pictures, told, words, m); drawn for all processes alike."""
     if not recipe.dropped:
@@ -250,9 +255,17 @@ def _draws(recipe: Recipe, pictures: int, chance: torch.Generator) -> Tensor | N
     return torch.where(hard, u, -1.0)
 
 
+def _own(drawn: Tensor | None, mine: range, given: Lesson) -> Tensor | None:
+    """What was drawn for all pictures of a batch, (B, T, …) of those of one's own."""
+    if drawn is None:
+        return None
+    rows = drawn.to(given.rows.device)[mine].flatten(0, 1)
+    return rows[given.rows, : given.codes.shape[1]]
+
+
 def _seen(p: Parameters, form: Form, material: Material, which: Tensor) -> Tensor:
     """The annotation vectors of these pictures, (N, L, D)."""
-    shown = torch.from_numpy(material.shown[which.numpy()])
+    shown = torch.from_numpy(material.shown[which.cpu().numpy()]).to(which.device)
     if material.shown.ndim == 3:
         return shown.float()
     with torch.autocast("cpu", torch.bfloat16, enabled=halves_are_fast()):

@@ -31,7 +31,7 @@ from torch.nn.functional import affine_grid, conv2d, grid_sample, max_pool2d, pa
 
 from engine import faults
 from engine.captions.encoder import PHOTOS, Convolution, Pool, halves_are_fast, novice, standard
-from engine.training import Parameters, Plan, State, Step, falling, train
+from engine.training import Parameters, Plan, State, Step, falling, moved, train
 
 Pictures = NDArray[np.uint8]
 
@@ -88,6 +88,10 @@ class Basis:
 
     mean: Tensor
     whitening: Tensor
+
+    def to(self, device: torch.device) -> Basis:
+        """The same on a device."""
+        return Basis(self.mean.to(device), self.whitening.to(device))
 
     def weights(self, W: Tensor) -> Tensor:
         """W = W̃ P, over the channels.  (K, C, k, k) → the same."""
@@ -192,20 +196,21 @@ def distil(
     """Learn from a teacher, with news after every batch and what has been learned, unfolded.
 
     Args:
-        teaching: of the form `PHOTOS`, its answers of mean square 1.
-        based: of each convolution.
+        teaching: of the form `PHOTOS`, its answers of mean square 1; where it is, is learned.
+        based: of each convolution, there, too.
         pictures: uint8 (N, S, S, 3); may lie on disk.
         term: how.
         seed: of the weights, the order, and how the pictures are changed.
         state: where an earlier run stood.
     """
-    pupil = {name: torch.from_numpy(array) for name, array in novice(PHOTOS, seed).items()}
+    device = teaching["0.W"].device
+    pupil = moved({k: torch.from_numpy(v) for k, v in novice(PHOTOS, seed).items()}, device)
     chance = torch.Generator()
     done = 0 if state is None else state.epoch
 
     def loss(which: Tensor) -> Tensor:
-        seen = pictures[which.numpy() * CHAPTERS + done % CHAPTERS]
-        shown = varied(standard(PHOTOS, torch.from_numpy(seen)), chance, term.size)
+        seen = torch.from_numpy(pictures[which.cpu().numpy() * CHAPTERS + done % CHAPTERS])
+        shown = varied(standard(PHOTOS, seen.to(device)), chance, term.size)
         half = halves_are_fast() and done < term.chapters - term.exact
         with torch.autocast("cpu", torch.bfloat16, enabled=half):
             with torch.no_grad():
@@ -248,16 +253,17 @@ def varied(shown: Tensor, chance: torch.Generator, size: int) -> Tensor:
     A crop keeps at least `SMALLEST` of the side that is asked for.
     """
     N, C, S, _ = shown.shape
-    wide, high, across, down, flip, light, grain = torch.rand(7, N, generator=chance)
+    drawn = torch.rand(7, N, generator=chance).to(shown.device)
+    wide, high, across, down, flip, light, grain = drawn
     a, d = ((SMALLEST + (1 - SMALLEST) * share) * size / S for share in (wide, high))
-    theta = torch.zeros(N, 2, 3)
+    theta = torch.zeros(N, 2, 3, device=shown.device)
     theta[:, 0, 0] = a * torch.where(flip < 0.5, -1.0, 1.0)
     theta[:, 1, 1] = d
     theta[:, 0, 2], theta[:, 1, 2] = (1 - a) * (2 * across - 1), (1 - d) * (2 * down - 1)
     places = affine_grid(theta, [N, C, size, size], align_corners=False)
     lit = shown * (1 + LIGHT * (2 * light - 1))[:, None, None, None]
     crop = grid_sample(lit, places, padding_mode="border", align_corners=False)
-    noise = torch.randn(crop.shape, generator=chance)
+    noise = torch.randn(crop.shape, generator=chance).to(shown.device)
     strength = GRAIN * (2 * grain - 1).clamp(min=0)
     changed: Tensor = crop + strength[:, None, None, None] * noise
     return changed

@@ -171,7 +171,7 @@ def standard(form: Form, pictures: Tensor) -> Tensor:
     """(x − mean) ÷ spread.  uint8 (N, S, S, 3) → float (N, 3, S, S)."""
     import torch
 
-    mean, spread = torch.tensor(form.mean), torch.tensor(form.spread)
+    mean, spread = (torch.tensor(v, device=pictures.device) for v in (form.mean, form.spread))
     return ((pictures.float() - mean) / spread).permute(0, 3, 1, 2)
 
 

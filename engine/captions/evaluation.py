@@ -6,6 +6,7 @@
 
     pointing game   the brightest place shows what the word names, half as much at least as the
                     place that shows most of it
+    light           the share of α that lies on what the word names, on average
     truth           things, colours, relations … claimed, and the share that is so
 
 Sources: Papineni et al. 2002; Post 2018 (sacrebleu, whose numbers these equal); Zhang et al. 2016.
@@ -17,19 +18,19 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from engine.array import Floats
 from engine.captions.beams import search
-from engine.captions.corpora import Part, Words
+from engine.captions.corpora import Part, Words, shown_by
 from engine.captions.decoding import Decoder
+from engine.captions.scoring import aimed, word_class
 from engine.captions.telling import Hand, Manner, tell
 from engine.captions.vocabulary import END, UNKNOWN
 from engine.data.scenes.describing import claims, named, true_of
-from engine.data.scenes.scene import BACKDROP
 
 ORDER = 4
 NORM = 0.7  # ν of the beam search that is scored
-HALF = 0.5  # a place shows a thing with at least half of what the fullest place has of it
 
 
 def grams(words: Sequence[str], n: int) -> Counter[tuple[str, ...]]:
@@ -62,19 +63,31 @@ def bleu(said: Sequence[Words], references: Sequence[Sequence[Words]]) -> tuple[
 
 @dataclass
 class Tally:
-    """So many of so many, by name."""
+    """So much of so many, by name."""
 
-    right: Counter[str] = field(default_factory=Counter)
+    right: dict[str, float] = field(default_factory=dict)
     total: Counter[str] = field(default_factory=Counter)
 
-    def add(self, name: str, hit: bool) -> None:
-        """Count one more."""
-        self.right[name] += hit
+    def add(self, name: str, right: float) -> None:
+        """Count one more: a hit or none, or a share of one."""
+        self.right[name] = self.right.get(name, 0.0) + right
         self.total[name] += 1
 
     def shares(self) -> dict[str, float]:
         """The share that was right, 0 … 1, to four digits."""
         return {name: round(self.right[name] / count, 4) for name, count in self.total.items()}
+
+
+class Pointed(NamedTuple):
+    """Where the light fell at words that name something, by class of word (`scoring.word_class`).
+
+    Attributes:
+        hits: the pointing game.
+        light: the share of the light that lay on what the word names.
+    """
+
+    hits: Tally
+    light: Tally
 
 
 def spoken(
@@ -102,29 +115,29 @@ def spoken(
 def pointed(
     decoder: Decoder, words: Sequence[str], part: Part, annotations: Iterator[Floats],
     grid: tuple[int, int],
-) -> Tally:  # fmt: skip
-    """The pointing game over the words of true captions that name something, by what they name.
+) -> Pointed:  # fmt: skip
+    """Where the light falls while true captions are said: those are forced in, word by word.
 
     Args:
-        decoder, words: who looks, and its vocabulary; it is told the first caption of each picture.
-        part: pictures whose masks are known.
+        decoder, words: who looks, and its vocabulary; the first caption of each picture is forced.
+        part: scenes.
         annotations: (L, D) of each picture.
         grid: rows and columns of the L places.
     """
-    assert part.masks is not None
-    known, tally = {word: code for code, word in enumerate(words)}, Tally()
+    known, hits, lit = {word: code for code, word in enumerate(words)}, Tally(), Tally()
     for number, a in enumerate(annotations):
         caption = part.captions[number][0]
-        masks = part.masks(number, caption).reshape(len(caption), -1)
+        masks = shown_by(part.scenes[number], caption).reshape(len(caption), -1)
         hand = Hand({t: known.get(word, UNKNOWN) for t, word in enumerate(caption)})
         manner = Manner(length=len(caption))
         α = tell(decoder, decoder.view(a, grid), manner, hand).record()["α"]
         things = named(part.scenes[number], caption)
-        for mask, light, thing in zip(masks, α, things, strict=True):
+        for word, mask, light, own in zip(caption, masks, α, things, strict=True):
             if mask.any():
-                hit = mask[light.argmax()] >= HALF * mask.max()
-                tally.add("backdrop" if BACKDROP in thing else "things", bool(hit))
-    return tally
+                what = word_class(word, own)
+                hits.add(what, bool(aimed(mask)[light.argmax()]))
+                lit.add(what, float(mask @ light))
+    return Pointed(hits, lit)
 
 
 def truth(said: Sequence[Words], part: Part) -> Tally:

@@ -55,6 +55,12 @@ class Lesson:
     rows: Tensor
     masks: Tensor | None = None
 
+    def to(self, device: torch.device) -> Lesson:
+        """The same on a device."""
+        masks = None if self.masks is None else self.masks.to(device)
+        codes, which, rows = (t.to(device) for t in (self.codes, self.which, self.rows))
+        return Lesson(codes, self.going, which, rows, masks)
+
 
 @dataclass(frozen=True, eq=False)
 class Told:
@@ -138,7 +144,7 @@ def _drawn(α: Tensor, φ: Tensor, places: Tensor, u: Tensor) -> tuple[Tensor, T
     """φ = a_s and ln α_s where u is not below 0; else φ as it is, and 0.  u (B,)."""
     edges = α.detach().cumsum(1)
     s = (edges <= u[:, None] * edges[:, -1:]).sum(1).clamp(max=α.shape[1] - 1)
-    rows, hard = torch.arange(len(s)), u >= 0
+    rows, hard = torch.arange(len(s), device=s.device), u >= 0
     chance = torch.log(α[rows, s] + SURE)
     return torch.where(hard[:, None], places[rows, s], φ), torch.where(hard, chance, 0.0)
 

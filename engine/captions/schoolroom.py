@@ -1,35 +1,34 @@
 """A course on disk: kept after every epoch, examined, and ended with its best epoch's captioner.
 
-state.safetensors   to resume from         best.safetensors   the parameters that scored best
+state.safetensors   to resume from         best.safetensors   the state that scored best
 pupil.safetensors   a distilled encoder    *.npy              pictures and annotations
 """
 
 from __future__ import annotations
 
+import math
 import shutil
-import time
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import msgspec
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save
 
 from engine import resuming, weights
 from engine.array import Floats
 from engine.captions import processes, pupilage
-from engine.captions.course import BASELINE, Material, Progress, Recipe, learn
-from engine.captions.encoder import Form
+from engine.captions.clock import Clock, Say
+from engine.captions.corpora import Corpus, CorpusError
+from engine.captions.course import BASELINE, Material, Recipe, learn
+from engine.captions.encoder import Form, depth, grid
 from engine.captions.model import ENCODER
-from engine.files import put
-from engine.training import Parameters
+from engine.training import Parameters, moved
 
-Say = Callable[[str], None]
 Examine = Callable[[Parameters], float]
-EVERY = 20.0  # seconds between two lines
 
 
 def sit(
@@ -41,43 +40,49 @@ def sit(
     Args:
         parameters, form, material, recipe: as in `course.learn`.
         kept: the folder for what is kept.
-        examine: how good the parameters are; more is better.
+        examine: how good the parameters are; more is better. The first process alone is asked.
         say: hears how far it is, and the time left.
     """
     belongs = msgspec.json.encode((recipe, form, len(material.captions))).decode()
     path, best = kept / "state.safetensors", kept / "best.safetensors"
-    state = resuming.resumed(path, belongs)
-    top = _kept(parameters, best, belongs)[1] if state is not None else -np.inf
-    clock = _Clock(say)
+    state, finest = (resuming.resumed(p, belongs) for p in (path, best))
+    top, clock = -math.inf, Clock(say)
+    if state is not None and finest is not None and processes.first():
+        top = examine(parameters | finest.parameters)
     for news in learn(parameters, form, material, recipe, state):
-        clock.tell(news, recipe)
-        if news.state is None or not news.batch:
+        if not news.batch:
             continue
-        score = examine(parameters)
-        say(f"epoch {news.epoch} of {recipe.epochs}: BLEU-4 {score:.2f} on pictures held out")
-        if processes.first():
+        words = f"epoch {news.epoch}, batch {news.batch} of {news.batches}"
+        done = (news.epoch - 1) * news.batches + news.batch
+        words = f"{words}: {news.surprise:.3f} nats a word"
+        clock.tell(words, done, recipe.epochs * news.batches)
+        if news.state is not None and processes.first():
+            score = examine(parameters)
+            say(f"epoch {news.epoch} of {recipe.epochs}: BLEU-4 {score:.2f} on pictures held out")
             if score > top:
-                _keep(parameters, best, belongs, score)
+                resuming.keep(best, replace(news.state, slots={}), belongs)
             resuming.keep(path, news.state, belongs)
-        top = max(top, score)
+            top = max(top, score)
     processes.wait()
-    parameters.update(_kept(parameters, best, belongs)[0])
+    finest = resuming.resumed(best, belongs)
+    parameters.update(finest.parameters if finest is not None else {})
 
 
 def encoder(teacher: Path | None, shown: NDArray[np.uint8], kept: Path, seed: int,
-            say: Say) -> Parameters:  # fmt: skip
+            device: torch.device, say: Say) -> Parameters:  # fmt: skip
     """The photographs' encoder by the names of a captioner: the one we have, or distilled anew."""
     if teacher is None:
         own = weights.load("captions-photos")
-        return {k: torch.from_numpy(v) for k, v in own.items() if k.startswith(ENCODER)}
-    pupil = pupilage.distilled(teacher, shown, kept, seed, say)
-    return {ENCODER + name: tensor for name, tensor in pupil.items()}
+        found = {k: torch.from_numpy(v) for k, v in own.items() if k.startswith(ENCODER)}
+        return moved(found, device)
+    distil = partial(pupilage.distilled, teacher, shown, kept, seed, say, device)
+    return {ENCODER + name: tensor for name, tensor in processes.once(distil).items()}
 
 
 def halved(parameters: Parameters) -> dict[str, Floats]:
     """The numbers as they will be read back: of half precision, in numpy."""
     return {
-        name: tensor.detach().contiguous().numpy().astype(np.float16).astype(np.float32)
+        name: tensor.detach().cpu().contiguous().numpy().astype(np.float16).astype(np.float32)
         for name, tensor in parameters.items()
         if name != BASELINE
     }
@@ -92,40 +97,19 @@ def emptied(kept: Path, belongs: str) -> None:
         note.write_text(belongs, encoding="utf-8")
 
 
-class _Clock:
-    """A line now and then: how far, how fast, how long still."""
+def roomy(kept: Path, corpus: Corpus, form: Form) -> None:
+    """Make sure that the disk has room for what is worked out on the way.
 
-    def __init__(self, say: Say) -> None:
-        self._say = say
-        self._begun, self._told, self._batches = time.monotonic(), -np.inf, 0
-
-    def tell(self, news: Progress, recipe: Recipe) -> None:
-        """Hear of a batch."""
-        now = time.monotonic()
-        self._batches += news.batch > 0
-        if not news.batch or now - self._told < EVERY:
-            return
-        self._told = now
-        left = (recipe.epochs - news.epoch) * news.batches + news.batches - news.batch
-        minutes = left * (now - self._begun) / self._batches / 60
-        self._say(
-            f"epoch {news.epoch}, batch {news.batch} of {news.batches}: "
-            f"{news.surprise:.3f} nats a word, {minutes:.0f} minutes left"
+    Raises:
+        engine.captions.corpora.CorpusError: when it has not.
+    """
+    each = 3 * form.size**2  # bytes, as `shelf` has them
+    each += 0 if corpus.train.scenes else 2 * depth(form) * math.prod(grid(form))
+    needed = each * (len(corpus.train.names) + len(corpus.dev.names))
+    needed -= sum(path.stat().st_size for path in kept.glob("*.npy"))
+    free = shutil.disk_usage(kept).free
+    if needed > free:
+        raise CorpusError(
+            f"The pictures need {needed / 1e9:.1f} GB beside the weights while they are learned, "
+            f"and {free / 1e9:.1f} GB are free: make room, or learn from fewer."
         )
-
-
-def _keep(parameters: Parameters, path: Path, belongs: str, score: float) -> None:
-    tensors = {name: tensor.detach().contiguous() for name, tensor in parameters.items()}
-    put(path, save(tensors, {"belongs": belongs, "score": repr(score)}))
-
-
-def _kept(parameters: Parameters, path: Path, belongs: str) -> tuple[Parameters, float]:
-    """The best parameters so far and their score; the present ones and −∞ where there are none."""
-    try:
-        with safe_open(path, "pt") as file:
-            said = file.metadata() or {}
-            if said.get("belongs") == belongs:
-                return {name: file.get_tensor(name) for name in parameters}, float(said["score"])
-    except (SafetensorError, OSError, KeyError, ValueError):
-        pass
-    return dict(parameters), -np.inf

@@ -21,6 +21,7 @@ from engine.array import Floats
 from engine.captions.attention import entropy
 from engine.captions.making import Maker, Making
 from engine.data.scenes.kinds import COLOURS
+from engine.data.scenes.scene import BACKDROP
 from engine.declaring import given
 from engine.explain import Made, Term, sub
 from engine.trace import Cell, Index, Quantity, Trace
@@ -102,7 +103,7 @@ def truth(
     light: Floats = np.einsum("trc,krc->tk", α, whole)
     shown = np.einsum("tk,krc->trc", names, whole).reshape(len(α), -1)
     brightest = α.reshape(len(α), -1).argmax(axis=1)
-    hit = _aimed(shown)[np.arange(len(α)), brightest].astype(np.float32)
+    hit = aimed(shown)[np.arange(len(α)), brightest].astype(np.float32)
     said, labels = tuple(maker.words[code] for code in maker.codes), (*kinds, "backdrop")
     values = {"mask": whole, "named": names, "light": light, "share": (light * names).sum(axis=1),
               "hit": hit}  # fmt: skip
@@ -129,7 +130,7 @@ TRUTHS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-def _aimed(shown: Floats) -> Bools:
+def aimed(shown: Floats) -> Bools:
     """(…, L) → (…, L) the places that show at least half as much as the place that shows most."""
     most = shown.max(axis=-1, keepdims=True)
     return np.asarray((most > 0) & (shown >= HALF * most))
@@ -138,7 +139,14 @@ def _aimed(shown: Floats) -> Bools:
 def aim(trace: Trace, t: int, prefix: str = "") -> Bools:
     """(R, C) the places at which the brightest is a hit, of a word of a caption of a scene."""
     shown = np.einsum("k,krc->rc", trace[f"{prefix}named"][t], trace[f"{prefix}mask"])
-    return _aimed(shown.ravel()).reshape(shown.shape)
+    return aimed(shown.ravel()).reshape(shown.shape)
+
+
+def word_class(word: str, things: Sequence[int]) -> str:
+    """What a word that names these things is: `things`, `colours`, or `places`, the backdrop's."""
+    if all(thing == BACKDROP for thing in things):
+        return "places"
+    return "colours" if word in COLOURS else "things"
 
 
 class Score(NamedTuple):
@@ -168,8 +176,8 @@ def scores(trace: Trace, prefix: str = "") -> tuple[Score, ...]:
     classes: dict[str, list[int]] = {"things": [], "colours": [], "places": []}
     for t, word in enumerate(said):
         if (named[t] * seen).any():
-            thing = "colours" if word in COLOURS else "things"
-            classes[thing if named[t, :-1].any() else "places"].append(t)
+            things = np.flatnonzero(named[t, :-1]).tolist() or [BACKDROP]
+            classes[word_class(word, things)].append(t)
     return tuple(
         Score(what, len(at), int(hit[at].sum()), float(share[at].mean()))
         for what, at in classes.items()

@@ -6,7 +6,8 @@ middle of is made anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,37 +16,40 @@ import torch
 from numpy.typing import NDArray
 
 from engine.array import Floats
+from engine.captions.clock import Say, counted, silent
 from engine.captions.corpora import Part
 from engine.captions.encoder import Form, depth, features, grid, halves_are_fast
 from engine.training import Parameters
 
 CHUNK = 16
-Told = Callable[[str], None]
 
 
-def pictures(part: Part, size: int, path: Path) -> NDArray[np.uint8]:
+def pictures(part: Part, size: int, path: Path, say: Say = silent) -> NDArray[np.uint8]:
     """All pictures of a part, uint8 (N, S, S, 3), read-only on disk."""
     count = len(part.names)
     rows = (part.picture(number, size) for number in range(count))
-    return _made(path, (count, size, size, 3), np.uint8, rows)
+    doing = "drawing scenes" if part.scenes else "reading pictures"
+    return _made(path, (count, size, size, 3), np.uint8, counted(rows, doing, count, say))
 
 
 def annotated(
-    parameters: Parameters, form: Form, shown: NDArray[np.uint8], path: Path
+    parameters: Parameters, form: Form, shown: NDArray[np.uint8], path: Path, say: Say = silent
 ) -> NDArray[np.float16]:
     """What an encoder says of all pictures, float16 (N, L, D), read-only on disk."""
-    rows, columns = grid(form)
-    shape = len(shown), rows * columns, depth(form)
-    return _made(path, shape, np.float16, encoded(parameters, form, shown))
+    shape = len(shown), math.prod(grid(form)), depth(form)
+    rows = counted(encoded(parameters, form, shown), "annotating pictures", len(shown), say)
+    return _made(path, shape, np.float16, rows)
 
 
 @torch.no_grad()
 def encoded(parameters: Parameters, form: Form, shown: NDArray[np.uint8]) -> Iterator[Floats]:
     """The annotation vectors of one picture after another, (L, D)."""
+    device = next(iter(parameters.values())).device
     with torch.autocast("cpu", torch.bfloat16, enabled=halves_are_fast()):
         for start in range(0, len(shown), CHUNK):
-            maps = features(parameters, form, torch.tensor(shown[start : start + CHUNK]))
-            yield from maps.float().flatten(2).transpose(1, 2).numpy()
+            seen = torch.tensor(shown[start : start + CHUNK]).to(device)
+            maps = features(parameters, form, seen)
+            yield from maps.float().flatten(2).transpose(1, 2).cpu().numpy()
 
 
 def _made(

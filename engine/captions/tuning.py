@@ -41,8 +41,8 @@ def tune(
     done = 0 if state is None else state.epoch
 
     def loss(which: Tensor) -> Tensor:
-        seen = torch.from_numpy(pictures[which.numpy() * CHAPTERS + done % CHAPTERS])
-        shown = varied(standard(PHOTOS, seen), chance, term.size)
+        seen = torch.from_numpy(pictures[which.cpu().numpy() * CHAPTERS + done % CHAPTERS])
+        shown = varied(standard(PHOTOS, seen.to(which.device)), chance, term.size)
         with torch.no_grad():
             wanted = answers(teaching, shown)
         errors = [
@@ -51,9 +51,7 @@ def tune(
         return torch.stack(errors).sum() + LAST * errors[-1]
 
     while done < term.chapters:
-        rate = falling(
-            term.rate, done, term.chapters + 1, lowest=0
-        )  # a last one would learn nothing
+        rate = falling(term.rate, done, term.chapters + 1, lowest=0)
         plan = Plan("adam", rate, term.batch, done + 1, seed)
         chance.manual_seed(seed * 10_007 + done)
         for step in train(pupil, loss, len(pictures) // CHAPTERS, plan, state):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import stat
+import sys
 import zlib
 from base64 import b64encode
 from pathlib import Path
@@ -45,6 +48,17 @@ def test_a_captioner_comes_back_from_its_file(tmp_path: Path) -> None:
     for one, other in ((found.decoder.arrays, made.decoder.arrays), (found.encoder, made.encoder)):
         assert one.keys() == other.keys()
         assert all(np.allclose(one[name], other[name], atol=2e-3) for name in one)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no umask")
+def test_weights_may_be_read_by_whom_the_umask_lets(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        saved(tmp_path)
+    finally:
+        os.umask(before)
+    modes = {path.suffix: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    assert modes == {".safetensors": 0o640, ".json": 0o640}
 
 
 @pytest.mark.parametrize(

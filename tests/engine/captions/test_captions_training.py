@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import msgspec
@@ -14,7 +15,7 @@ from engine.captions.captioners import train_captions
 from engine.captions.corpora import CorpusError
 from engine.captions.course import Recipe
 from engine.captions.distilling import Term
-from tests.engine.captions.test_corpora import flickr
+from tests.engine.captions.test_corpora import coco, flickr
 from tests.engine.captions.test_distilling import saved
 
 TINY = Recipe(units=8, attention=4, embedding=4, batch=4, epochs=2, guided=1.0, rate=0.01)
@@ -31,6 +32,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(captioners, "PHOTO_RECIPE", photos)
     monkeypatch.setattr(captioners, "HELD_OUT", 3)
     monkeypatch.setattr(distilling, "EPSILON", 30.0)
+    monkeypatch.setattr(pupilage, "LEAST", 5)
     terms = tuple(Term(size=40, batch=4, chapters=1, rate=rate) for rate in (0.001, 0.00001))
     monkeypatch.setattr(pupilage, "TERMS", terms)
 
@@ -41,9 +43,16 @@ def test_scenes_are_learned_and_the_card_tells_it(tmp_path: Path) -> None:
     captioner = model.shipped("captions-scenes", tmp_path)
     assert captioner.card["figures"] == figures
     assert len(figures["BLEU-1 … 4, greedy"]) == 4
-    assert 0 <= figures["pointing game"]["things"] <= 1
-    assert said[0] == "8 pictures to learn from, 3 held out."
-    assert any("minutes left" in line for line in said)
+    for name in "pointing game", "light on what is named":
+        assert figures[name].keys() == {"things", "colours", "places"}
+    card = captioner.card
+    assert card["command"] == "main.py train captions --scenes 8"
+    assert "true caption is forced in" in card["figures of"]
+    assert "Σ ln p ÷ T^0.7" in card["figures of"]
+    assert "8 pictures to learn from, 3 held out." in said
+    doing = {line.partition(",")[0] for line in said if line.endswith(" left")}
+    assert doing == {"making scenes up", "drawing scenes", "spelling captions", "epoch 1",
+                     "examining"}  # fmt: skip
     assert {path.name for path in tmp_path.iterdir()} == {
         "captions-scenes.json",
         "captions-scenes.safetensors",
@@ -73,8 +82,48 @@ def test_photographs_are_learned_by_an_encoder_that_is_distilled(tmp_path: Path)
     captioner = model.shipped("captions-photos", tmp_path)
     assert captioner.card["figures"] == figures
     assert "Hodosh" in captioner.card["data"]
+    assert captioner.card["command"] == "main.py train captions --data FOLDER --teacher FILE"
+    assert captioner.card["encoder's teacher"].startswith("distilled from SqueezeNet")
+    assert f"cosine of {figures['cosine with the teacher']:.3f}" in " ".join(said)
     assert captioner.form.size == 224
     assert said[0] == "5 pictures to learn from, 1 held out."
+
+
+def test_a_card_tells_its_own_data_and_no_teacher_where_there_was_none(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    figures = train_captions(tmp_path, str(coco(data)), epochs=1, say=lambda _: None)
+    card = model.shipped("captions-photos", tmp_path).card
+    assert card["command"] == "main.py train captions --data FOLDER --epochs 1"
+    assert card["data"].startswith("COCO captions in data")
+    assert card["limits"].startswith("It learned from 5 photographs. It miscounts")
+    assert card["encoder's teacher"].startswith("that of the captions-photos that come")
+    assert "cosine with the teacher" not in figures
+    assert "cosine" not in card["figures of"]
+
+
+def test_few_photographs_are_refused_before_anything_is_worked_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    saved(tmp_path / "teacher.npz")
+    monkeypatch.setattr(pupilage, "LEAST", 6)
+    with pytest.raises(CorpusError, match="at least 6 photographs to teach on, and there are 5"):
+        train_captions(tmp_path, str(flickr(data)), str(tmp_path / "teacher.npz"))
+    assert {path.name for path in tmp_path.iterdir()} == {"data", "teacher.npz"}
+
+
+def test_a_disk_without_room_is_told_before_it_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").mkdir()
+    usage = shutil.disk_usage(tmp_path)._replace(free=1_900_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    with pytest.raises(CorpusError, match=r"need 0\.0 GB .* 0\.0 GB are free"):
+        train_captions(tmp_path, str(flickr(tmp_path / "data")), say=lambda _: None)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=2_000_000))
+    train_captions(tmp_path, str(tmp_path / "data"), say=lambda _: None)
 
 
 def test_what_cannot_be_is_refused_in_words(tmp_path: Path) -> None:

@@ -160,6 +160,36 @@ def test_a_damaged_picture_is_named(tmp_path: Path) -> None:
         found.train.picture(0, 8)
 
 
+def test_a_photograph_is_turned_as_the_camera_was() -> None:
+    """Orientation 6: the camera lay on its side; what is stored left is above."""
+    stored = Image.new("RGB", (40, 20), "red")
+    stored.paste("blue", (20, 0, 40, 20))
+    exif, data = Image.Exif(), io.BytesIO()
+    exif[0x0112] = 6
+    stored.save(data, "PNG", exif=exif)
+    shown = corpora.squashed(data.getvalue(), 8, "turned.png")
+    assert shown[0].tolist() == [[255, 0, 0]] * 8
+    assert shown[-1].tolist() == [[0, 0, 255]] * 8
+
+
+def clear(mode: str) -> bytes:
+    """A picture that is black above and transparent below."""
+    picture, data = Image.new("RGBA", (8, 8), (0, 0, 0, 0)), io.BytesIO()
+    picture.paste((0, 0, 0, 255), (0, 0, 8, 4))
+    if mode == "P":
+        picture = Image.frombytes("P", (8, 8), bytes([0] * 32 + [1] * 32))
+        picture.putpalette([0, 0, 0, 9, 9, 9])
+    picture.convert(mode).save(data, "PNG", **({"transparency": 1} if mode == "P" else {}))
+    return data.getvalue()
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
+def test_what_is_transparent_is_white(mode: str) -> None:
+    shown = corpora.squashed(clear(mode), 8, "clear.png")
+    assert not shown[:4].any()
+    assert (shown[4:] == 255).all()
+
+
 def test_there_must_be_a_folder(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="There is no folder “nowhere”"):
         corpora.folder(tmp_path / "nowhere")

@@ -10,6 +10,7 @@ import torch
 from torch.nn.functional import conv2d
 
 from engine.captions import distilling, pupilage
+from engine.captions.corpora import CorpusError
 from engine.captions.distilling import TeacherError, Term
 from engine.captions.encoder import PHOTOS, features, novice, standard
 from engine.captions.tuning import tune
@@ -112,10 +113,12 @@ def test_a_distilled_encoder_is_kept_on_disk(
     alone, said = Term(size=40, batch=4, chapters=2, rate=0.003), list[str]()
     terms = alone, Term(size=40, batch=4, chapters=1, rate=1e-5)
     path, kept = tmp_path / "teacher.npz", tmp_path / "kept"
-    first = pupilage.distilled(path, pictures(8), kept, 0, said.append, terms)
-    again = pupilage.distilled(path, pictures(8), kept, 0, said.append, terms)
+    first = pupilage.distilled(path, pictures(8), kept, 0, said.append, terms=terms)
+    again = pupilage.distilled(path, pictures(8), kept, 0, said.append, terms=terms)
     assert all(torch.equal(first[name], again[name]) for name in first)
-    assert said[0].startswith("encoder, chapter 1 of 2, batch 1 of 1: squared errors")
+    assert said[0].startswith("encoder, each layer alone, chapter 1 of 2, batch 1 of 1: squared")
+    assert said[1].startswith("encoder, all layers, chapter 1 of 1, batch 1 of 1: squared errors")
+    assert all(line.endswith(" left") for line in said)
 
 
 def test_a_pupil_that_is_nearly_right_is_tuned(tmp_path: Path) -> None:
@@ -133,6 +136,12 @@ def test_a_pupil_that_is_nearly_right_is_tuned(tmp_path: Path) -> None:
     assert sum(losses[-3:]) < 0.7 * sum(losses[:3])
     after = pupilage.likeness({n: t.detach() for n, t in pupil.items()}, teaching, shown[:4])
     assert 1 > after > before
+
+
+def test_too_few_photographs_are_refused_with_the_number_it_takes() -> None:
+    pupilage.enough(pupilage.LEAST)
+    with pytest.raises(CorpusError, match=r"at least 2,000 photographs .* there are 1,999: leave"):
+        pupilage.enough(pupilage.LEAST - 1)
 
 
 def test_what_is_no_teacher_is_refused_in_words(tmp_path: Path) -> None:

@@ -9,6 +9,10 @@ from sacrebleu.metrics.bleu import BLEU
 from engine.captions import corpora, model
 from engine.captions.encoder import Convolution, Form
 from engine.captions.evaluation import Tally, bleu, pointed, spoken, truth
+from engine.captions.telling import Hand, Manner, tell
+from engine.data.scenes.describing import named
+from engine.data.scenes.kinds import COLOURS
+from engine.data.scenes.scene import masks as masks_of
 
 WORDS = ["a", "dog", "and", "cat", "run", "on", "the", "green", "grass", "by", "sea"]
 
@@ -69,9 +73,33 @@ def test_a_captioner_is_examined() -> None:
         said = list(spoken(captioner.decoder, words, iter(seen), (14, 14), beam))
         assert len(said) == 4
         assert {word for own in said for word in own} <= set(words[3:])
-    tally = pointed(captioner.decoder, words, part, iter(seen), (14, 14))
-    assert tally.total["things"] > 4
-    assert 0 <= tally.shares()["things"] <= 1
+
+
+def test_light_is_measured_on_true_captions_by_class_of_word() -> None:
+    """Against a loop over the places of every word that names something."""
+    part = corpora.scenes(1, 4, seed=6).dev
+    words = corpora.vocabulary(part, 1)
+    captioner = model.novice(words, Form(28, (Convolution(8, 3, 2, 1),)), 0, units=8, attention=4)
+    seen = [np.random.default_rng(n).random((196, 8), np.float32) for n in range(4)]
+    hits, light = pointed(captioner.decoder, words, part, iter(seen), (14, 14))
+    expected: dict[str, list[float]] = {}
+    for a, scene, (caption, *_) in zip(seen, part.scenes, part.captions, strict=True):
+        hand = Hand({t: words.index(word) for t, word in enumerate(caption)})
+        manner = Manner(length=len(caption))
+        α = tell(captioner.decoder, captioner.decoder.view(a, (14, 14)), manner, hand).record()["α"]
+        masks = masks_of(scene)
+        for t, (word, things) in enumerate(zip(caption, named(scene, caption), strict=True)):
+            shown = sum((masks[n] if n >= 0 else 1 - masks.sum(0) for n in things), np.zeros(()))
+            seen_at = np.where(shown < corpora.GLIMPSED, 0, shown)
+            if seen_at.any():
+                nouns = "places" if things == (-1,) else "things"
+                what = "colours" if word in COLOURS and nouns == "things" else nouns
+                expected.setdefault(what, []).append(float((α[t].reshape(14, 14) * seen_at).sum()))
+    assert {"things", "colours", "places"} == set(expected)
+    assert hits.total == light.total == {what: len(own) for what, own in expected.items()}
+    for what, own in expected.items():
+        assert light.shares()[what] == pytest.approx(sum(own) / len(own), abs=1e-3)
+        assert 0 <= hits.shares()[what] <= 1
 
 
 def test_a_tally_is_a_share() -> None:
