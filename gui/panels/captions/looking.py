@@ -147,6 +147,8 @@ class Looking(Book[Name]):
 
     def show_learning(self, shown: bool, points: Points, epochs: int) -> None:
         """How a training goes, in the place of the gates."""
+        if shown and not self._learning:
+            self.turn_to("look")
         self._learning = shown
         self._make_room()
         self.losses.setVisible(shown)

@@ -85,7 +85,7 @@ class NextWord(QWidget):
             return []
         room = self.height() - px(26)
         count = min(MOST, max(1, int(room / px(20))), len(self._vocabulary))
-        pitch = min(room / count, px(27))
+        pitch = min(room / count, px(40))
         found = choices(trace, self._t, count, self._prefix)
         return [
             (one, QRectF(0, px(26) + n * pitch, self.width(), pitch)) for n, one in enumerate(found)

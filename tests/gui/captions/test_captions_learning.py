@@ -42,9 +42,11 @@ def window(make_window: MakeWindow) -> Window:
 def test_a_captioner_learns_and_is_used_and_taken_back(window: Window, qtbot: QtBot) -> None:
     explorer, before = explorer_of(window), settings_of(window)
     pupil = explorer.pupil
+    QTest.keyClick(window, Qt.Key.Key_Q, PLAIN)
     QTest.keyClick(window, Qt.Key.Key_T, PLAIN)
-    bar = explorer.school
+    bar, curve = explorer.school, explorer.center.losses
     assert bar.isVisible()
+    assert curve.isVisible()
     assert not explorer.things.isVisible()
     bar.scenes.setValue(100)
     bar.epochs.setValue(1)
@@ -54,6 +56,9 @@ def test_a_captioner_learns_and_is_used_and_taken_back(window: Window, qtbot: Qt
     qtbot.waitUntil(lambda: len(pupil.surprises) >= 1, timeout=PATIENCE)
     assert "epoch 1 of 1" in bar.said.text()
     assert "nats a word" in bar.said.text()
+    assert curve._points[0] == (0.25, pupil.surprises[0]), (
+        "a batch of four is a quarter of an epoch"
+    )
     qtbot.waitUntil(lambda: not pupil.alive, timeout=PATIENCE)
     settings = settings_of(window)
     assert settings.model == "own"
