@@ -42,6 +42,7 @@ from gui.views.recurrent.cell import CellView
 from gui.views.recurrent.overtime import OverTime
 
 Name = Literal["look", "inside", "cell", "beside", "beam", "scores"]
+WIDEST = 0.46  # of the width: the picture, where there is so much height
 HIGH = 250  # units of height, from which on there are gates under what is above them
 PICTURED: tuple[Name, ...] = ("look", "inside", "scores")
 
@@ -97,8 +98,7 @@ class Looking(Book[Name]):
         self.add("cell", cell)
         self.add("beside", kinds)
         self.add("beam", beam)
-        self.row.insertWidget(0, self.canvas, 25)
-        self.row.setStretch(1, 36)
+        self.row.insertWidget(0, self.canvas)
 
     def _measure(self) -> None:
         px = self._look.px
@@ -138,10 +138,14 @@ class Looking(Book[Name]):
         self.over_time.show_as_first()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In little height some things give way, and the picture is narrower."""
+        """The picture is as large as there is room; in little height some things give way."""
         super().resizeEvent(event)
         self._make_room()
-        self.canvas.setMaximumWidth(max(self.height() - self._look.px(FOOT), 1))  # it is square
+        square = max(self.height() - self._look.px(FOOT + 4), 1)
+        side = round(min(square, self.width() * WIDEST))
+        self.canvas.setMaximumWidth(square)
+        self.row.setStretch(0, side)
+        self.row.setStretch(1, max(self.width() - self.row.spacing() - side, 1))
 
     # What is shown
 

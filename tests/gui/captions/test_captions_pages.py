@@ -263,7 +263,7 @@ def test_caption_controls_and_picture_are_seen_before_one_scrolls(
     assert all(room.contains(part) for part in parts)
     assert parts[0].bottom() < parts[1].top()
     assert parts[1].bottom() < parts[2].top()
-    assert canvas.area().width() > size[1] / 3, "the picture is large all the same"
+    assert canvas.area().width() > 0.3 * size[1], "the picture is large all the same"
     assert canvas.area().width() > 0.9 * canvas.width(), "and wastes no width"
 
 
