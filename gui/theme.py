@@ -181,8 +181,8 @@ class Look(QObject):
 
 
 def number_font(pixels: int, strong: bool = False) -> QFont:
-    """A font of exactly so many pixels, for numbers in cells."""
-    return _font(pixels, QFont.Weight.DemiBold if strong else QFont.Weight.Medium)
+    """A font of exactly so many pixels, at least one, for numbers in cells."""
+    return _font(max(1, pixels), QFont.Weight.DemiBold if strong else QFont.Weight.Medium)
 
 
 @lru_cache(maxsize=1)

@@ -15,8 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from gui import export
 from gui.actions import TABLE
-from gui.theme import RESOURCES, SIZES, ZOOMS, Look
+from gui.theme import RESOURCES, SIZES, ZOOMS, Look, number_font
 from gui.themes import THEMES
+from gui.views.language.letters import letter_font
 from tests.gui.conftest import MakeWindow
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -72,6 +73,11 @@ def test_a_larger_window_enlarges_everything() -> None:
     look.set_size(QSize(200, 100))  # and below 80 % nothing would be readable
     assert look.unit == 0.8
     assert look.px(0.1) == 1  # a line is never lost
+
+
+def test_where_no_text_has_room_its_font_is_still_one() -> None:
+    for font in (number_font(0), letter_font(0)):  # Qt would warn, and the test would fail
+        assert font.pixelSize() == 1
 
 
 @pytest.mark.parametrize(("wished", "given"), [(0.1, 0.8), (0.8, 0.8), (1.35, 1.35), (9, 2.0)])

@@ -11,9 +11,9 @@ from gui.theme import FAMILIES
 
 @lru_cache(maxsize=64)
 def letter_font(pixels: int) -> QFont:
-    """A font of exactly so many pixels whose letters are all equally wide."""
+    """A font of exactly so many pixels, at least one, whose letters are all equally wide."""
     font = QFont()
     font.setFamilies(["Unrolled Mono", *FAMILIES])
-    font.setPixelSize(pixels)
+    font.setPixelSize(max(1, pixels))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
