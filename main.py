@@ -117,7 +117,7 @@ def train(words: Sequence[str]) -> int:
     room, verb = TRAININGS[options.what]
     asked = {k: v for ks in KNOWN.values() for k in ks if (v := getattr(options, k)) is not None}
     # Only the repetition of a shipped training takes the place of what is shipped.
-    into = [Path.cwd() if asked.keys() - {"device"} else weights.MODELS]
+    into = [Path.cwd() if asked.keys() - {"device", "recount"} else weights.MODELS]
     for name in asked:
         knowing = [what for what, names in KNOWN.items() if name in names]
         if options.what not in knowing:
@@ -160,7 +160,7 @@ TRAININGS = {
     "captions": ("captions.captioners", "train_captions"),
 }
 KNOWN = {  # options of some trainings
-    "captions": ("data", "teacher", "hard", "scenes", "epochs", "seed", "device"),
+    "captions": ("data", "teacher", "hard", "scenes", "epochs", "seed", "device", "recount"),
     "language": ("cell", "units", "epochs"),
 }
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {

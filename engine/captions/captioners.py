@@ -14,6 +14,7 @@ import time
 import zlib
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import msgspec
@@ -51,6 +52,7 @@ PHOTO_RECIPE = Recipe(
 )  # fmt: skip
 HELD_OUT = 1000  # scenes to examine on
 QUICK = 200  # pictures that are examined after every epoch
+ALIKE, MINUTES = "cosine with the teacher", "minutes of this run"
 COMPARED = 100  # pictures on which an encoder is compared with its teacher
 
 
@@ -78,7 +80,7 @@ class Request(NamedTuple):
 def train_captions(
     into: Path = weights.MODELS, data: str | None = None, teacher: str | None = None,
     scenes: int = SCENES_MADE, epochs: int | None = None, hard: bool = False, seed: int = 0,
-    device: str = "auto", say: Say = aloud,
+    device: str = "auto", recount: bool = False, say: Say = aloud,
 ) -> dict[str, Any]:  # fmt: skip
     """Train a captioner; write weights and card, give its figures.
 
@@ -91,6 +93,8 @@ def train_captions(
         hard: attention draws places while it learns, too.
         seed: of everything random.
         device: where it learns, as in `engine.device`; the draws are the same everywhere.
+        recount: train nothing; count the figures of the weights that are there, and write their
+            card anew.
         say: hears a line now and then.
 
     Raises:
@@ -98,13 +102,15 @@ def train_captions(
         engine.captions.distilling.TeacherError: when the teacher cannot be read.
         engine.device.DeviceError: when there is no such device.
         engine.training.TrainingError: when the loss stops being a number.
-        engine.weights.WeightsError: when there is no encoder for photographs.
+        engine.weights.WeightsError: when there is no encoder for photographs, nothing to recount.
     """
     if teacher is not None and data is None:
         raise corpora.CorpusError("A teacher teaches on photographs: name them with --data FOLDER.")
     folder, file = (None if path is None else Path(path) for path in (data, teacher))
     request = Request(folder, file, scenes, epochs, hard, seed)
     where = devices.choose(device)
+    if recount:
+        return _recounted(into, request, where, say)
     processes.join()
     try:
         return _trained(into, request, where, say if processes.first() else silent)
@@ -140,11 +146,31 @@ def _trained(into: Path, request: Request, device: torch.device, say: Say) -> di
         return {}
     arrays = schoolroom.halved(parameters)
     found = examining.figures(arrays, words, form, corpus.dev, shown.dev, say, device)
-    found |= {} if alike is None else {"cosine with the teacher": round(alike, 3)}
-    found["minutes of this run"] = round((time.monotonic() - started) / 60)
+    found |= {} if alike is None else {ALIKE: round(alike, 3)}
+    found[MINUTES] = round((time.monotonic() - started) / 60)
     told = cards.card(corpus, form, words, recipe, found, request.command())
     weights.save(name, arrays, told, into)
     shutil.rmtree(kept)
+    return found
+
+
+def _recounted(into: Path, request: Request, device: torch.device, say: Say) -> dict[str, Any]:
+    """The figures of what was learned before, in a card made anew."""
+    name, form, _ = _kind(request)
+    captioner, arrays = model.shipped(name, into), weights.load(name, into)
+    before = captioner.card
+    corpus = _corpus(request, say)
+    with TemporaryDirectory() as folder:
+        shown = shelf.pictures(corpus.dev, form.size, Path(folder) / "dev.npy", say)
+        words = captioner.words
+        found = examining.figures(arrays, words, form, corpus.dev, shown, say, device)
+        if request.teacher is not None:
+            own = moved({k: torch.from_numpy(v) for k, v in arrays.items()}, device)
+            found[ALIKE] = round(_alike(own, request.teacher, shown, say), 3)
+    found |= {MINUTES: before["figures"][MINUTES]} if MINUTES in before.get("figures", {}) else {}
+    recipe = msgspec.convert(before["recipe"], Recipe)
+    told = cards.card(corpus, form, words, recipe, found, request.command())
+    weights.save(name, arrays, told, into)
     return found
 
 

@@ -29,7 +29,7 @@ from engine.captions.tuning import TERM, tune
 from engine.training import Parameters, State, Step, moved
 
 TERMS = Term(), TERM
-LEAST = 2000  # photographs; of 1,000 a pupil's answers had a cosine of 0.33 with the teacher's
+LEAST = 2000  # photographs: there the cosine is 0.7, of 1,500 0.5, of 1,000 0.3, of 6,000 0.94
 
 
 def enough(count: int) -> None:

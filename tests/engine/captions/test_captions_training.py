@@ -59,6 +59,18 @@ def test_scenes_are_learned_and_the_card_tells_it(tmp_path: Path) -> None:
     }
 
 
+def test_the_figures_of_a_card_are_counted_again(tmp_path: Path) -> None:
+    figures = train_captions(tmp_path, scenes=8, say=lambda _: None)
+    file = tmp_path / "captions-scenes.safetensors"
+    card, learned = weights.card("captions-scenes", tmp_path), file.read_bytes()
+    wrong = {**card, "figures": {"minutes of this run": 7}, "figures of": "nothing"}
+    weights.save("captions-scenes", weights.load("captions-scenes", tmp_path), wrong, tmp_path)
+    again = train_captions(tmp_path, scenes=8, recount=True, say=lambda _: None)
+    assert again == {**figures, "minutes of this run": 7}
+    assert weights.card("captions-scenes", tmp_path) == {**card, "figures": again}
+    assert file.read_bytes() == learned
+
+
 def test_a_training_that_is_cut_off_goes_on_to_the_same_weights(tmp_path: Path) -> None:
     def cut(line: str) -> None:
         if line.startswith("epoch 2 of"):
