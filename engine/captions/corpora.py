@@ -241,8 +241,8 @@ def _slice(path: Path, start: int, length: int) -> bytes:
 def squashed(data: bytes, size: int, name: str) -> Pixels:
     """A picture of any shape as a square, uint8 (size, size, 3).
 
-    As the window reads it: turned as the camera was, what is transparent on white; but reduced by
-    Pillow's bilinear filter, a triangle as wide as two new pixels, not by the mean of each area.
+    As the window reads it: a JPEG turned as the camera was, what is transparent on white. But it is
+    reduced by Pillow's bilinear filter, a triangle as wide as two new pixels, not by area.
 
     Raises:
         CorpusError: when it cannot be read, or Pillow is missing.
@@ -258,7 +258,7 @@ def squashed(data: bytes, size: int, name: str) -> Pixels:
             if picture.width * picture.height > LARGEST:
                 raise CorpusError(f"{faults.clipped(name)} is too large to be a photograph.")
             picture.draft("RGB", (size, size))
-            plain = ImageOps.exif_transpose(picture)
+            plain = ImageOps.exif_transpose(picture) if picture.format == "JPEG" else picture
             if plain.has_transparency_data:
                 clear = plain.convert("RGBA")
                 plain = Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear)

@@ -24,7 +24,7 @@ from engine.array import Floats
 from engine.captions.beams import search
 from engine.captions.corpora import Part, Words, shown_by
 from engine.captions.decoding import Decoder
-from engine.captions.scoring import aimed, word_class
+from engine.captions.scoring import CLASSES, aimed, word_class
 from engine.captions.telling import Hand, Manner, tell
 from engine.captions.vocabulary import END, UNKNOWN
 from engine.data.scenes.describing import claims, named, true_of
@@ -75,7 +75,8 @@ class Tally:
 
     def shares(self) -> dict[str, float]:
         """The share that was right, 0 … 1, to four digits."""
-        return {name: round(self.right[name] / count, 4) for name, count in self.total.items()}
+        counted = {name: self.total[name] for name in self.right if self.total[name]}
+        return {name: round(self.right[name] / count, 4) for name, count in counted.items()}
 
 
 class Pointed(NamedTuple):
@@ -124,7 +125,8 @@ def pointed(
         annotations: (L, D) of each picture.
         grid: rows and columns of the L places.
     """
-    known, hits, lit = {word: code for code, word in enumerate(words)}, Tally(), Tally()
+    known = {word: code for code, word in enumerate(words)}
+    hits, lit = (Tally(dict.fromkeys(CLASSES, 0.0)) for _ in range(2))
     for number, a in enumerate(annotations):
         caption = part.captions[number][0]
         masks = shown_by(part.scenes[number], caption).reshape(len(caption), -1)

@@ -27,6 +27,7 @@ from engine.explain import Made, Term, sub
 from engine.trace import Cell, Index, Quantity, Trace
 
 HALF = 0.5  # of what the place that shows most of a thing shows
+CLASSES = "things", "colours", "places"  # of words: places name the backdrop
 ALARM = 0.05  # maps that on average differ by less hardly depend on the word
 MAPS = ("word", "row", "column")
 Bools = NDArray[np.bool_]
@@ -143,7 +144,7 @@ def aim(trace: Trace, t: int, prefix: str = "") -> Bools:
 
 
 def word_class(word: str, things: Sequence[int]) -> str:
-    """What a word that names these things is: `things`, `colours`, or `places`, the backdrop's."""
+    """Which of `CLASSES` a word is of that names these things."""
     if all(thing == BACKDROP for thing in things):
         return "places"
     return "colours" if word in COLOURS else "things"
@@ -173,7 +174,7 @@ def scores(trace: Trace, prefix: str = "") -> tuple[Score, ...]:
     said = trace.quantities[f"{prefix}word"].labels
     named, share, hit = (trace[f"{prefix}{name}"] for name in ("named", "share", "hit"))
     seen = trace[f"{prefix}mask"].max(axis=(1, 2)) > 0  # the rest is hidden
-    classes: dict[str, list[int]] = {"things": [], "colours": [], "places": []}
+    classes: dict[str, list[int]] = {what: [] for what in CLASSES}
     for t, word in enumerate(said):
         if (named[t] * seen).any():
             things = np.flatnonzero(named[t, :-1]).tolist() or [BACKDROP]

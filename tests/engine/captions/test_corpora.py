@@ -166,10 +166,10 @@ def test_a_photograph_is_turned_as_the_camera_was() -> None:
     stored.paste("blue", (20, 0, 40, 20))
     exif, data = Image.Exif(), io.BytesIO()
     exif[0x0112] = 6
-    stored.save(data, "PNG", exif=exif)
-    shown = corpora.squashed(data.getvalue(), 8, "turned.png")
-    assert shown[0].tolist() == [[255, 0, 0]] * 8
-    assert shown[-1].tolist() == [[0, 0, 255]] * 8
+    stored.save(data, "JPEG", exif=exif, quality=95)
+    shown = corpora.squashed(data.getvalue(), 8, "turned.jpg").astype(int)
+    assert np.abs(shown[0] - (255, 0, 0)).max() < 9
+    assert np.abs(shown[-1] - (0, 0, 255)).max() < 9
 
 
 def clear(mode: str) -> bytes:
