@@ -69,6 +69,7 @@ TABLE: tuple[Row, ...] = (
     Row("gradient", "Show gradients", "Explore", ("Ctrl+G",), "gradient", checkable=True),
     Row("gap", "The gap", "Explore", ("K",), checkable=True),
     Row("every-unit", "Every unit, over all of time", "Explore", ("A",), checkable=True),
+    Row("sum", "Light of all words, Σα", "Explore", ("Z",), checkable=True),
     Row("force", "Say another word here…", "Explore", ("F",)),
     Row("again", "Write again, drawn otherwise", "Explore", ("N",), "die"),
     Row("next-place", "Next place with the same units on", "Explore", ("M",)),

@@ -32,6 +32,7 @@ MOUSE = (
     ("Wheel over what can be drawn", "a little more or less; with Shift a hundredth"),
     ("Wheel over maps along time", "fewer or more steps in view"),
     ("Arrow keys, digits on a grid", "walk from cell to cell, type a value"),
+    ("Tab, arrow keys, Enter", "to a list or a map, along it, take what one stands on"),
     ("Point at any number", "how it was made, and what it is made from"),
     ("Click a number", "go to the step that makes it"),
     ("Ctrl + wheel", "larger, smaller"),

@@ -72,6 +72,7 @@ class CaptionsExplorer:
             "point": partial(self.lamp.take, False),
             "clear": self.composer.clear,
             "hold": self._pin,
+            "sum": self.lamp.sum,
             "force": self.turner.type_word,
             "again": self.guide.again,
             "surprise": self.composer.surprise,
@@ -98,6 +99,7 @@ class CaptionsExplorer:
         canvas.sized.connect(composer.resize)
         canvas.done.connect(composer.do)
         self.center.map.pinned.connect(self.guide.pin)
+        self.center.map.sum_wished.connect(self.lamp.sum)
         page.experiment.changed.connect(self._show_settings)
         page.switched.connect(self._show_sight)
 
@@ -162,7 +164,7 @@ class CaptionsExplorer:
         t = min(glance.step, len(trace["word"]) - 1)
         self.ribbon.show_trace(trace, glance, self.lamp.how, self._known.hands(traced))
         self._show_sight()
-        said = self._known.said(traced, trace, t, self.lamp.brush)
+        said = self._known.said(traced, trace, t, self.lamp)
         self.center.show_trace(trace, glance, said)
         if self.center.front == "scores":
             self.center.scored.show_report(report(traced, trace), t)
@@ -209,7 +211,7 @@ class CaptionsExplorer:
     def switches(self) -> dict[str, bool]:
         """What is large; whether the hand paints."""
         pages = {action: self.center.front == name for action, name in PAGES.items()}
-        hand = {"pen": self.lamp.brush, "point": not self.lamp.brush}
+        hand = {"pen": self.lamp.brush, "point": not self.lamp.brush, "sum": self.lamp.summed}
         return {**pages, **hand, "train": self.pupil.open}
 
     def prepare(self) -> None:

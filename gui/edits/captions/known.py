@@ -15,6 +15,7 @@ from engine.data.scenes.scene import Scene, drawn
 from engine.systems import captions
 from engine.systems.captions import Settings
 from engine.trace import Trace
+from gui.edits.captions.lamp import Lamp
 from gui.views.captions.easel import Sight
 from gui.views.captions.filmstrip import Hands
 from gui.views.captions.light import How
@@ -73,11 +74,12 @@ class Known:
         pinned = frozenset(one.at for one in settings.pins)
         return Hands(painted, pinned, frozenset(one.at for one in settings.forced))
 
-    def said(self, settings: Settings, trace: Trace, t: int, brush: bool) -> Said:
+    def said(self, settings: Settings, trace: Trace, t: int, lamp: Lamp) -> Said:
         """What there is to say of the light of a word."""
         alarm = ALARM if scoring.alarming(trace["α"]) else ""
         forced = any(one.at == t for one in settings.forced)
-        plain = Said(alarm=alarm, pins=pins(settings, t), brush=brush, forced=forced)
+        plain = Said(alarm=alarm, pins=pins(settings, t), brush=lamp.brush, forced=forced,
+                     summed=lamp.summed)  # fmt: skip
         if "named" not in trace.arrays:
             return replace(plain, thing="no truth is known of a photograph")
         labels = trace.quantities["mask"].labels

@@ -12,11 +12,12 @@ class Lamp:
     Attributes:
         how: spotlight or heat, smooth or as cells, how strong.
         brush: the hand paints light; else it moves things.
+        summed: the map shows the light of all words.
     """
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self.how, self.brush = How(), False
+        self.how, self.brush, self.summed = How(), False, False
 
     def shine(self, how: How) -> None:
         """Show the light otherwise."""
@@ -31,5 +32,11 @@ class Lamp:
             self._page.draw()
 
     def show_as_first(self) -> None:
-        """A spotlight, and no brush."""
-        self.how, self.brush = How(), False
+        """A spotlight, no brush, the light of one word."""
+        self.how, self.brush, self.summed = How(), False, False
+
+    def sum(self) -> None:
+        """The map shows the light of all words, or again of one."""
+        self.summed = not self.summed
+        self._page.switched.emit()
+        self._page.draw()

@@ -72,6 +72,7 @@ class Looking(Book[Name]):
         self.pointing: tuple[Any, ...] = (
             *(self.canvas, self.map, self.next, self.gates, self.inside),
             *(self.cell, self.over_time, self.beside, *self.chances),
+            *(self.tree, self.hypotheses, self.scored),
         )
         self._columns = [QVBoxLayout() for _ in range(4)]
         self._rows = [QHBoxLayout() for _ in range(2)]

@@ -1,6 +1,7 @@
 """`BeamTree`: every word that beam search kept, each after the one before it, and how it ends.
 
 The caption that is open stands out; a click on a word opens the best caption that goes through it.
+With keys: up and down walk along the captions' ends, Enter opens one.
 Where there is no room for all, the least likely words that came to nothing are left out.
 """
 
@@ -19,10 +20,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from engine.trace import Cell
 from gui.theme import Look, Role
 from gui.views.captions import telltale
 from gui.views.captions.nextword import fine
-from gui.views.captions.twigs import HIGH, Twig, laid, path
+from gui.views.captions.striding import Strider
+from gui.views.captions.twigs import EDGE, HIGH, Twig, laid, path
 from gui.views.kept import Kept
 
 NOTE = "click a word to open its caption · at its end: rank, ln p"
@@ -35,8 +38,10 @@ class BeamTree(QWidget):
     Signals:
         opened(rank): a caption was clicked, from 0, the best first.
         wished_step(t): the word of a step was clicked.
+        pointed(cell): the chance or the score under the pointer, None when there is none.
     """
 
+    pointed = Signal(object)
     opened = Signal(int)
     wished_step = Signal(int)
 
@@ -54,6 +59,7 @@ class BeamTree(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Beam search")
+        Strider(self, self._ends, lambda: self._hover, self._point, self._take)
         look.changed.connect(self._redraw)
 
     def sizeHint(self) -> QSize:
@@ -180,13 +186,19 @@ class BeamTree(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show which word is pointed at."""
-        self._point(self._at(event.position()))
+        at = event.position()
+        n = self._at(at)
+        self._point(n)
+        if n is None:
+            self.pointed.emit(self._score_at(at))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Open a caption, at the word that was clicked."""
         n = self._at(event.position())
-        if n is None or event.button() != Qt.MouseButton.LeftButton:
-            return
+        if n is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._take(n)
+
+    def _take(self, n: int) -> None:
         twig = self._twigs[n]
         if twig.rank >= 0 and n not in self._mine:
             self.opened.emit(twig.rank)
@@ -201,3 +213,24 @@ class BeamTree(QWidget):
         if n != self._hover:
             self._hover = n
             self.update()
+            twig = None if n is None else self._twigs[n]
+            kept = twig is not None and twig.rank >= 0
+            self.pointed.emit(_of(twig.rank, "chance", twig.step) if twig and kept else None)
+
+    def _score_at(self, at: QPointF) -> Cell | None:
+        """The score at the right of a caption's last word."""
+        for n, rect in self.places().items():
+            twig, row = self._twigs[n], rect.top() <= at.y() < rect.bottom()
+            if row and twig.ends and at.x() >= self.width() - self._wide("small", EDGE):
+                return _of(twig.rank, "score")
+        return None
+
+    def _ends(self) -> list[int]:
+        """The last words of the captions, the best caption first: what keys walk along."""
+        ends = [n for n in self.places() if self._twigs[n].ends]
+        return sorted(ends, key=lambda n: self._twigs[n].rank)
+
+
+def _of(rank: int, name: str, *index: int) -> Cell:
+    """A number of a caption that was kept."""
+    return Cell(f"beam {rank + 1} {name}", index)

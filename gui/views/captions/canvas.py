@@ -181,7 +181,7 @@ class Canvas(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with what was begun, or tell what is pointed at."""
         at, sight = event.position(), self._sight
-        self._point(self.spot_at(at))
+        self.point(self.spot_at(at))
         if self._drag is None:
             return
         what, before = self._drag
@@ -223,9 +223,10 @@ class Canvas(QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is pointed at any more."""
-        self._point(None)
+        self.point(None)
 
-    def _point(self, spot: Spot | None) -> None:
+    def point(self, spot: Spot | None) -> None:
+        """The pointer, or what the keys stand on, is over another cell, or over none."""
         if spot != self._hover and self._told is not None:
             self._hover = spot
             self.pointed.emit(None if spot is None else self._told.cell(self._t, spot))

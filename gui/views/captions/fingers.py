@@ -38,8 +38,8 @@ class Fingers(QObject):
     """Hears the keys of a canvas that has the focus.
 
     Things: Space takes the next one, arrows move it (Shift finer), + and − resize, F flips, C
-    recolours, B brings it to the front, Del takes it away, Esc leaves it. Brush: arrows walk, Space
-    adds light, Del takes light away.
+    recolours, B brings it to the front, Del takes it away, Esc leaves it. Brush: arrows walk, and
+    point as they do, Space adds light, Del takes light away.
     """
 
     def __init__(self, canvas: Canvas) -> None:
@@ -109,6 +109,7 @@ class Fingers(QObject):
             canvas.setAccessibleDescription(
                 f"row {canvas.stands[0] + 1}, column {canvas.stands[1] + 1}"
             )
+            canvas.point(canvas.stands)
             canvas.update()
             return
         y, x = ((n + 0.5) / canvas.side for n in canvas.stands)

@@ -1,6 +1,6 @@
 """`Hypotheses`: where every caption that a beam search kept looks, at the same word of each.
 
-A click opens the caption: words, maps and the decoder's numbers are its own everywhere.
+A click, or Enter, opens the caption: words, maps and the decoder's numbers are its own everywhere.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from gui.views.captions.easel import Sight
 from gui.views.captions.ground import Ground
 from gui.views.captions.nextword import fine
 from gui.views.captions.spoken import Spoken
+from gui.views.captions.striding import Strider
 from gui.views.glance import Glance
 
 HEAD, FOOT = 26, 22  # units over and under the pictures
@@ -27,9 +28,11 @@ class Hypotheses(QWidget):
 
     Signals:
         opened(rank): a caption was clicked, from 0.
+        pointed(cell): the chance of its word, of the caption under the pointer; None of none.
     """
 
     opened = Signal(int)
+    pointed = Signal(object)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -42,6 +45,8 @@ class Hypotheses(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Where each caption of the search looks")
+        Strider(self, self._listed, lambda: self._hover, self._point, self._take,
+                lambda: len(self._told))  # fmt: skip
         look.changed.connect(self._redraw)
 
     def sizeHint(self) -> QSize:
@@ -57,6 +62,9 @@ class Hypotheses(QWidget):
         self._told = list(_kept(trace))
         self._open, self._step, self._sight = rank, glance.step, sight
         self.update()
+
+    def _listed(self) -> range:
+        return range(len(self._told))
 
     # Where things are
 
@@ -139,7 +147,11 @@ class Hypotheses(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Open a caption."""
         n = self._at(event.position())
-        if n is not None and n != self._open and event.button() == Qt.MouseButton.LeftButton:
+        if n is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._take(n)
+
+    def _take(self, n: int) -> None:
+        if n != self._open:
             self.opened.emit(n)
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -150,6 +162,8 @@ class Hypotheses(QWidget):
         if n != self._hover:
             self._hover = n
             self.update()
+            told = None if n is None else self._told[n]
+            self.pointed.emit(None if told is None else told.chance(told.at(self._step)))
 
 
 def _kept(trace: Trace) -> list[Spoken]:

@@ -1,13 +1,12 @@
 """`LightMap`: the light of one word as numbered cells, and what there is to say of it.
 
 Every cell is tinted by its share and says it in hundredths where there is room. Below stand how
-much of the light falls on what the word names, β in words, and the entropy; the last line shows
-Σ_t α_t, what each cell has had over the whole caption, small, and large while it is pressed.
+much of the light falls on what the word names, β in words, the entropy and how far the map is from
+the mean of all; the last line shows Σ_t α_t, what each cell has had over the whole caption, small,
+and large once it is clicked. With keys: arrows walk from cell to cell, Enter explains one.
 """
 
 from __future__ import annotations
-
-import math
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
@@ -15,18 +14,19 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.array import Floats
 from engine.explain import exact, sub
-from engine.trace import Trace
+from engine.trace import Cell, Trace
 from gui.theme import Look
 from gui.views import cells, marks
 from gui.views.captions import easel, spoken, telltale
 from gui.views.captions.easel import cell_rect, pin
+from gui.views.captions.legend import Legend
 from gui.views.captions.spoken import Spoken
+from gui.views.captions.striding import Strider
 from gui.views.captions.telltale import Said
 from gui.views.glance import Glance
 from gui.views.pencil import Spot
 
 BRIEF = 250  # units of height; with less, cells come before words
-SUM = "Σ α over the caption · press it", "Σ α over the caption"
 
 
 class LightMap(QWidget):
@@ -38,6 +38,7 @@ class LightMap(QWidget):
         lit(y, x, strength): the brush was here, 0 … 1; below 0 it takes light away.
         settled(): a stroke is over.
         pinned(cell): a cell was pinned, or let go: the right button, without the brush.
+        sum_wished(): the light of all words, or again of one.
     """
 
     pointed = Signal(object)
@@ -45,6 +46,7 @@ class LightMap(QWidget):
     lit = Signal(float, float, float)
     settled = Signal()
     pinned = Signal(object)
+    sum_wished = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -55,11 +57,12 @@ class LightMap(QWidget):
         self._hover: Spot | None = None
         self._said = Said()
         self._strength = 0.0
-        self._summed = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Attention, cell by cell")
+        Strider(self, lambda: range(self._side**2), self._stands, self._stand, self._take,
+                lambda: self._side)  # fmt: skip
         look.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -80,18 +83,20 @@ class LightMap(QWidget):
         """Whether there is room for one line under the cells, not for all."""
         return self.height() < self._look.px(BRIEF)
 
+    @property
+    def _side(self) -> int:
+        return 1 if self._told is None else self._told.side
+
     def area(self) -> QRectF:
         """Where the cells lie."""
-        px = self._look.px
+        px, side = self._look.px, self._side
         high = self.height() - px(26) - px(30 if self.brief else 104)
-        side = self._told.side if self._told is not None else 1
         pitch = max(1, int(min(self.width(), high) / side))
         return QRectF(0, px(26), pitch * side, pitch * side)
 
     def sum_area(self) -> QRectF:
         """Where the small map of all words' light lies."""
-        px, area = self._look.px, self.area()
-        side = self._told.side if self._told is not None else 1
+        px, area, side = self._look.px, self.area(), self._side
         size = max(2, int(px(30) / side)) * side
         return QRectF(self.width() - size - 1, area.bottom() + px(72) - size / 2, size, size)
 
@@ -110,22 +115,24 @@ class LightMap(QWidget):
             painter.fillRect(self.rect(), look.color("paper"))
             if told is None:
                 return
-            title = "Σ α, all words" if self._summed else f"Attention α{sub(self._t + 1)}"
-            whole = str(len(told.words)) if self._summed else "1"
+            title = "Σ α, all words" if self._said.summed else f"Attention α{sub(self._t + 1)}"
+            whole = str(len(told.words)) if self._said.summed else "1"
             numbered = telltale.numbered(self.area(), told.side, look)
             sums = "in %" if numbered else f"sums to {whole}"
             line = QRectF(0, 0, self.width(), look.px(22))
             telltale.heading(painter, line, title, f"{told.side} × {told.side}, {sums}", look)
             telltale.cells(painter, self.area(), self._shown(told), look)
             self._marks(painter, told)
-            self._words(painter, told)
+            legend = self.legend()
+            if legend is not None:
+                legend.paint(painter)
 
     def _shown(self, told: Spoken) -> Floats:
-        return told.total if self._summed else told.alpha[self._t]
+        return told.total if self._said.summed else told.alpha[self._t]
 
     def _marks(self, painter: QPainter, told: Spoken) -> None:
         look, area = self._look, self.area()
-        for n in sorted(self._said.pins):
+        for n in sorted(() if self._said.summed else self._said.pins):
             pin(painter, cell_rect(area, told.side, divmod(n, told.side)), look)
         spot = self._spot
         if spot is None or max(spot) >= told.side:
@@ -136,59 +143,46 @@ class LightMap(QWidget):
             value = exact(float(self._shown(told)[spot]))
             marks.paint_tag(painter, QRectF(self.rect()), rect, value, look)
 
-    def _words(self, painter: QPainter, told: Spoken) -> None:
-        """How much light is on what is named, β, the entropy, and the sum over the caption."""
-        look, px, said = self._look, self._look.px, self._said
-        line = QRectF(0, self.area().bottom() + px(4), self.width(), px(26))
-        telltale.share(painter, line, said, look)
-        bits, most = told.bits(self._t), math.log2(told.side**2)
-        rest = (
-            (telltale.beta_in_words(float(told.beta[self._t])), "attention"),
-            ((f"entropy {bits:.1f} of {most:.1f} bits", f"{bits:.1f} bits"), "quiet"),
-            ((said.alarm,) if said.alarm else SUM, "warning" if said.alarm else "quiet"),
-        )
-        if self.brief:
-            return
-        painter.setFont(look.font("body"))
-        small = self.sum_area()
-        for n, (ways, color) in enumerate(rest):
-            room = QRectF(0, line.bottom() + px(2) + n * px(22), line.width(), px(21))
-            if room.bottom() > small.top():
-                room.setRight(small.left() - px(6))
-            painter.setPen(look.color(color))
-            telltale.longest(painter, room, *ways)
-        telltale.cells(painter, small, told.total, look, numbers=False)
+    def legend(self) -> Legend | None:
+        """What is told under the map."""
+        if self._told is None:
+            return None
+        line = QRectF(0, self.area().bottom() + self._look.px(4), self.width(), self._look.px(26))
+        return Legend(self._look, self._told, self._t, self._said, line, self.sum_area(),
+                      self.brief)  # fmt: skip
 
     # What a hand does
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Paint on, or tell what is pointed at."""
-        self._point(self.spot_at(event.position()))
+        at = event.position()
+        spot = self.spot_at(at)
+        self._point(spot)
+        legend = self.legend()
+        if spot is None and legend is not None:
+            self.pointed.emit(legend.number_at(at))
         if self._strength:
-            self._brush(event.position())
+            self._brush(at)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Paint, pin or choose; on the small map, show it large."""
+        """Paint, pin or choose; the small map is shown large, or again the word's."""
         at, left = event.position(), event.button() == Qt.MouseButton.LeftButton
         spot, told = self.spot_at(at), self._told
         if not self.brief and self.sum_area().contains(at) and left:
-            self._summed = True
-            self.update()
+            self.sum_wished.emit()
         if spot is None or told is None:
             return
-        if self._said.brush and event.button() != Qt.MouseButton.MiddleButton:
+        brush = self._said.brush and not self._said.summed
+        if brush and event.button() != Qt.MouseButton.MiddleButton:
             self._strength = 1.0 if left else -1.0
             self._brush(at)
         elif left:
-            self.chosen.emit(told.cell(self._t, spot))
+            self.chosen.emit(self._cell(spot))
         elif event.button() == Qt.MouseButton.RightButton:
             self.pinned.emit(told.cell(self._t, spot))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The stroke is over."""
-        if self._summed:
-            self._summed = False
-            self.update()
         if self._strength:
             self._strength = 0.0
             self.settled.emit()
@@ -196,6 +190,7 @@ class LightMap(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is pointed at any more."""
         self._point(None)
+        self.pointed.emit(None)
 
     def _brush(self, at: QPointF) -> None:
         area = self.area()
@@ -206,4 +201,25 @@ class LightMap(QWidget):
         if spot != self._hover and self._told is not None:
             self._hover = spot
             self.update()
-            self.pointed.emit(None if spot is None else self._told.cell(self._t, spot))
+            self.pointed.emit(None if spot is None else self._cell(spot))
+
+    def _cell(self, spot: Spot) -> Cell:
+        """The number that a cell shows."""
+        assert self._told is not None
+        told = self._told
+        return told.summed(spot) if self._said.summed else told.cell(self._t, spot)
+
+    # What keys do
+
+    def _stands(self) -> int | None:
+        """The cell that is pointed at or chosen; else the brightest."""
+        spot = self._hover or self._spot
+        if spot is not None and max(spot) < self._side:
+            return spot[0] * self._side + spot[1]
+        return None if self._told is None else int(self._shown(self._told).argmax())
+
+    def _stand(self, n: int | None) -> None:
+        self._point(None if n is None else divmod(n, self._side))
+
+    def _take(self, n: int) -> None:
+        self.chosen.emit(self._cell(divmod(n, self._side)))

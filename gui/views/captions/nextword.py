@@ -1,4 +1,7 @@
-"""`NextWord`: the ten likeliest words, as bars, and the one that came. A click forces another."""
+"""`NextWord`: the ten likeliest words, as bars, and the one that came. A click forces another.
+
+With keys: arrows walk, Enter forces.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from engine.trace import Cell, Trace
 from gui.theme import Look
 from gui.views.captions import telltale
 from gui.views.captions.spoken import shown_word
+from gui.views.captions.striding import Strider
 from gui.views.glance import Glance
 
 MOST = 10
@@ -65,6 +69,7 @@ class NextWord(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Which word comes")
+        Strider(self, self._codes, lambda: self._hover, self._point, self._take)
         look.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -136,22 +141,28 @@ class NextWord(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell what is pointed at."""
-        self._point(self._at(event.position()))
+        one = self._at(event.position())
+        self._point(None if one is None else one.code)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Another word than came is forced; a forced one is let go."""
         one = self._at(event.position())
-        if one is None or event.button() != Qt.MouseButton.LeftButton:
-            return
-        if not one.came or self._forced:
-            self.picked.emit(self._t, one.code)
+        if one is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._take(one.code)
+
+    def _codes(self) -> list[int]:
+        return [one.code for one, _ in self.rows()]
+
+    def _take(self, code: int) -> None:
+        came = next(one.code for one, _ in self.rows() if one.came)
+        if code != came or self._forced:
+            self.picked.emit(self._t, code)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is pointed at any more."""
         self._point(None)
 
-    def _point(self, one: Choice | None) -> None:
-        code = None if one is None else one.code
+    def _point(self, code: int | None) -> None:
         if code != self._hover:
             self._hover = code
             self.update()

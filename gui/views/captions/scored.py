@@ -8,10 +8,11 @@ what the captioner's card says of pictures that it never learned from, of its da
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from engine.trace import Cell
 from gui.theme import Look
 from gui.views.captions import telltale
 from gui.views.captions.telltale import RIGHT, WRAPPED
@@ -65,9 +66,11 @@ class Scored(QWidget):
 
     Signals:
         wished_step(t): a word was clicked.
+        pointed(cell): the number of a word under the pointer, None when there is none.
     """
 
     wished_step = Signal(int)
+    pointed = Signal(object)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -76,6 +79,7 @@ class Scored(QWidget):
         self._t = 0
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMouseTracking(True)
         self.setAccessibleName("Scores")
         look.changed.connect(self.update)
 
@@ -197,6 +201,18 @@ class Scored(QWidget):
             painter.setPen(look.color("ink"))
             painter.drawText(left, WRAPPED, text)
             y += needed.height() + px(5)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell which number is pointed at: at the right whether it was hit, else how much."""
+        at, known = event.position(), self._report.known
+        row = next((row for row, rect in self.rows() if row.t >= 0 and rect.contains(at)), None)
+        edge = self.columns()[0].right() - self._look.wide("heading", "missed") - self._look.px(8)
+        name = "differs" if not known else "hit" if at.x() > edge else "share"
+        self.pointed.emit(None if row is None else Cell(name, (row.t,)))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is pointed at any more."""
+        self.pointed.emit(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to a word."""

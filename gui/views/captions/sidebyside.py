@@ -158,7 +158,7 @@ class SideBySide(QWidget):
         t, area = told.at(self._step), self.picture(half)
         title, note = WORDS[kind]
         line = QRectF(half.x(), 0, half.width(), look.px(22))
-        telltale.heading(painter, line, title, f"{note} · {told.bits(t):.1f} bits", look)
+        telltale.heading(painter, line, title, f"{note} · {told.nats(t):.1f} nats", look)
         light.paint(painter, area, told.alpha[t], self._sight.how, look)
         self._drawn(painter, told, t, area)
         if self._hover is not None and self._hover[0] == kind:

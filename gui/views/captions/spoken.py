@@ -60,15 +60,32 @@ class Spoken(msgspec.Struct, frozen=True, eq=False):
         first = PLACES.get(cell.quantity.removeprefix(self.prefix))
         return None if first is None else (cell.index[first], cell.index[first + 1])
 
-    def bits(self, t: int) -> float:
-        """Entropy of the light at a word, in bits: 0 on one cell, log₂ L spread evenly."""
-        alpha = self.alpha[t].astype(np.float64)
-        return max(0.0, float(-(alpha * np.log2(np.maximum(alpha, 1e-30))).sum()))
+    def number(self, name: str, t: int) -> Cell:
+        """A number of a word, as the trace has it: `β`, `entropy`, `share`."""
+        return Cell(f"{self.prefix}{name}", (t,))
+
+    def chance(self, t: int) -> Cell:
+        """How likely a word was: of a caption that a search kept, and of any other."""
+        if f"{self.prefix}chance" in self.trace.arrays:
+            return self.number("chance", t)
+        return Cell(f"{self.prefix}p", (t, int(self.trace[f"{self.prefix}word"][t])))
+
+    def nats(self, t: int) -> float:
+        """Entropy of the light at a word, in nats: 0 on one cell, ln L spread evenly."""
+        return float(np.nan_to_num(self.trace[f"{self.prefix}entropy"][t]))
+
+    def differs(self, t: int) -> float:
+        """How far the light of a word is from the mean of all, 0 … 1."""
+        return float(np.nan_to_num(self.trace[f"{self.prefix}differs"][t]))
+
+    def summed(self, spot: Spot) -> Cell:
+        """The light of a cell over the whole caption."""
+        return Cell(f"{self.prefix}Σα", spot)
 
     @property
     def total(self) -> Floats:
         """(rows, columns): Σ_t α_t, how much light each cell has had in all."""
-        return np.asarray(self.alpha.sum(axis=0))
+        return np.nan_to_num(self.trace[f"{self.prefix}Σα"])
 
 
 _NEWEST: dict[str, Spoken] = {}

@@ -1,6 +1,6 @@
 """`Tally`: what hard attention says when it is drawn again and again, and how often.
 
-A click looks at the draw that says a sentence.
+A click, or Enter, looks at the draw that says a sentence.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme import Look
 from gui.views.captions import telltale
+from gui.views.captions.striding import Strider
 
 HEAD, PITCH = 26, 38  # units: over the sentences; of one, in two lines
 WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
@@ -39,6 +40,7 @@ class Tally(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("What hard attention says, drawn again and again")
+        Strider(self, self._listed, lambda: self._hover, self._point, self._take)
         look.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -60,6 +62,9 @@ class Tally(QWidget):
             (row, QRectF(0, px(HEAD) + n * px(PITCH), self.width(), px(PITCH)))
             for n, row in enumerate(self._rows[:count])
         ]
+
+    def _listed(self) -> range:
+        return range(len(self.places()))
 
     def _at(self, point: QPointF) -> int | None:
         return next((n for n, (_, r) in enumerate(self.places()) if r.contains(point)), None)
@@ -109,7 +114,10 @@ class Tally(QWidget):
         """Look at the draw that says it."""
         n = self._at(event.position())
         if n is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.picked.emit(self._rows[n][1])
+            self._take(n)
+
+    def _take(self, n: int) -> None:
+        self.picked.emit(self._rows[n][1])
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is pointed at any more."""

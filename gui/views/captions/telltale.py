@@ -36,6 +36,7 @@ class Said(msgspec.Struct, frozen=True):
         pins: cells that are pinned at this word.
         brush: whether a hand paints here.
         forced: whether a hand put the word there.
+        summed: whether the light of all words is shown.
     """
 
     share: float | None = None
@@ -45,6 +46,7 @@ class Said(msgspec.Struct, frozen=True):
     pins: frozenset[int] = frozenset()
     brush: bool = False
     forced: bool = False
+    summed: bool = False
 
     def holds(self, spot: Spot, columns: int) -> bool:
         """Whether the light is pinned to a cell."""
@@ -106,6 +108,11 @@ def hundredths(value: float) -> str:
     return str(n) if n else ""
 
 
+def percent(share: float) -> str:
+    """A share as it is told in words: `87 %`."""
+    return f"{round(100 * share)} %"
+
+
 def share(painter: QPainter, line: QRectF, said: Said, look: Look) -> None:
     """`87 % of the light is on the giraffe`."""
     if said.share is None:
@@ -113,7 +120,7 @@ def share(painter: QPainter, line: QRectF, said: Said, look: Look) -> None:
         painter.setPen(look.color("quiet"))
         fitted(painter, line, said.thing)
         return
-    number = f"{round(100 * said.share)} %"
+    number = percent(said.share)
     painter.setFont(look.font("title"))
     painter.setPen(look.color("attention"))
     painter.drawText(line, LEFT, number)
@@ -136,9 +143,12 @@ def fitted(painter: QPainter, room: QRectF, text: str) -> None:
 
 def longest(painter: QPainter, room: QRectF, *ways: str) -> None:
     """The longest way to say something that there is room for; the last one with dots, if none."""
-    metrics = QFontMetricsF(painter.font())
-    fits = [text for text in ways if metrics.horizontalAdvance(text) <= room.width()]
-    fitted(painter, room, fits[0] if fits else ways[-1])
+    fitted(painter, room, fitting(QFontMetricsF(painter.font()), room.width(), *ways))
+
+
+def fitting(metrics: QFontMetricsF, room: float, *ways: str) -> str:
+    """The first of several ways to say something that is no wider; the last one, if none."""
+    return next((text for text in ways if metrics.horizontalAdvance(text) <= room), ways[-1])
 
 
 def beta_in_words(beta: float) -> tuple[str, str]:

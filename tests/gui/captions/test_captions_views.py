@@ -46,9 +46,9 @@ def test_a_caption_is_read_off_its_trace(trace: Trace) -> None:
     assert told.total == pytest.approx(trace["α"].sum(axis=0), abs=1e-5)
     for t in range(len(told.words)):
         alpha = trace["α"][t].ravel().astype(float)
-        bits = -sum(a * math.log2(a) for a in alpha if a > 0)
-        assert told.bits(t) == pytest.approx(bits, abs=1e-4)
-        assert told.bits(t) == pytest.approx(float(trace["entropy"][t]) / math.log(2), abs=1e-4)
+        nats = -sum(a * math.log(a) for a in alpha if a > 0)
+        assert told.nats(t) == pytest.approx(nats, abs=1e-4)
+        assert told.nats(t) == float(trace["entropy"][t]), "one number in one unit"
         word = int(trace["word"][t])
         assert told.chances[t] == trace["p"][t, word]
     assert told.spot(told.cell(1, (3, 4))) == (3, 4)
