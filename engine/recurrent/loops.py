@@ -32,7 +32,7 @@ def _rnn(tape: Tape, steps: slice, hold: Hold | None) -> None:
 def _lstm(tape: Tape, steps: slice, hold: Hold | None) -> None:
     """C = f ∗ C₋ + i ∗ C̃, where a coupled cell has i = 1 − f; then h = o ∗ tanh C."""
     coupled = tape.network.cell == "coupled"
-    product, opens, squash = tape.W.dot, tape.opening(*tape.gates), tape.squash
+    product, opens, squash = tape.W.dot, tape.opening("o", "C̃"), tape.squash
     f, i, o, C̃ = (tape.now[gate] for gate in ("f", "f" if coupled else "i", "o", "C̃"))
     v, C_ = np.empty_like(f), tape.C[steps.start]
     states = tape.C[1:], tape.squashed, tape.h
@@ -62,12 +62,12 @@ def _peephole(tape: Tape, steps: slice, hold: Hold | None) -> None:
     P_f, P_i, P_o = tape.peepholes()  # (H,) or (H, H) each
     product, squash = tape.W.dot, tape.squash
     see = np.dot if tape.weights.full else multiply
-    opens, opens_o = tape.opening("f", "i", "C̃"), tape.opening("o")
+    opens, opens_o = tape.opening("f", "C̃"), tape.opening("o", "o")
     f, i, o, C̃ = (tape.now[gate] for gate in ("f", "i", "o", "C̃"))
     v, C_ = np.empty_like(f), tape.C[steps.start]
     seen = np.empty(2 * tape.units, v.dtype)  # by f and i
-    seen_f, seen_i = np.split(seen, 2)
-    sums = [tape.sums[:, tape.place(*gates)] for gates in (("f", "i", "C̃"), ("f", "i"), ("o",))]
+    seen_f, seen_i = seen.reshape(2, -1)
+    sums = [tape.sums[:, tape.place(*ends)] for ends in (("f", "C̃"), ("f", "i"), ("o", "o"))]
     states = tape.C[1:], tape.squashed, tape.h
     for t, a, a_fiC, a_fi, a_o, s, C, tanh_C, h in tape.during(
         steps, [tape.sums, *sums], tape.s, *states
@@ -102,7 +102,7 @@ def _gru(tape: Tape, steps: slice, hold: Hold | None) -> None:
     opens, squash = tape.opening("z", "r"), tape.squash
     z, r, h̃ = (tape.now[gate] for gate in ("z", "r", "h̃"))
     v, h_ = np.empty_like(z), tape.s[steps.start, : tape.units]
-    sums = tape.sums[:, tape.place("z", "r")], tape.sums[:, tape.place("h̃")]
+    sums = tape.sums[:, tape.place("z", "r")], tape.sums[:, tape.place("h̃", "h̃")]
     columns = tape.s, tape.product_rows, tape.m, tape.h
     if not before:
         tape.candidate_reads(steps)

@@ -160,15 +160,16 @@ class Tape:
         after = (column[steps] for column in columns)
         return zip(range(steps.start, steps.stop), *sums, *after, strict=False)
 
-    def place(self, *gates: str) -> slice:
-        """Where these gates, which stand side by side, are in a row of `sums`."""
-        places = [self.gates.index(gate) for gate in gates]
-        return slice(min(places) * self.units, (max(places) + 1) * self.units)
+    def place(self, first: str, last: str) -> slice:
+        """Where these gates, and those between them, are in a row of `sums`."""
+        H, gates = self.units, self.gates
+        return slice(gates.index(first) * H, (gates.index(last) + 1) * H)
 
-    def opening(self, *gates: str) -> Callable[[Numbers], None]:
-        """What opens these gates, which stand side by side, into `now`: from one step's sums."""
-        whole = self._now[self.place(*gates)]
-        K = self.units * sum(gate in SIGMOID for gate in gates)
+    def opening(self, first: str, last: str) -> Callable[[Numbers], None]:
+        """What opens these gates, and those between them, into `now`: from one step's sums."""
+        place = self.place(first, last)
+        whole = self._now[place]
+        K = max(self.K * self.units - place.start, 0)
         opened = whole[:K]
 
         def opens(sums: Numbers) -> None:
@@ -215,4 +216,4 @@ class Tape:
         own = rows(self.network, "h̃", self.units)
         W, b = self.weights.input.values[own], self.weights.bias.values[own]
         x = self.s[:-1, self.units : -1][steps]
-        np.add(x @ W.T.astype(x.dtype), b, out=self.sums[: len(x), self.place("h̃")])
+        np.add(x @ W.T.astype(x.dtype), b, out=self.sums[: len(x), self.place("h̃", "h̃")])

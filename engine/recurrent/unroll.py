@@ -80,7 +80,7 @@ def _run(
 
 def play(tape: Tape, steps: slice, clamps: Sequence[Clamp]) -> None:
     """Compute these steps of a layer, one after the other; the clamps are this layer's."""
-    named = tape.record()
+    named = tape.record() if clamps else {}
 
     def hold(t: int, *names: str) -> None:
         for clamp in clamps:
