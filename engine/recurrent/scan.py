@@ -75,8 +75,8 @@ def fused(tape: Tape, start: int, learned: list[torch.Tensor]) -> Numbers:
         h, _, _ = torch.lstm(x, before, learned, True, 1, 0.0, False, False, False)
     finally:
         torch.set_num_threads(cores)
-    values: Numbers = h[:, 0].numpy()
-    return values
+    values: Numbers = h.numpy()
+    return values[:, 0]
 
 
 def scan(f: Numbers, C: Numbers) -> None:

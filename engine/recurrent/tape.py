@@ -57,6 +57,7 @@ class LaidOut(NamedTuple):
 
     Attributes:
         gates: names, σ first and of these o: what opens before C is known stands side by side.
+        names: in this order, of all sums, `a_f`, and of all gates.
         K: how many of them are σ.
         W: (G·H, H + D + 1), rows of σ gates halved; of a GRU only those of z and r.
         U: (H, H + D + 1), of a GRU's candidate. Before: all of it, for [r ∗ h₋, x, 1]. After: the
@@ -64,6 +65,7 @@ class LaidOut(NamedTuple):
     """
 
     gates: tuple[str, ...]
+    names: tuple[str, ...]
     K: int
     W: Numbers
     U: Numbers
@@ -84,16 +86,18 @@ def laid_out(layer: Same, kind: str) -> LaidOut:
         U[:, H:] = 0.0
         if weights.recurrent_bias is not None:
             U[:, -1] = weights.recurrent_bias.values
-    return LaidOut(tuple(order), K, np.asfortranarray(W), np.asfortranarray(U))
+    names = *(f"a_{gate}" for gate in order), *order
+    return LaidOut(tuple(order), names, K, np.asfortranarray(W), np.asfortranarray(U))
 
 
 def _in_one_piece(kind: np.dtype[Any], *shapes: tuple[int, ...]) -> Iterator[Numbers]:
     """Arrays side by side in memory: given back and taken again whole, its pages stay.
 
-    Otherwise each run may have to ask for them anew, which takes as long as the run.
+    Otherwise each run may have to ask for them anew, which takes as long as the run: C's library
+    keeps twice the largest piece it was given back. The third that is never touched takes no room.
     """
     sizes, begin = [math.prod(shape) for shape in shapes], 0
-    whole = np.empty(sum(sizes), kind)
+    whole = np.empty(3 * sum(sizes) // 2, kind)
     for size, shape in zip(sizes, shapes, strict=True):
         yield whole[begin : begin + size].reshape(shape)
         begin += size
@@ -104,8 +108,7 @@ class Tape:
 
     Attributes:
         s, a, g, C, m: as in the module's docstring; C and m where the cell has them.
-        gates: in the order of `a` and `g`; the first K are σ.
-        W, U: the weights (`LaidOut`).
+        gates, names, K, W, U: the weights and what they are called (`LaidOut`).
         squash: tanh, or what copies its numbers where the network leaves out tanh.
         squashed: (T, H), tanh C.
         sums: (≤ PIECE, G·H), `a` of the steps a loop runs through: a row a step.
@@ -117,11 +120,11 @@ class Tape:
         steps, units, kind = len(x), weights.units, x.dtype
         self.network, self.weights, self.units = network, weights, units
         self.squash = tanh if network.squash == "tanh" else positive
-        self.gates, self.K, self.W, self.U = laid_out(Same(network, weights), kind.str)
+        self.gates, self.names, self.K, self.W, self.U = laid_out(Same(network, weights), kind.str)
         G, wide, kept = len(self.gates), units + weights.inputs + 1, network.remembers
-        gates, self.squashed, self.s, self.C = _in_one_piece(
-            kind, (2, G, steps, units), (kept * steps, units), (steps + 1, wide),
-            (kept * (steps + 1), units),
+        gates, self.squashed, self.C, self.s = _in_one_piece(
+            kind, (2, G, steps, units), (kept * steps, units), (kept * (steps + 1), units),
+            (steps + 1, wide),
         )  # fmt: skip
         self.a, self.g = gates
         self.s[0, :units] = 0.0
@@ -137,8 +140,7 @@ class Tape:
 
     def record(self) -> Record:
         """What the layer computed, by name, each (T, H); and the states before it, (H,)."""
-        found = {f"a_{gate}": a for gate, a in zip(self.gates, self.a, strict=True)}
-        found |= zip(self.gates, self.g, strict=True)
+        found = dict(zip(self.names, (*self.a, *self.g), strict=True))
         if self.network.cell == "gru":
             found["r∗h" if self.network.reset == "before" else "W·h"] = self.m
         if self.network.remembers:
