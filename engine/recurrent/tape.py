@@ -28,6 +28,7 @@ Record = dict[str, Numbers]
 HALF = np.array(0.5, np.float32)  # numpy would turn a plain 0.5 into this at every step
 TWICE = np.array(2.0, np.float32)
 PIECE = 256  # steps a loop runs through before their gates are told
+SPARE = 2**22  # numbers; pieces of more than that the library gives back at once anyway
 LAYERS = 8  # whose weights are kept as the products take them
 
 
@@ -94,10 +95,11 @@ def _in_one_piece(kind: np.dtype[Any], *shapes: tuple[int, ...]) -> Iterator[Num
     """Arrays side by side in memory: given back and taken again whole, its pages stay.
 
     Otherwise each run may have to ask for them anew, which takes as long as the run: C's library
-    keeps twice the largest piece it was given back. The third that is never touched takes no room.
+    keeps twice the largest piece it was given back. What is spare is never touched and no page.
     """
     sizes, begin = [math.prod(shape) for shape in shapes], 0
-    whole = np.empty(3 * sum(sizes) // 2, kind)
+    total = sum(sizes)
+    whole = np.empty(total + min(total // 2, SPARE), kind)
     for size, shape in zip(sizes, shapes, strict=True):
         yield whole[begin : begin + size].reshape(shape)
         begin += size
