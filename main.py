@@ -132,7 +132,8 @@ def train(words: Sequence[str]) -> int:
         into = [Path.cwd(), Path(options.text)]
     speaks = os.environ.get("RANK", "0") == "0"  # of the processes that torchrun starts, one
     if speaks:
-        print(f"Training {options.what} into {into[0]} ...", flush=True)
+        doing = "Recounting" if options.recount else "Training"
+        print(f"{doing} {options.what} into {into[0]} ...", flush=True)
     figures = getattr(import_module(f"engine.{room}"), verb)(*into, **asked)
     if speaks:
         _print_figures(figures)

@@ -161,7 +161,7 @@ def _add_captions(parser: Parser) -> None:
     about = "how often each picture is seen; with a text, how often it is read"
     add("--epochs", type=_count, metavar="N", help=about)
     add("--seed", type=_step, metavar="N", help="of weights, order and scenes (0)")
-    about = "train nothing: count the figures of the weights there again, and write their card anew"
+    about = "train nothing: asked as a training was, count the figures of its weights again"
     add("--recount", action="store_const", const=True, help=about)
     about = f"where torch computes: {', '.join(DEVICES)} (auto)"
     add("--device", type=_one_of("device", DEVICES), metavar="NAME", help=about)

@@ -113,7 +113,8 @@ def train_captions(
         return _recounted(into, request, where, say)
     processes.join()
     try:
-        return _trained(into, request, where, say if processes.first() else silent)
+        say = say if processes.first() else silent
+        return _trained(into, request, processes.own(where), say)
     finally:
         processes.leave()
 
@@ -168,9 +169,9 @@ def _recounted(into: Path, request: Request, device: torch.device, say: Say) -> 
             own = moved({k: torch.from_numpy(v) for k, v in arrays.items()}, device)
             found[ALIKE] = round(_alike(own, request.teacher, shown, say), 3)
     found |= {MINUTES: before["figures"][MINUTES]} if MINUTES in before.get("figures", {}) else {}
-    recipe = msgspec.convert(before["recipe"], Recipe)
-    told = cards.card(corpus, form, words, recipe, found, request.command())
-    weights.save(name, arrays, told, into)
+    own = {field: before["recipe"][field] for field in Recipe.__struct_fields__}
+    told = cards.card(corpus, form, words, msgspec.convert(own, Recipe), found, request.command())
+    weights.save(name, arrays, told | {"recipe": before["recipe"]}, into)
     return found
 
 

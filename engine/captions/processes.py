@@ -32,6 +32,13 @@ def join() -> None:
         distributed.init_process_group("gloo", timeout=PATIENCE)
 
 
+def own(device: torch.device) -> torch.device:
+    """Of several GPUs that of this process, as torchrun numbers them."""
+    if device.type != "cuda" or not distributed.is_initialized():
+        return device
+    return torch.device("cuda", int(os.environ["LOCAL_RANK"]) % torch.cuda.device_count())
+
+
 def leave() -> None:
     """Part from them."""
     if distributed.is_initialized():

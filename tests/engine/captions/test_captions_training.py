@@ -63,6 +63,7 @@ def test_the_figures_of_a_card_are_counted_again(tmp_path: Path) -> None:
     figures = train_captions(tmp_path, scenes=8, say=lambda _: None)
     file = tmp_path / "captions-scenes.safetensors"
     card, learned = weights.card("captions-scenes", tmp_path), file.read_bytes()
+    card["recipe"]["beside"] = "what nobody asked for"
     wrong = {**card, "figures": {"minutes of this run": 7}, "figures of": "nothing"}
     weights.save("captions-scenes", weights.load("captions-scenes", tmp_path), wrong, tmp_path)
     again = train_captions(tmp_path, scenes=8, recount=True, say=lambda _: None)
