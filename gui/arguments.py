@@ -152,8 +152,8 @@ def _add_captions(parser: Parser) -> None:
     add(
         "--teacher",
         metavar="FILE",
-        help="with --data: SqueezeNet 1.0 as .npz, to distil an encoder from; else the encoder "
-        "that comes with Unrolled looks at the photographs",
+        help="with --data, of at least 2,000 photographs: SqueezeNet 1.0 as .npz, to distil an "
+        "encoder from; else the encoder that comes with Unrolled looks at the photographs",
     )
     about = "attention draws places while it learns, too, for half of the captions"
     add("--hard", action="store_const", const=True, help=about)
