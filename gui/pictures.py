@@ -3,6 +3,7 @@
     load      file, bytes or image  →  Picture, small whatever it came from
     to_grid   Picture  →  float32 (channels, rows, columns), −1 … 1
     squashed  Picture  →  uint8 (side, side, 3): a square, in colour
+    portrait  Picture  →  a JPEG in the picture's own shape; `looked` reads it again
 
 Size and format are asked of the file's head before any pixel is decoded: a few bytes can claim
 sixty thousand pixels a side. Of JPEG only the pixels wanted are ever made; other formats are made
@@ -18,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QBuffer, QFile, QIODevice, QLoggingCategory, QSize, Qt
-from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
+from PySide6.QtGui import QImage, QImageIOHandler, QImageReader, QPainter
 
 from engine.array import Floats
 from engine.faults import called
@@ -32,6 +33,7 @@ SEVERAL = ("gif", "webp", "tiff")  # may hold more than one
 DEEP = ("png", "tiff")  # may have 16 bits a colour
 PASTED = "The pasted picture"
 WORK = 1024  # pixels a side that are averaged exactly; larger pictures are first brought down to it
+SHOWN = 640  # pixels a side of a picture for the eye
 LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)  # ITU-R BT.601
 READ = QIODevice.OpenModeFlag.ReadOnly
 
@@ -50,12 +52,14 @@ class Picture:
         size: what it had before.
         chalk: light strokes on a dark ground.
         note: what one should know of it and would not see, in sentences; mostly none.
+        shown: the same for the eye, in its own shape, at most `SHOWN` a side.
     """
 
     pixels: Floats
     size: QSize
     chalk: bool
     note: str = ""
+    shown: QImage | None = None
 
 
 def load(source: Path | bytes | QImage) -> Picture:
@@ -141,7 +145,10 @@ def _picture(image: QImage, size: QSize, name: str, missing: str = "", frames: i
     pixels[..., :3] *= pixels[..., 3:]
     visible = bool(pixels[..., 3].any())
     note = remarks(name, missing, frames, size.width() * size.height(), visible)
-    return Picture(pixels, size, _light_on_dark(pixels[..., :3] @ LUMA, pixels[..., 3]), note)
+    chalk = _light_on_dark(pixels[..., :3] @ LUMA, pixels[..., 3])
+    smooth = Qt.TransformationMode.SmoothTransformation
+    shown = image.scaled(_within(size), Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+    return Picture(pixels, size, chalk, note, shown)
 
 
 def to_grid(
@@ -192,6 +199,41 @@ def squashed(picture: Picture, side: int) -> NDArray[np.uint8]:
     """
     colour = _on_paper(_averaged(picture.pixels, side, side), 1.0, 3)
     return np.asarray(np.rint(255 * colour.clip(0, 1)), np.uint8).transpose(1, 2, 0)
+
+
+def portrait(picture: Picture) -> bytes:
+    """The whole picture as a JPEG for the eye, on white, in its own shape; nothing of no image."""
+    if picture.shown is None:
+        return b""
+    paper = QImage(picture.shown.size(), QImage.Format.Format_RGB32)
+    paper.fill(Qt.GlobalColor.white)
+    with QPainter(paper) as painter:
+        painter.drawImage(0, 0, picture.shown)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    paper.save(buffer, "JPEG", 90)  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
+
+
+def looked(portrait: bytes) -> QImage | None:
+    """The picture that `portrait` made, whatever the bytes are; None where they are no JPEG."""
+    buffer = QBuffer()
+    buffer.setData(portrait)
+    buffer.open(READ)
+    reader = QImageReader(buffer, b"jpeg")
+    size = reader.size()
+    if not size.isValid():
+        return None
+    reader.setScaledSize(_within(size))
+    image = reader.read()
+    return None if image.isNull() else image
+
+
+def _within(size: QSize) -> QSize:
+    """The same shape, at most `SHOWN` a side and at least a pixel."""
+    most = QSize(SHOWN, SHOWN)
+    small = size.scaled(most, Qt.AspectRatioMode.KeepAspectRatio)
+    return small.boundedTo(size).expandedTo(QSize(1, 1))
 
 
 def _averaged(pixels: Floats, rows: int, columns: int) -> Floats:

@@ -23,6 +23,7 @@ class Photograph(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         size: S, pixels a side.
         packed: base64 of zlib's packing of S·S·3 bytes, row by row.
+        look: base64 of a JPEG, how it looked before it was squashed, for the eye alone; or nothing.
 
     Raises:
         ValueError: when the text does not unpack to that many bytes.
@@ -30,18 +31,22 @@ class Photograph(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     size: Annotated[int, Meta(ge=1, le=LARGEST)]
     packed: Annotated[str, Meta(max_length=LONGEST)]
+    look: Annotated[str, Meta(max_length=LONGEST)] = ""
 
     def __post_init__(self) -> None:
         unpacked(self.packed, self.size)
 
     @classmethod
-    def of(cls, pixels: Pixels) -> Photograph:
-        """The photograph of these pixels, uint8 (S, S, 3)."""
+    def of(cls, pixels: Pixels, look: bytes = b"") -> Photograph:
+        """The photograph of these pixels, uint8 (S, S, 3); `look`: a JPEG for the eye."""
         rows, columns, colours = pixels.shape
         if rows != columns or colours != 3 or not 1 <= rows <= LARGEST:
             raise ValueError(f"A photograph is square, up to {LARGEST} pixels a side, in colour.")
         whole = np.ascontiguousarray(pixels, dtype=np.uint8).tobytes()
-        return cls(rows, b64encode(zlib.compress(whole, 6)).decode("ascii"))
+        packed, shown = b64encode(zlib.compress(whole, 6)), b64encode(look)
+        return cls(
+            rows, packed.decode("ascii"), shown.decode("ascii") if len(shown) <= LONGEST else ""
+        )
 
     @property
     def pixels(self) -> Pixels:

@@ -156,6 +156,7 @@ class Composer(Wishes[Settings]):
             self._put(editing.elsewhere(scene, backdrop))
 
     def take(self, picture: Picture) -> None:
-        """A photograph, as the model will see it: squashed to a square of so many pixels."""
+        """A photograph, as the model will see it, squashed to a square; and as it is."""
         pixels = pictures.squashed(picture, known("photos").size)
-        self._look_at(photo=Photograph.of(pixels), model=self._looker("photos"))
+        photo = Photograph.of(pixels, look=pictures.portrait(picture))
+        self._look_at(photo=photo, model=self._looker("photos"))

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Sequence
 from functools import lru_cache
 
 import msgspec
 import numpy as np
+from PySide6.QtGui import QImage
 
 from engine.array import Floats
 from engine.captions import scoring
 from engine.captions.encoder import Form, field, grid
+from engine.captions.photograph import Photograph
 from engine.data.scenes.scene import Scene, drawn
 from engine.systems import captions
 from engine.systems.captions import Settings
 from engine.trace import Trace
+from gui import pictures
 from gui.edits.captions.lamp import Lamp
 from gui.views.captions.easel import Sight
 from gui.views.captions.filmstrip import Hands
@@ -47,7 +51,7 @@ class Known:
         shown = None if scene is None else scenery(scene)
         words = PAINTING if brush else LOOKING if scene is None else COMPOSING
         marked, seen = pins(settings, t), fields(captions.captioner_of(settings).form)
-        return Sight(shown, thing, how, brush, seen, marked, words)
+        return Sight(shown, portrait(settings.photo), thing, how, brush, seen, marked, words)
 
     def aimed(self, sight: Sight, trace: Trace | None, t: int) -> Sight:
         """The same with what a word names, as far as it is known, and the brightest cell."""
@@ -106,6 +110,17 @@ class Known:
             for n, node in enumerate(found.nodes)
         ]  # fmt: skip
         return twigs, [found.score(end) for end in found.ends]
+
+
+@lru_cache(maxsize=4)
+def portrait(photo: Photograph | None) -> QImage | None:
+    """A photograph as it looked before it was squashed; None where that is not known."""
+    if photo is None or not photo.look:
+        return None
+    try:
+        return pictures.looked(b64decode(photo.look, validate=True))
+    except ValueError:
+        return None
 
 
 @lru_cache(maxsize=16)

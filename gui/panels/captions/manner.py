@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
+from engine.captions.hands import MAX_WORDS
 from engine.systems.captions import MAX_BEAM, Settings
 from gui.flow import Flow
 from gui.panels.fields import Fields, getter, setter
@@ -12,7 +13,7 @@ from gui.theme import Look
 
 
 class BeamBar(QWidget):
-    """Width, length norm and temperature of the search.
+    """Width, length norm and temperature of the search, and how long a caption may be.
 
     Signals:
         wished(settings): another search.
@@ -31,9 +32,13 @@ class BeamBar(QWidget):
         self.norm.setToolTip("0 takes the likeliest caption, 1 the likeliest words on average")
         self.norm.setSingleStep(0.1)
         self.temperature = self._fields.decimal("Temperature", 0.05, 5, "temperature", 2)
+        self.longest = self._fields.number(
+            "Words of a caption, at most", 1, MAX_WORDS, read("length"), write("length")
+        )
         self._row = Flow(self)
-        fields = self.width_, self.norm, self.temperature
-        for word, field in zip(("width", "length norm", "temperature"), fields, strict=True):
+        words = "width", "length norm", "temperature", "words at most"
+        fields = self.width_, self.norm, self.temperature, self.longest
+        for word, field in zip(words, fields, strict=True):
             self._row.addWidget(QLabel(word))
             self._row.addWidget(field)
         look.changed.connect(self._measure)

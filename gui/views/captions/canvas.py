@@ -114,7 +114,8 @@ class Canvas(QWidget):
 
     def area(self) -> QRectF:
         """Where the picture lies in the widget."""
-        return easel.square(self.width(), self.height(), self._look.px(FOOT))
+        room = self.width(), self.height(), self._look.px(FOOT)
+        return easel.fitted(*room, self._sight.aspect)
 
     # Painting
 
@@ -207,9 +208,9 @@ class Canvas(QWidget):
             self.settled.emit()
 
     def _brush(self, at: QPointF) -> None:
-        where = self._inside(at)
+        y, x = easel.within(self.area(), at)
         strength = 1.0 if self._drag is not None and self._drag[0] == "light" else -1.0
-        self.lit.emit(min(max(where.y(), 0.0), 1.0), min(max(where.x(), 0.0), 1.0), strength)
+        self.lit.emit(min(max(y, 0.0), 1.0), min(max(x, 0.0), 1.0), strength)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The chosen thing becomes larger or smaller."""

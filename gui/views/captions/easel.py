@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
 from engine.array import Floats
 from gui.theme import Look
@@ -20,6 +20,7 @@ from gui.views.pencil import Spot
 Aim = NDArray[np.bool_]
 CORNERS = ("topLeft", "topRight", "bottomLeft", "bottomRight")
 WHITE = QColor("white")
+WIDEST = 2.5
 
 
 class Sight(msgspec.Struct, frozen=True, eq=False):
@@ -27,6 +28,7 @@ class Sight(msgspec.Struct, frozen=True, eq=False):
 
     Attributes:
         scenery: the scene as it is now; None for a photograph.
+        photo: the photograph as it came, not squashed; None where only the model's is known.
         thing: which of its things is chosen, None for none.
         how: how the light is shown.
         brush: whether a hand paints the light; else it moves things.
@@ -38,6 +40,7 @@ class Sight(msgspec.Struct, frozen=True, eq=False):
     """
 
     scenery: Scenery | None = None
+    photo: QImage | None = None
     thing: int | None = None
     how: How = How()
     brush: bool = False
@@ -46,25 +49,43 @@ class Sight(msgspec.Struct, frozen=True, eq=False):
     words: str = ""
     aim: Aim | None = None
 
+    @property
+    def aspect(self) -> float:
+        """Width ÷ height of the picture; of one that would be a mere strip a little less so."""
+        if self.photo is None:
+            return 1.0
+        return min(max(self.photo.width() / self.photo.height(), 1 / WIDEST), WIDEST)
 
-def square(width: int, height: int, foot: int) -> QRectF:
-    """The largest square at the top left, on whole pixels, with a line of words under it."""
-    side = max(min(width, height - foot), 1)
-    return QRectF(0, 0, side, side)
+
+def fitted(width: int, height: int, foot: int, aspect: float = 1.0) -> QRectF:
+    """The largest room at the top left, on whole pixels, with a line of words under it.
+
+    Args:
+        width, height, foot: of the widget, and of the words.
+        aspect: of the room, its width ÷ its height.
+    """
+    across = max(min(width, (height - foot) * aspect), 1)
+    return QRectF(0, 0, max(int(across), 1), max(int(across / aspect), 1))
 
 
 def cell_rect(area: QRectF, side: int, spot: Spot) -> QRectF:
     """Where a cell lies in the picture."""
-    step = area.width() / side
-    return QRectF(area.x() + spot[1] * step, area.y() + spot[0] * step, step, step)
+    wide, high = area.width() / side, area.height() / side
+    return QRectF(area.x() + spot[1] * wide, area.y() + spot[0] * high, wide, high)
 
 
 def spot_at(area: QRectF, side: int, point: QPointF) -> Spot | None:
     """The cell under a point, None beside the cells."""
     if not area.contains(point):
         return None
-    step, away = area.width() / side, point - area.topLeft()
-    return min(int(away.y() / step), side - 1), min(int(away.x() / step), side - 1)
+    y, x = within(area, point)
+    return min(int(y * side), side - 1), min(int(x * side), side - 1)
+
+
+def within(area: QRectF, point: QPointF) -> tuple[float, float]:
+    """How far down and how far to the right of the picture a point is, 0 … 1 inside of it."""
+    away = point - area.topLeft()
+    return away.y() / max(area.height(), 1.0), away.x() / max(area.width(), 1.0)
 
 
 def lit(painter: QPainter, area: QRectF, told: Spoken, t: int, sight: Sight, look: Look) -> None:
@@ -73,11 +94,11 @@ def lit(painter: QPainter, area: QRectF, told: Spoken, t: int, sight: Sight, loo
     veil = QColor(WHITE)
     veil.setAlpha(34)
     painter.setPen(QPen(veil, 1))
-    step = area.width() / told.side
     for n in range(1, told.side):
-        at = round(n * step)
-        painter.drawLine(QPointF(area.x() + at, area.y()), QPointF(area.x() + at, area.bottom()))
-        painter.drawLine(QPointF(area.x(), area.y() + at), QPointF(area.right(), area.y() + at))
+        x = area.x() + round(n * area.width() / told.side)
+        y = area.y() + round(n * area.height() / told.side)
+        painter.drawLine(QPointF(x, area.y()), QPointF(x, area.bottom()))
+        painter.drawLine(QPointF(area.x(), y), QPointF(area.right(), y))
 
 
 def frames(
@@ -93,9 +114,7 @@ def frames(
     if sight.fields is not None and len(sight.fields) == told.side**2:
         top, left, bottom, right = sight.fields[spot[0] * told.side + spot[1]].tolist()
         seen = QRectF(QPointF(left, top), QPointF(right, bottom)).intersected(QRectF(0, 0, 1, 1))
-        side = area.width()
-        rect = QRectF(seen.x() * side, seen.y() * side, seen.width() * side, seen.height() * side)
-        rect = rect.translated(area.topLeft()).adjusted(1, 1, -1, -1)
+        rect = on_screen(area, seen).adjusted(1, 1, -1, -1)
         cells.outline(painter, rect, WHITE, thick)
     cells.outline(painter, cell_rect(area, told.side, spot), look.color("accent"), thick)
 
@@ -104,11 +123,10 @@ def aim(painter: QPainter, area: QRectF, told: Spoken, t: int, asked: Aim, look:
     """The border of what the word names, and the brightest cell; crossed out where it misses."""
     if not asked.any() or len(asked) != told.side:
         return
-    step, shown = area.width() / told.side, np.pad(asked, 1)
     edges = []
-    for down, row, column in np.argwhere(_borders(shown)).tolist():
-        x, y = area.x() + column * step, area.y() + row * step
-        edges.append(QLineF(x, y, x + step * (1 - down), y + step * down))
+    for down, row, column in np.argwhere(_borders(np.pad(asked, 1))).tolist():
+        cell = cell_rect(area, told.side, (row, column))
+        edges.append(QLineF(cell.topLeft(), cell.bottomLeft() if down else cell.topRight()))
     for color, thick in ((QColor(0, 0, 0, 120), look.px(5)), (WHITE, look.px(2.6))):
         painter.setPen(QPen(color, thick, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawLines(edges)
@@ -131,7 +149,7 @@ def _borders(shown: Aim) -> Aim:
 
 def pin(painter: QPainter, rect: QRectF, look: Look) -> None:
     """A pinned cell: a ring with a dot."""
-    middle, size = rect.center(), max(rect.width() * 0.3, look.px(3.5))
+    middle, size = rect.center(), max(min(rect.width(), rect.height()) * 0.3, look.px(3.5))
     painter.setPen(QPen(WHITE, max(2.0, look.px(2))))
     painter.setBrush(look.color("accent"))
     painter.drawEllipse(middle, size, size)
@@ -145,9 +163,9 @@ def handles(area: QRectF, box: QRectF, look: Look) -> list[QRectF]:
 
 
 def on_screen(area: QRectF, box: QRectF) -> QRectF:
-    """A box of the scene in the widget's pixels."""
-    side = area.width()
-    rect = QRectF(box.x() * side, box.y() * side, box.width() * side, box.height() * side)
+    """A box of the picture, 0 … 1, in the widget's pixels."""
+    wide, high = area.width(), area.height()
+    rect = QRectF(box.x() * wide, box.y() * high, box.width() * wide, box.height() * high)
     return rect.translated(area.topLeft())
 
 

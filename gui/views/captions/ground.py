@@ -32,18 +32,19 @@ class Ground:
     ) -> None:  # fmt: skip
         """Paint the picture into every one of some areas of a widget, on the ground of its page."""
         paper, places = look.color("paper"), tuple(area.getRect() for area in areas)
+        shown = told if sight.photo is None else Same(sight.photo)
 
         def under(on: QPainter) -> None:
             for area in areas:
                 behind(on, area, told, sight)
 
         def whole(on: QPainter) -> None:
-            key = told if sight.scenery is None else Same(sight.scenery.behind)
+            key = shown if sight.scenery is None else Same(sight.scenery.behind)
             self._behind.show(on, widget, paper, under, (key, places))
             for area in areas:
                 before(on, area, sight)
 
-        self._whole.show(painter, widget, paper, whole, (sight.scenery or told, places))
+        self._whole.show(painter, widget, paper, whole, (sight.scenery or shown, places))
 
 
 class Same:
@@ -66,7 +67,7 @@ def behind(painter: QPainter, area: QRectF, told: Spoken | None, sight: Sight) -
     elif told is not None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(area, told.picture)
+        painter.drawImage(area, told.picture if sight.photo is None else sight.photo)
         painter.restore()
 
 

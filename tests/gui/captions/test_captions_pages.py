@@ -154,6 +154,8 @@ def test_the_beam_is_a_tree_and_every_caption_opens(window: Window) -> None:
     assert len(explorer.ribbon.slots()) == len(codes)
     explorer.center.beam_bar.norm.setValue(1.0)
     assert settings_of(window).norm == 1
+    explorer.center.beam_bar.longest.setValue(4)
+    assert len(words_of(trace_of(window))) == 4
 
 
 def test_every_caption_of_the_search_shows_where_it_looks(window: Window) -> None:

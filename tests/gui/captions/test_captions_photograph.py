@@ -1,0 +1,123 @@
+"""A photograph for the eye keeps its shape; light, cells and brush lie where they belong on it."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+
+from engine import files
+from engine.captions.encoder import PHOTOS, field
+from engine.captions.photograph import Photograph
+from engine.files import Document
+from engine.systems.captions import Settings, captioner_of
+from engine.trace import Cell
+from gui import pictures
+from gui.views.captions.easel import cell_rect
+from gui.window import Window
+from tests.gui.captions.captioned import drag, explorer_of, on, settings_of, trace_of
+from tests.gui.conftest import MakeWindow, face
+from tests.gui.hands import PLAIN, move
+
+WIDE = 1200, 600
+
+
+@pytest.fixture
+def window(make_window: MakeWindow, tmp_path: Path) -> Window:
+    """A photograph twice as wide as high, red at the left, blue at the right."""
+    made = make_window(explorer="captions")
+    image = QImage(*WIDE, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    for x in range(WIDE[0] // 2, WIDE[0]):
+        for y in range(WIDE[1]):
+            image.setPixelColor(x, y, QColor("blue"))
+    path = tmp_path / "wide.png"
+    assert image.save(str(path))
+    made.filing.open_path(path)
+    trace_of(made)
+    return made
+
+
+def photo_of(window: Window) -> Photograph:
+    photo = settings_of(window).photo
+    assert photo is not None
+    return photo
+
+
+def test_it_keeps_its_shape_and_the_network_sees_a_square(window: Window) -> None:
+    canvas = explorer_of(window).center.canvas
+    area, shown = canvas.area(), canvas.sight.photo
+    assert shown is not None
+    assert (shown.width(), shown.height()) == (640, 320)
+    assert area.width() / area.height() == pytest.approx(2, rel=0.01)
+    assert trace_of(window)["picture"].shape == (3, PHOTOS.size, PHOTOS.size)
+    explorer_of(window).light.opacity.setValue(0)
+    seen = face(canvas)
+    for x, name in ((0.3, "red"), (0.7, "blue")):
+        point = on(canvas, x, 0.52).toPoint()
+        got, asked = seen.pixelColor(point), QColor(name)
+        assert abs(got.red() - asked.red()) < 60, name
+        assert abs(got.blue() - asked.blue()) < 60, name
+
+
+def test_cells_and_their_fields_are_stretched_over_it(window: Window) -> None:
+    canvas, side = explorer_of(window).center.canvas, captioner_of(settings_of(window)).grid[0]
+    for spot in ((0, 0), (3, side - 1), (side - 1, 5)):
+        place = on(canvas, (spot[1] + 0.5) / side, (spot[0] + 0.5) / side)
+        move(canvas, place)
+        cell = window.page.selection.pointed
+        assert cell is not None
+        assert cell == Cell("α", (cell.index[0], *spot))
+        assert cell_rect(canvas.area(), side, spot).contains(place)
+    top, left, bottom, right = np.array(field(captioner_of(settings_of(window)).form, 6 * side + 6))
+    rect = cell_rect(canvas.area(), side, (6, 6))
+    move(canvas, rect.center())
+    edge = on(canvas, left / PHOTOS.size, (top + bottom) / 2 / PHOTOS.size).toPoint()
+    colours = {face(canvas).pixelColor(edge.x() + n, edge.y()).name() for n in range(-1, 4)}
+    assert "#ffffff" in colours, "the receptive field is outlined where it lies on the photograph"
+    assert right > left
+
+
+def test_light_is_painted_where_the_hand_is(window: Window) -> None:
+    canvas = explorer_of(window).center.canvas
+    QTest.keyClick(window, Qt.Key.Key_D, PLAIN)
+    drag(canvas, on(canvas, 0.8, 0.9), on(canvas, 0.8, 0.9) + QPointF(1, 0), 20)
+    light = settings_of(window).painted[0].light.values
+    row, column = divmod(int(light.argmax()), light.shape[1])
+    assert row == int(0.9 * light.shape[0])
+    assert column == int(0.8 * light.shape[1])
+
+
+def test_it_is_kept_in_an_experiment_and_bad_bytes_leave_the_square(
+    window: Window, tmp_path: Path
+) -> None:
+    kept, photo = tmp_path / "kept.unrolled", photo_of(window)
+    files.write(kept, Document("captions", settings_of(window)))
+    assert kept.stat().st_size < 600_000
+    read = files.read(kept).settings
+    assert isinstance(read, Settings)
+    assert read == settings_of(window)
+    for look in ("", "?", b64encode(b"no JPEG").decode(), photo.look[:400]):
+        worse = msgspec.structs.replace(photo, look=look)
+        window.page.experiment.change(photo=worse)
+        trace_of(window)
+        canvas = explorer_of(window).center.canvas
+        face(canvas)
+        if len(look) < 100:
+            assert canvas.area().width() == canvas.area().height()
+
+
+@pytest.mark.parametrize("size", [(3000, 20), (20, 3000), (1, 1), (300, 400)])
+def test_any_shape_is_shown(size: tuple[int, int]) -> None:
+    image = QImage(*size, QImage.Format.Format_ARGB32)
+    image.fill(QColor(0, 0, 0, 0))
+    shown = pictures.looked(pictures.portrait(pictures.load(image)))
+    assert shown is not None
+    assert max(shown.width(), shown.height()) == min(640, max(size))
+    assert shown.pixelColor(0, 0).red() > 250, "what is transparent is white"
