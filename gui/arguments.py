@@ -157,7 +157,7 @@ def _add_captions(parser: Parser) -> None:
     )
     about = "attention draws places while it learns, too, for half of the captions"
     add("--hard", action="store_const", const=True, help=about)
-    add("--scenes", type=_count, metavar="N", help="how many scenes are made up (20000)")
+    add("--scenes", type=_count, metavar="N", help="how many scenes are made up (80000)")
     about = "how often each picture is seen; with a text, how often it is read"
     add("--epochs", type=_count, metavar="N", help=about)
     add("--seed", type=_step, metavar="N", help="of weights, order and scenes (0)")

@@ -44,14 +44,14 @@ from engine.captions.model import ENCODER
 from engine.captions.vocabulary import END, UNKNOWN
 from engine.training import Parameters, moved
 
-SCENE_RECIPE = Recipe(even=0.1, guided=1.0, epochs=8)
-SCENES_MADE = 20_000
+SCENE_RECIPE = Recipe(even=0.1, guided=0.5, epochs=7)
+SCENES_MADE = 80_000
 PHOTO_RECIPE = Recipe(
     units=368, attention=128, embedding=192, told=5, least=5, batch=16, epochs=8, rate=0.001,
-    dropped=0.5, decay=3e-5,
+    dropped=0.5, decay=3e-5, even=0.05,
 )  # fmt: skip
 HELD_OUT = 1000  # scenes to examine on
-QUICK = 200  # pictures that are examined after every epoch
+QUICK = 500  # pictures that are examined after every epoch
 ALIKE, MINUTES = "cosine with the teacher", "minutes of this run"
 COMPARED = 100  # pictures on which an encoder is compared with its teacher
 
