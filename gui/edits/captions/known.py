@@ -68,8 +68,7 @@ class Known:
             return lost
         form = captioner.form
         mean = ", ".join(f"{value:g}" for value in form.mean)
-        told = f"squashed to {form.size} × {form.size} pixels, less {mean}, ÷ {form.spread[0]:g}"
-        said = str(captioner.card.get("preprocessing", told))
+        said = f"seen as {form.size} × {form.size} pixels, less {mean}, ÷ {form.spread[0]:g}"
         return f"{lost} · {said}" if lost else said
 
     def hands(self, settings: Settings) -> Hands:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from gui.actions import Actions
-from gui.flow import Flow
+from gui.flow import Elided, Flow
 from gui.panels.controls import choice
 from gui.theme import Look
 from gui.views.captions.light import How
@@ -81,7 +81,7 @@ class PictureBar(QWidget):
     def __init__(self, look: Look, light: QWidget, things: QWidget, *more: QWidget) -> None:
         super().__init__()
         self._look = look
-        self.said = QLabel()
+        self.said = Elided()
         self.said.setProperty("role", "quiet")
         self._row = Flow(self)
         for widget in (light, things, *more, self.said):
@@ -95,5 +95,5 @@ class PictureBar(QWidget):
 
     def say(self, words: str) -> None:
         """How a photograph came to be what the model sees; nothing of a scene."""
-        self.said.setText(words)
+        self.said.say(words)
         self.said.setVisible(bool(words))

@@ -199,6 +199,7 @@ def test_a_photograph_is_taken_as_the_model_sees_it(
     assert trace["picture"].mean(axis=(1, 2)) * 255 == pytest.approx([200, 30, 40], abs=1)
     assert f"{side} × {side}" in explorer.bar.said.text()
     assert explorer.bar.said.isVisible()
+    assert not window.page.frame._area.horizontalScrollBar().isVisible(), "all is seen"
     assert not explorer.things.isVisible()
     assert "photograph" in explorer.center.map._said.thing
     window.actions_["undo"].trigger()
