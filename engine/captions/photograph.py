@@ -9,7 +9,7 @@ from typing import Annotated
 
 import msgspec
 import numpy as np
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 from numpy.typing import NDArray
 
 Pixels = NDArray[np.uint8]
@@ -24,6 +24,7 @@ class Photograph(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         size: S, pixels a side.
         packed: base64 of zlib's packing of S·S·3 bytes, row by row.
         look: base64 of a JPEG, how it looked before it was squashed, for the eye alone; or nothing.
+        name: only in older files, where it told what it was called; nothing reads it.
 
     Raises:
         ValueError: when the text does not unpack to that many bytes.
@@ -32,6 +33,7 @@ class Photograph(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     size: Annotated[int, Meta(ge=1, le=LARGEST)]
     packed: Annotated[str, Meta(max_length=LONGEST)]
     look: Annotated[str, Meta(max_length=LONGEST)] = ""
+    name: Annotated[str, Meta(max_length=200)] | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         unpacked(self.packed, self.size)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine import files
 from engine.array import Array
 from engine.captions import model, opened
 from engine.captions.decoding import Decoder
@@ -15,6 +18,7 @@ from engine.captions.hands import Forced, Painted, Pinned
 from engine.captions.photograph import Photograph
 from engine.data.scenes.scene import Scene, Thing
 from engine.device import DeviceError
+from engine.files import Document
 from engine.systems import captions
 from engine.systems.captions import Settings, legal, run
 from engine.trace import Cell, Trace
@@ -187,6 +191,18 @@ def test_nothing_to_look_at_is_a_giraffe() -> None:
     fitted, reasons = legal(Settings())
     assert fitted.scene == captions.default().scene
     assert len(reasons) == 1
+
+
+def test_a_photograph_in_an_older_file_has_a_name() -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, (224, 224, 3), np.uint8)
+    settings = replace(PLAIN, photo=Photograph.of(pixels))
+    tree = json.loads(files.to_text(Document("captions", settings)))
+    assert "name" not in tree["settings"]["photo"]
+    tree["settings"]["photo"] = {
+        "size": 224, "packed": tree["settings"]["photo"]["packed"], "name": "beach.jpg",
+    }  # fmt: skip
+    opened = files.from_text(json.dumps(tree)).settings
+    assert np.array_equal(opened.photo.pixels, pixels)
 
 
 def test_a_photograph_wins_over_the_scene() -> None:
