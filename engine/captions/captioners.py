@@ -168,10 +168,12 @@ def _recounted(into: Path, request: Request, device: torch.device, say: Say) -> 
         if request.teacher is not None:
             own = moved({k: torch.from_numpy(v) for k, v in arrays.items()}, device)
             found[ALIKE] = round(_alike(own, request.teacher, shown, say), 3)
-    found |= {MINUTES: before["figures"][MINUTES]} if MINUTES in before.get("figures", {}) else {}
-    own = {field: before["recipe"][field] for field in Recipe.__struct_fields__}
-    told = cards.card(corpus, form, words, msgspec.convert(own, Recipe), found, request.command())
-    weights.save(name, arrays, told | {"recipe": before["recipe"]}, into)
+    recipe, earlier = before.get("recipe", {}), before.get("figures", {})
+    found |= {k: earlier[k] for k in (ALIKE, MINUTES) if k in earlier and k not in found}
+    own = {field: recipe[field] for field in Recipe.__struct_fields__ if field in recipe}
+    command = before.get("command", request.command())
+    told = cards.card(corpus, form, words, msgspec.convert(own, Recipe), found, command)
+    weights.save(name, arrays, told | {"recipe": recipe}, into)
     return found
 
 

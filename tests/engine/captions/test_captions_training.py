@@ -100,6 +100,8 @@ def test_photographs_are_learned_by_an_encoder_that_is_distilled(tmp_path: Path)
     assert f"cosine of {figures['cosine with the teacher']:.3f}" in " ".join(said)
     assert captioner.form.size == 224
     assert said[0] == "5 pictures to learn from, 1 held out."
+    train_captions(tmp_path, str(data), recount=True, say=lambda _: None)  # names no teacher
+    assert model.shipped("captions-photos", tmp_path).card == captioner.card
 
 
 def test_a_card_tells_its_own_data_and_no_teacher_where_there_was_none(tmp_path: Path) -> None:
