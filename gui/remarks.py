@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 import struct
 
-MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # of a JPEG, inside what is coded
-SCAN, END = 0xDA, 0xD9
-ALONE = (0xD8, 0x01, *range(0xD0, 0xD8))  # markers of a JPEG that no length follows
+MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # of a JPEG, none of those inside what is coded
+END = 0xD9
+ALONE = (0xD8, 0x01)  # markers of a JPEG that no length follows
 # What is missing of a picture that is read all the same.
 FILLED = {"jpeg": "grey", "bmp": "black", "gif": "empty"}
 
@@ -27,24 +27,21 @@ def cut_off(data: bytes, kind: str) -> bool:
 
 def _jpeg(data: bytes) -> bool:
     """No marker of the end follows the last scan; a thumbnail before it has its own."""
-    at = 2
-    while True:
-        marker = data[at + 1]
+    at = 0
+    while found := MARKER.search(data, at):
+        marker, at = data[found.start() + 1], found.end()
         if marker == END:
             return False
         if marker not in ALONE:
-            at += struct.unpack_from(">H", data, at + 2)[0]
-        at += 2
-        found = MARKER.search(data, at)
-        if found is None:
-            return True
-        at = found.start() if marker == SCAN else data.index(b"\xff", at)
+            at += struct.unpack_from(">H", data, at)[0]
+    return True
 
 
 def _bmp(data: bytes) -> bool:
-    """Its rows, each of whole words of 32 bits, do not fit; of packed rows that is not known."""
-    start, _, width, height, _, bits, packed = struct.unpack_from("<IIiiHHI", data, 10)
-    return not packed and len(data) < start + (width * bits + 31) // 32 * 4 * abs(height)
+    """Its rows, each of whole words of 32 bits, do not fit; of packed or OS/2's nobody knows."""
+    start, head, width, height, _, bits, packed = struct.unpack_from("<IIiiHHI", data, 10)
+    needed = start + (width * bits + 31) // 32 * 4 * abs(height)
+    return head >= 40 and not packed and len(data) < needed
 
 
 def _gif(data: bytes) -> bool:

@@ -149,6 +149,12 @@ def test_what_one_would_not_see_of_a_picture_is_remarked() -> None:
     inside = b"\xff\xe1" + struct.pack(">H", 2 + len(thumb)) + thumb
     with_thumb = jpeg[:2] + inside + jpeg[2:]
     assert load(with_thumb + b"\xff\xda, a film").note == ""
+    filled = jpeg[:2] + b"\xff" + jpeg[2:-2] + b"\xff\xff" + jpeg[-2:]  # bytes before markers
+    assert load(filled).note == ""
+    red_and_black = b"\0\0\xff\0\0\0"  # stands where a younger header tells of packed rows
+    os2 = b"BM" + struct.pack("<IIIIHHHH", 52, 0, 32, 12, 9, 5, 1, 1) + red_and_black + bytes(20)
+    assert load(os2).size == QSize(9, 5)
+    assert load(os2).note == ""
     cut = "The pasted picture is cut off; what is missing is "
     for whole, colour in ((jpeg, "grey"), (with_thumb, "grey"), (encoded(image, "bmp"), "black")):
         for part in (0.5, 0.8, 0.99):
