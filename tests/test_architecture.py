@@ -32,6 +32,7 @@ from tests.house import (
 
 FILE_LINES, FUNCTION_LINES, CLASS_LINES = 300, 40, 200
 BANNED_NAMES = re.compile(r"(^|_)(utils?|misc|helpers?|common|managers?|controllers?|base)(_|$)")
+ORDER = ("convnet", "recurrent", "language", "captions")  # a room may use those before it
 QT = ("PySide6", "shiboken6", "PyQt6", "PyQt5", "qtpy", "pyqtgraph")
 UNSAFE = ("pickle", "cPickle", "dill", "marshal", "shelve", "joblib", "cloudpickle")
 NETWORK = ("socket", "socketserver", "ssl", "urllib", "requests", "http", "httpx", "aiohttp")
@@ -75,15 +76,13 @@ def test_systems_and_explorers_do_not_see_each_other(floor: str) -> None:
 
 
 def test_rooms_of_the_engine_build_on_those_before_them() -> None:
-    order = ("convnet", "recurrent", "language", "captions")
-
     def wrong(file: str, name: str) -> bool:
         own, other = room(file, "engine"), room(name, "engine")
-        if other not in order or own == "systems":
+        if other not in ORDER or own == "systems":
             return False
-        return own not in order or order.index(other) > order.index(own)
+        return own not in ORDER or ORDER.index(other) > ORDER.index(own)
 
-    rule = f"engine/{', '.join(order)}: each may use those before it, what lies beside them none."
+    rule = f"engine/{', '.join(ORDER)}: each may use those before it, what lies beside them none."
     forbid(rule, inside("engine/"), wrong)
 
 
@@ -242,6 +241,18 @@ def test_every_floor_has_the_same_rooms() -> None:
     broken(
         "An explorer is called as its system: engine/systems/X.py, gui/explorers/X.py.", strangers
     )
+
+
+def test_every_file_is_on_the_map_of_its_room() -> None:
+    mapped = ["engine", *(f"engine/{system}" for system in ORDER), "gui", "gui/views"]
+    mapped += [f"gui/views/{system}" for system in ORDER]
+    found = []
+    for folder in mapped:
+        names = {Path(f).stem for f in FILES if Path(f).parent.as_posix() == folder} - {"__init__"}
+        told = re.findall(r"\w+", ast.get_docstring(tree(f"{folder}/__init__.py")) or "")
+        missing = {name for name in names if not {name, f"{name}s"} & set(told)}
+        found += [f"{folder}/__init__.py:1 lacks {name}" for name in missing]
+    broken("A file is found where the maps say: name it in the docstring of its room.", found)
 
 
 @pytest.mark.parametrize("module", ["engine", "engine.systems.convnet", "engine.trace"])

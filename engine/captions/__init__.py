@@ -4,6 +4,7 @@ Rooms, in the order of a first reading
     encoder.py      a picture becomes annotation vectors, one for each place
     opened.py       its layers with all their numbers, down to the pixels
     vocabulary.py   the words, by code
+    attention.py    where to look before the next word
     decoding.py     one step of the decoder: look, remember, say
     telling.py      a caption told word by word, and the hands that change it
     beams.py        several captions told side by side, the best of them kept: a tree
@@ -18,7 +19,7 @@ Rooms, in the order of a first reading
     schooling.py    many captions told at once, open to gradients: the loss
     course.py       a captioner learns, in one loop; processes.py, several learn as one
     watched.py      a course that is watched, on scenes made up for it
-    evaluation.py   BLEU, the pointing game, what is true of a scene
+    evaluation.py   BLEU, the pointing game, what is true of a scene; examining.py, all of it
     captioners.py   the trainings; schoolroom.py shelf.py cards.py, what lies on disk; clock.py,
                     how far they are
     scoring.py      whether the light lies on what the word names
