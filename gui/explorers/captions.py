@@ -230,5 +230,6 @@ class CaptionsExplorer:
 
     def close_down(self) -> None:
         """Stop what runs."""
+        self.composer.close_down()
         self.lots.close_down()
         self.pupil.close_down()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,8 @@ from engine.data.scenes.kinds import ALL
 from engine.data.scenes.scene import MOST, Scene, Thing
 from engine.systems.captions import Model, Settings
 from gui import pictures
+from gui.background import Background
+from gui.edits.captions.known import portrait
 from gui.edits.wishes import Wishes
 from gui.page import Page
 from gui.pictures import Picture
@@ -31,6 +34,9 @@ class Composer(Wishes[Settings]):
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._thing: int | None = None
+        self._squasher = Background(page)
+        self._squasher.answered.connect(self._look_at_photo)
+        self._squasher.failed.connect(page.said)
 
     @property
     def scene(self) -> Scene | None:
@@ -156,7 +162,20 @@ class Composer(Wishes[Settings]):
             self._put(editing.elsewhere(scene, backdrop))
 
     def take(self, picture: Picture) -> None:
-        """A photograph, as the model will see it, squashed to a square; and as it is."""
-        pixels = pictures.squashed(picture, known("photos").size)
-        photo = Photograph.of(pixels, look=pictures.portrait(picture))
+        """A photograph is looked at as soon as it is squashed, beside the window."""
+        self._squasher.ask(partial(photographed, picture))
+
+    def _look_at_photo(self, photo: Photograph) -> None:
         self._look_at(photo=photo, model=self._looker("photos"))
+
+    def close_down(self) -> None:
+        """Stop for good."""
+        self._squasher.close()
+
+
+def photographed(picture: Picture) -> Photograph:
+    """A picture as the model will see it, squashed to a square; and as it is. Tens of ms."""
+    pixels = pictures.squashed(picture, known("photos").size)
+    photo = Photograph.of(pixels, look=pictures.portrait(picture))
+    portrait(photo)  # decoded here, it is ready when it is shown
+    return photo

@@ -115,6 +115,7 @@ def test_a_photograph_gives_way_to_a_scene_and_keeps_its_own_captioner(
     assert settings_of(window).scene == default().scene
     assert window.message.text == "It learns scenes; here is one. Undo brings the photograph back."
     explorer.bring(seen)
+    qtbot.waitUntil(lambda: settings_of(window).photo is not None)
     qtbot.waitUntil(lambda: settings_of(window).own is not None, timeout=PATIENCE)
     assert captioner_of(settings_of(window)) is known("photos"), "it learns beside the photograph"
     QTest.mouseClick(bar.stop, Qt.MouseButton.LeftButton)

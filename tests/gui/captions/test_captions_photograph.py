@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
+from collections.abc import Callable
 from pathlib import Path
+from threading import get_ident
+from typing import Any
 
 import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
 from engine import files
@@ -121,3 +124,32 @@ def test_any_shape_is_shown(size: tuple[int, int]) -> None:
     assert shown is not None
     assert max(shown.width(), shown.height()) == min(640, max(size))
     assert shown.pixelColor(0, 0).red() > 250, "what is transparent is white"
+
+
+def test_it_is_made_beside_the_window_as_it_would_be_in_it(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = pictures.load(tmp_path / "wide.png")
+    expected = pictures.squashed(picture, PHOTOS.size), pictures.portrait(picture)
+    photo = photo_of(window)
+    assert (photo.pixels == expected[0]).all()
+    assert b64decode(photo.look) == expected[1]
+    makers: set[int] = set()
+
+    def noted(make: Callable[..., Any]) -> Callable[..., Any]:
+        def make_it(*given: Any) -> Any:
+            makers.add(get_ident())
+            return make(*given)
+
+        return make_it
+
+    for name in ("squashed", "portrait", "looked"):
+        monkeypatch.setattr(pictures, name, noted(getattr(pictures, name)))
+    other = QImage(300, 700, QImage.Format.Format_RGB32)
+    other.fill(QColor("green"))
+    QGuiApplication.clipboard().setImage(other)
+    window.filing.paste()
+    trace_of(window)
+    assert photo_of(window) != photo
+    assert len(makers) == 1
+    assert get_ident() not in makers

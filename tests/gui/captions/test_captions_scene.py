@@ -231,10 +231,16 @@ def test_the_last_cell_of_a_scene_is_framed_while_a_photograph_of_fewer_cells_co
     canvas = explorer_of(window).center.canvas
     click(canvas, on(canvas, 0.99, 0.99))
     assert canvas._spot == (13, 13)
+    waited: list[bool] = []
+
+    def look() -> None:
+        waited.append(window.page.background.busy)
+        canvas.grab()
+
+    window.page.experiment.changed.connect(look)
     explorer_of(window).composer.take(load(png()))
-    assert window.page.background.busy, "its 13 × 13 cells are not there yet"
-    canvas.grab()
     trace_of(window)
+    assert waited == [True], "its 13 × 13 cells were not there yet"
 
 
 def test_what_is_transparent_is_white_and_what_is_wide_is_squashed(
