@@ -160,7 +160,9 @@ class Looking(Book[Name]):
         self.losses.show_losses(points, epochs)
 
     def show_settings(self, settings: Settings) -> None:
-        """How the caption is told and searched for."""
+        """How the caption is told and searched for; soft and hard end with what they need."""
+        if self.front == "beside" and not settings.beside:
+            self.turn_to("look")
         self.draw_bar.show_settings(settings)
         self.beam_bar.show_settings(settings)
         self._captions = settings.beam

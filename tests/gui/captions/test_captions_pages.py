@@ -60,6 +60,11 @@ def test_soft_and_hard_side_by_side(window: Window) -> None:
     QTest.keyClick(window, Qt.Key.Key_J, PLAIN)
     assert large(window) == "look"
     assert not settings_of(window).beside
+    QTest.keyClick(window, Qt.Key.Key_J, PLAIN)
+    assert large(window) == "beside"
+    window.actions_["undo"].trigger()  # there is nothing hard to show any more
+    assert large(window) == "look"
+    assert not window.actions_["soft-hard"].isChecked()
 
 
 def test_a_cell_that_another_model_lacks_is_pointed_at_no_more(window: Window) -> None:
