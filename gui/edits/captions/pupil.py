@@ -7,6 +7,7 @@ All of one learning is one step of undo. It can be paused; what it has learned s
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -115,10 +116,11 @@ class Pupil(Studying):
 
     @property
     def losses(self) -> list[tuple[float, float]]:
-        """Nats a word so far, each with the epochs that were done then; at most `DRAWN` of them."""
+        """Nats a word, each with the epochs done then; at most `DRAWN` of them, the newest, too."""
         found, batches = self.surprises, 1 if self.newest is None else max(self.newest.batches, 1)
-        every = max(len(found) // DRAWN, 1)
-        return [((n + 1) / batches, found[n]) for n in range(0, len(found), every)]
+        every = max(math.ceil(len(found) / (DRAWN - 1)), 1)
+        shown = [*range(0, len(found) - 1, every), *range(len(found))[-1:]]
+        return [((n + 1) / batches, found[n]) for n in shown]
 
     @property
     def left(self) -> float:

@@ -105,7 +105,7 @@ class LossCurve(QWidget):
             painter.drawText(number, RIGHT, f"{n * step:g}")
         metrics = QFontMetricsF(painter.font())
         words = metrics.horizontalAdvance("epochs") + px(8)
-        every = math.ceil(self._epochs * metrics.horizontalAdvance("00 ") / area.width())
+        every = math.ceil(self._epochs * metrics.horizontalAdvance("00 ") / max(area.width(), 1.0))
         for epoch in range(0, self._epochs + 1, every):
             x = self.place(epoch, 0).x()
             painter.setPen(look.color("quiet"))
