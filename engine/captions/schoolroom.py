@@ -46,9 +46,10 @@ def sit(
     belongs = msgspec.json.encode((recipe, form, len(material.captions))).decode()
     path, best = kept / "state.safetensors", kept / "best.safetensors"
     state, finest = (resuming.resumed(p, belongs) for p in (path, best))
-    top, clock = -math.inf, Clock(say)
+    top = -math.inf
     if state is not None and finest is not None and processes.first():
         top = examine(parameters | finest.parameters)
+    clock = Clock(say)
     for news in learn(parameters, form, material, recipe, state):
         if not news.batch:
             continue
