@@ -1,1 +1,1 @@
-"""Forms and tools of the captions explorer: composing, light, manner, school."""
+"""Forms and tools of the captions explorer: what is large, scene, light, pins, words, school."""

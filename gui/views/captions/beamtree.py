@@ -29,7 +29,6 @@ from gui.views.captions.twigs import EDGE, HIGH, Twig, laid, path
 from gui.views.kept import Kept
 
 NOTE = "click a word to open its caption · at its end: rank, ln p"
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class BeamTree(QWidget):
@@ -180,7 +179,9 @@ class BeamTree(QWidget):
     def _score(self, painter: QPainter, rank: int, line: QRectF) -> None:
         place = QRectF(0, line.y(), self.width() - self._look.px(2), line.height())
         painter.setPen(self._look.color("accent_text" if rank == self._rank else "quiet"))
-        painter.drawText(place, RIGHT, f"{rank + 1}.  {self._scores[rank]:.2f}".replace("-", "−"))
+        painter.drawText(
+            place, telltale.RIGHT, f"{rank + 1}.  {self._scores[rank]:.2f}".replace("-", "−")
+        )
 
     # What a hand does
 

@@ -22,7 +22,6 @@ from gui.views.captions.striding import Strider
 from gui.views.glance import Glance
 
 MOST = 10
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -137,7 +136,7 @@ class NextWord(QWidget):
             filled = QRectF(bar.x(), bar.y(), max(bar.width() * share, px(2)), bar.height())
             painter.drawRoundedRect(filled, 3, 3)
         painter.setPen(look.color("quiet"))
-        painter.drawText(rect.adjusted(0, 0, -px(2), 0), RIGHT, fine(one.chance))
+        painter.drawText(rect.adjusted(0, 0, -px(2), 0), telltale.RIGHT, fine(one.chance))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell what is pointed at."""

@@ -17,7 +17,6 @@ from gui.views.captions.striding import Strider
 
 HEAD, PITCH = 26, 38  # units: over the sentences; of one, in two lines
 WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 Row = tuple[str, int, int]  # a sentence, a seed that says it, how often it came
 
 
@@ -94,7 +93,7 @@ class Tally(QWidget):
         wide = QFontMetricsF(painter.font()).horizontalAdvance("00 ×") + px(2)
         painter.setPen(look.color("accent_text" if mine else "quiet"))
         upper = QRectF(0, rect.y(), wide, rect.height() * 0.58)
-        painter.drawText(upper, RIGHT, f"{times} ×")
+        painter.drawText(upper, telltale.RIGHT, f"{times} ×")
         painter.setPen(Qt.PenStyle.NoPen)
         for share, color in ((1.0, "empty"), (times / count, "accent" if mine else "no")):
             painter.setBrush(look.color(color))

@@ -7,10 +7,9 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 
 from engine.explain import cut
 from gui.theme import Look
+from gui.views.captions.telltale import LEFT, RIGHT
 
 CENTER = Qt.AlignmentFlag.AlignCenter
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 BAR = 24  # units; a shorter bar is better left its room than told what it shows
 SHORT = 10  # units; a bar that is shorter still says nothing
 ELIDED = Qt.TextElideMode.ElideRight
