@@ -1,11 +1,15 @@
 """`Scored`: whether the light lies on what the words name, and how good the captioner is on others.
 
 At the left how much of the light lies on what each word names, and each class of words; of a
-photograph, whose truth nobody knows, how far each word's map is from the mean of all. At the right
-what the captioner's card says of pictures that it never learned from, of its data and limits.
+photograph, whose truth nobody knows, how far each word's map is from the mean of all. A long
+caption of a photograph stands in two columns; of one that is longer still, the words around the
+present one are shown, and it is said which. At the right what the captioner's card says of pictures
+that it never learned from, of its data and limits.
 """
 
 from __future__ import annotations
+
+import math
 
 import msgspec
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -13,15 +17,16 @@ from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.trace import Cell
-from gui.theme import Look
+from gui.theme import Look, Role
 from gui.views.captions import telltale
 from gui.views.captions.telltale import RIGHT, WRAPPED
 
-TOLD = 54  # units for three lines of words
 ROW = 58  # units of a row, at most: a line of words, and the bar under it
-BAR = 14  # units of a bar, at most
-UNKNOWN = "No truth is known of a photograph. This is how far each word’s map is from the mean map."
+BAR, THIN = 14, 3  # units of a bar, at most and at least
+UNDER = 4  # units under a bar
+UNKNOWN = "No truth is known of a photograph: each map’s distance from their mean."
 TITLE, APART, NOTE = "Light on what is named", "How maps differ", "this caption"
+ROLES: tuple[Role, ...] = "heading", "strong", "small"
 NAMELESS = "No word names anything in the scene."
 
 
@@ -105,16 +110,52 @@ class Scored(QWidget):
         )
 
     def rows(self) -> list[tuple[Row, QRectF]]:
-        """Each row of the caption and where it stands; words first, then their classes."""
-        px, left, report = self._look.px, self.columns()[0], self._report
-        top, gap = px(26 if report.known else 26 + TOLD), px(14)
-        count = max(1, len(report.words) + len(report.classes))
-        pitch = min(px(ROW), (self.height() - top - gap) / count)
-        found = []
-        for n, row in enumerate((*report.words, *report.classes)):
-            y = top + n * pitch + (gap if n >= len(report.words) else 0)
-            found.append((row, QRectF(left.x(), y, left.width(), pitch)))
-        return found
+        """Each row that has room, and where it stands; words first, then their classes."""
+        words, classes, gap = self.in_view(), self._report.classes, self._look.px(14)
+        room = self.columns()[0].adjusted(0, self._top(), 0, -gap)
+        if not self._split:
+            found = self._stacked((*words, *classes), room)
+            return [(row, rect.translated(0, gap * (row.t < 0))) for row, rect in found]
+        wide, half = (room.width() - gap) / 2, math.ceil(len(words) / 2)
+        room.setWidth(wide)
+        rest = self._stacked(words[half:], room.translated(wide + gap, 0), half)
+        return self._stacked(words[:half], room) + rest
+
+    def _stacked(
+        self, rows: tuple[Row, ...], room: QRectF, count: int = 0
+    ) -> list[tuple[Row, QRectF]]:
+        """Rows one under the other, as high as if there were at least so many."""
+        pitch = min(self._look.px(ROW), room.height() / max(count, len(rows), 1))
+        line = QRectF(room.x(), room.y(), room.width(), pitch)
+        return [(row, line.translated(0, n * pitch)) for n, row in enumerate(rows)]
+
+    def in_view(self) -> tuple[Row, ...]:
+        """The words that have room: all, or those around the one that is looked at."""
+        words, columns = self._report.words, 2 if self._split else 1
+        most = max(self._fitting(columns) * columns - len(self._report.classes), 1)
+        now = next((n for n, row in enumerate(words) if row.t >= self._t), len(words))
+        first = max(min(now - most // 2, len(words) - most), 0)
+        return words[first : first + most]
+
+    @property
+    def _split(self) -> bool:
+        """Whether words stand in two columns: those of a photograph, where one is too short."""
+        return not self._report.known and len(self._report.words) > self._fitting(1)
+
+    def _fitting(self, columns: int) -> int:
+        """How many rows have room, one under the other."""
+        look = self._look
+        under = look.px(THIN + UNDER) if columns == 1 else _high(look, "small")
+        room = self.height() - self._top() - look.px(14)
+        return max(int(room / (_high(look, "strong") + under)), 1)
+
+    def _top(self) -> float:
+        """Where rows begin: under the heading, and what is to be known of a photograph."""
+        under = self._look.px(26)
+        if self._report.known:
+            return under
+        metrics, left = QFontMetricsF(self._look.font("small")), self.columns()[0]
+        return under + metrics.boundingRect(left, WRAPPED, UNKNOWN).height() + self._look.px(6)
 
     # Painting
 
@@ -127,7 +168,7 @@ class Scored(QWidget):
             left, right = self.columns()
             line = QRectF(left.x(), 0, left.width(), px(22))
             title = TITLE if self._report.known else APART
-            telltale.heading(painter, line, title, NOTE, look)
+            telltale.heading(painter, line, title, self.note, look)
             for row, rect in self.rows():
                 self._row(painter, row, rect)
             if not self._report.words or not self._report.known:
@@ -135,72 +176,72 @@ class Scored(QWidget):
                 painter.setPen(look.color("quiet"))
                 words = NAMELESS if self._report.known else UNKNOWN
                 painter.drawText(left.adjusted(0, px(28), 0, 0), WRAPPED, words)
-            line = QRectF(right.x(), 0, right.width(), px(22))
-            telltale.heading(painter, line, "Pictures held out", "it never learned from them", look)
-            self._card(painter, right.adjusted(0, px(24), 0, 0))
+            _card(painter, right, self._report, look)
+
+    @property
+    def note(self) -> str:
+        """Which words are shown, where not all are."""
+        words, shown = self._report.words, self.in_view()
+        if len(shown) == len(words):
+            return NOTE
+        return f"{words.index(shown[0]) + 1}–{words.index(shown[-1]) + 1} of {len(words)} · {NOTE}"
 
     def _row(self, painter: QPainter, row: Row, rect: QRectF) -> None:
-        """The word and what it names, the light on it, whether it was hit; under them a bar."""
-        look, px = self._look, self._look.px
+        """The word and what it names, the light on it, whether it was hit; under them a bar.
+
+        In two columns the number stands beside the bar, to leave a long word its room.
+        """
+        look, px, number = self._look, self._look.px, f"{round(100 * row.share)} %"
         if row.t == self._t and row.t >= 0:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.color("accent_soft"))
             painter.drawRoundedRect(rect, 4, 4)
         room = rect.adjusted(px(4), 0, -px(4), 0)
-        left = room.height() - QFontMetricsF(look.font("strong")).height() - px(3)
-        high = max(min(px(BAR), left), px(3))
-        line = QRectF(room.x(), room.y(), room.width(), room.height() - high - px(4))
-        large = line.height() >= QFontMetricsF(look.font("heading")).height()
-        painter.setFont(look.font("heading" if large else "strong"))
-        metrics = QFontMetricsF(painter.font())
-        hits = metrics.horizontalAdvance("missed") + px(10) if row.hits else 0
-        share = metrics.horizontalAdvance("100 %")
-        painter.setPen(look.color("quiet" if row.good else "warning"))
-        painter.drawText(line, RIGHT, row.hits)
-        painter.setPen(look.color("attention"))
-        number = line.adjusted(0, 0, -hits, 0)
-        painter.drawText(number, RIGHT, f"{round(100 * row.share)} %")
-        painter.setPen(look.color("ink"))
-        words = line.adjusted(0, 0, -hits - share - px(8), 0)
-        telltale.fitted(painter, words, row.word)
-        words.setLeft(words.left() + metrics.horizontalAdvance(row.word) + px(7))
-        painter.setFont(look.font("small"))
-        needed = QFontMetricsF(painter.font()).horizontalAdvance(row.thing)
-        if row.thing != row.word and words.width() > needed:
-            painter.setPen(look.color("quiet"))
-            painter.drawText(words, telltale.LEFT, row.thing)
+        left = room.height() - _high(look, "strong") - px(UNDER)
+        high = max(min(px(BAR), left), px(THIN))
+        foot = _high(look, "small") if self._split else high + px(UNDER)
+        line = room.adjusted(0, 0, 0, -foot)
         bar = QRectF(room.x(), line.bottom(), room.width(), high)
+        if self._split:
+            self._letters(painter, row, "", line)
+            below = QRectF(room.x(), line.bottom(), room.width(), foot)
+            painter.setFont(look.font("small"))
+            painter.setPen(look.color("attention"))
+            painter.drawText(below, RIGHT, number)
+            beside = look.wide("small", "100 %") + px(6)
+            bar = below.adjusted(0, foot / 2 - px(3), -beside, px(3) - foot / 2)
+        else:
+            self._letters(painter, row, number, line)
         painter.setPen(Qt.PenStyle.NoPen)
         for part, color in ((1.0, "empty"), (max(row.share, 0.005), "attention")):
             painter.setBrush(look.color(color))
             painter.drawRoundedRect(QRectF(bar.topLeft(), QPointF(
                 bar.x() + bar.width() * part, bar.bottom())), 3, 3)  # fmt: skip
 
-    def _card(self, painter: QPainter, room: QRectF) -> None:
-        """The figures, a row each, then what is told."""
-        look, px, y = self._look, self._look.px, room.y()
-        metrics = QFontMetricsF(look.font("body"))
-        high = metrics.height() + px(3)
-        for name, numbers in self._report.figures:
-            line = QRectF(room.x(), y, room.width(), high)
-            painter.setFont(look.font("body"))
+    def _letters(self, painter: QPainter, row: Row, number: str, line: QRectF) -> None:
+        """A row's words, as large as there is room."""
+        look, px = self._look, self._look.px
+        for role in ROLES:
+            painter.setFont(look.font(role))
+            metrics = QFontMetricsF(painter.font())
+            hits = metrics.horizontalAdvance("missed") + px(10) if row.hits else 0
+            share = metrics.horizontalAdvance(number) + px(6) if number else 0
+            wide = metrics.horizontalAdvance(row.word)
+            if metrics.height() <= line.height() and wide + share + hits <= line.width():
+                break
+        painter.setPen(look.color("quiet" if row.good else "warning"))
+        painter.drawText(line, RIGHT, row.hits)
+        painter.setPen(look.color("attention"))
+        painter.drawText(line.adjusted(0, 0, -hits, 0), RIGHT, number)
+        painter.setPen(look.color("ink"))
+        words = line.adjusted(0, 0, -hits - share, 0)
+        telltale.fitted(painter, words, row.word)
+        words.setLeft(words.left() + wide + px(7))
+        painter.setFont(look.font("small"))
+        needed = QFontMetricsF(painter.font()).horizontalAdvance(row.thing)
+        if row.thing != row.word and words.width() > needed:
             painter.setPen(look.color("quiet"))
-            wide = metrics.horizontalAdvance(numbers) + px(10)
-            telltale.fitted(painter, line.adjusted(0, 0, -wide, 0), name)
-            painter.setPen(look.color("ink"))
-            painter.drawText(line, RIGHT, numbers)
-            y += high
-        y += px(6)
-        for heading, words in self._report.told:
-            text = f"{heading}: {words}"
-            painter.setFont(look.font("small"))
-            left = QRectF(room.x(), y, room.width(), max(room.bottom() - y, 0.0))
-            needed = QFontMetricsF(painter.font()).boundingRect(left, WRAPPED, text)
-            if needed.height() > left.height():
-                continue
-            painter.setPen(look.color("ink"))
-            painter.drawText(left, WRAPPED, text)
-            y += needed.height() + px(5)
+            painter.drawText(words, telltale.LEFT, row.thing)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which number is pointed at: at the right whether it was hit, else how much."""
@@ -219,3 +260,33 @@ class Scored(QWidget):
         for row, rect in self.rows():
             if row.t >= 0 and rect.contains(event.position()):
                 self.wished_step.emit(row.t)
+
+
+def _card(painter: QPainter, right: QRectF, report: Report, look: Look) -> None:
+    """The figures, a row each, then what is told; dots where there is no room for all of it."""
+    px, room = look.px, right.adjusted(0, look.px(24), 0, 0)
+    line, y = QRectF(right.x(), 0, right.width(), px(22)), room.y()
+    telltale.heading(painter, line, "Pictures held out", "it never learned from them", look)
+    metrics = QFontMetricsF(look.font("body"))
+    high = metrics.height() + px(3)
+    for name, numbers in report.figures:
+        line = QRectF(room.x(), y, room.width(), high)
+        painter.setFont(look.font("body"))
+        painter.setPen(look.color("quiet"))
+        if y + 2 * high > room.bottom():
+            painter.drawText(line, telltale.LEFT, "…")
+            return
+        wide = metrics.horizontalAdvance(numbers) + px(10)
+        telltale.fitted(painter, line.adjusted(0, 0, -wide, 0), name)
+        painter.setPen(look.color("ink"))
+        painter.drawText(line, RIGHT, numbers)
+        y += high
+    painter.setFont(look.font("small"))
+    painter.setPen(look.color("ink"))
+    told = [f"{heading}: {words}" for heading, words in report.told]
+    telltale.paragraphs(painter, room.adjusted(0, y + px(6) - room.y(), 0, 0), told, px(5))
+
+
+def _high(look: Look, role: Role) -> float:
+    """The height of a line of words."""
+    return QFontMetricsF(look.font(role)).height()

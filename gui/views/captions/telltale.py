@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import QLineF, QRectF, Qt
@@ -139,6 +140,33 @@ def fitted(painter: QPainter, room: QRectF, text: str) -> None:
     painter.drawText(
         room, LEFT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
     )
+
+
+def paragraphs(painter: QPainter, room: QRectF, texts: Sequence[str], gap: float) -> None:
+    """Texts one under the other, broken into lines; where they are too long they end with dots."""
+    metrics = QFontMetricsF(painter.font())
+    y, high, lines = room.y(), metrics.height(), list[tuple[str, QRectF]]()
+    for text in texts:
+        for line in wrapped(metrics, room.width(), text):
+            lines.append((line, QRectF(room.x(), y, room.width(), high)))
+            y += high
+        y += gap
+    shown = [(line, rect) for line, rect in lines if rect.bottom() <= room.bottom() + 1]
+    for n, (line, rect) in enumerate(shown, 1):
+        more = n == len(shown) < len(lines)
+        fitted(painter, rect, f"{line} …" if more else line)
+
+
+def wrapped(metrics: QFontMetricsF, room: float, text: str) -> list[str]:
+    """A text in lines of at most so many pixels, each with at least a word."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".lstrip()
+        if lines[-1] and metrics.horizontalAdvance(longer) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def longest(painter: QPainter, room: QRectF, *ways: str) -> None:

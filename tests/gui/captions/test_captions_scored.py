@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from PySide6.QtTest import QTest
 
 from engine.captions import scoring
@@ -17,7 +19,8 @@ from engine.systems import captions
 from gui.edits.captions import scored
 from gui.edits.captions.guiding import Guide
 from gui.pictures import Picture
-from gui.views.captions.scored import Report, Scored
+from gui.views.captions import telltale
+from gui.views.captions.scored import Report, Row, Scored
 from gui.window import Window
 from tests.gui.captions.captioned import explorer_of, settings_of, trace_of
 from tests.gui.conftest import MakeWindow, face
@@ -144,3 +147,71 @@ def test_the_same_report_is_drawn_alike(window: Window) -> None:
     view.show_report(told, 2)
     view.show_report(told, 1)
     assert face(view) == first
+
+
+def many(count: int) -> Report:
+    """A caption of a photograph, and a card that says much."""
+    words = tuple(Row(f"motorcycle{t}", "", t / count, "", t=t) for t in range(count))
+    told = tuple((f"Heading {n}", "words of a card " * 30) for n in range(4))
+    return Report(words=words, figures=(("BLEU", "15.8"),) * 5, told=told)
+
+
+@pytest.mark.parametrize("theme", ["light", "projector"])
+@pytest.mark.parametrize("count", [1, 14, 18, 20])
+def test_rows_of_a_long_caption_leave_each_other_and_their_letters_room(
+    make_window: MakeWindow, theme: str, count: int
+) -> None:
+    window = make_window(explorer="captions", theme=theme)
+    window.resize(1280, 720)
+    window.wait_for_picture()
+    QTest.keyClick(window, Qt.Key.Key_Q)
+    view, look = view_of(window), window.look
+    view.show_report(many(count), count // 2)
+    rows = view.rows()
+    assert [row.t for row, _ in rows] == list(range(count)), "all words are there, in order"
+    letters = QFontMetricsF(look.font("strong")).height()
+    for n, (_, rect) in enumerate(rows):
+        assert rect.height() >= letters + 3
+        assert rect.bottom() <= view.height()
+        own = rect.adjusted(0.1, 0.1, -0.1, -0.1)
+        assert not any(own.intersects(other) for _, other in rows[n + 1 :])
+        assert rect.right() <= view.columns()[0].right() + 1
+
+
+def test_of_a_caption_without_end_the_words_around_the_present_one_are_shown(
+    window: Window,
+) -> None:
+    view = view_of(window)
+    window.resize(1280, 720)
+    seen = set()
+    for t in (0, 20, 39):
+        view.show_report(many(40), t)
+        shown = [row.t for row, _ in view.rows()]
+        assert t in shown
+        assert 10 < len(shown) < 40
+        assert shown == list(range(shown[0], shown[-1] + 1))
+        assert view.note.startswith(f"{shown[0] + 1}–{shown[-1] + 1} of 40")
+        seen.update(shown)
+        click(view, view.rows()[2][1].center())
+        assert window.page.transport.step == min(shown[2], len(trace_of(window)["word"]) - 1)
+    assert seen == set(range(40))
+
+
+def test_a_text_that_is_cut_ends_with_dots() -> None:
+    written: list[str] = []
+
+    class Pen(QPainter):
+        def drawText(self, *given: Any) -> Any:
+            written.append(given[-1])
+
+    image = QImage(300, 100, QImage.Format.Format_RGB32)
+    text = ["a few words " * 5, "and many more " * 40]
+    with Pen(image) as painter:
+        high = QFontMetricsF(painter.font()).height()
+        telltale.paragraphs(painter, QRectF(0, 0, 300, 6 * high + 4), text, 4)
+        assert len(written) == 6
+        assert written[-1].endswith("…")
+        assert " ".join(written[:-1]) in " ".join(" ".join(text).split())
+        written.clear()
+        telltale.paragraphs(painter, QRectF(0, 0, 300, 90 * high), text, 4)
+        assert " ".join(written) == " ".join(" ".join(text).split())
