@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -34,6 +33,7 @@ class Composer(Wishes[Settings]):
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._thing: int | None = None
+        self._awaited: tuple[Picture, Settings] | None = None  # what it was wished beside
         self._squasher = Background(page)
         self._squasher.answered.connect(self._look_at_photo)
         self._squasher.failed.connect(page.said)
@@ -162,11 +162,20 @@ class Composer(Wishes[Settings]):
             self._put(editing.elsewhere(scene, backdrop))
 
     def take(self, picture: Picture) -> None:
-        """A photograph is looked at as soon as it is squashed, beside the window."""
-        self._squasher.ask(partial(photographed, picture))
+        """A photograph is looked at as soon as it is squashed, beside the window.
 
-    def _look_at_photo(self, photo: Photograph) -> None:
-        self._look_at(photo=photo, model=self._looker("photos"))
+        Where there is another picture by then, or a newer photograph is to come, it comes too late.
+        """
+        self._awaited = picture, self._settings
+        self._squasher.ask(lambda: (picture, photographed(picture)))
+
+    def _look_at_photo(self, answer: tuple[Picture, Photograph]) -> None:
+        (picture, photo), now = answer, self._settings
+        if self._awaited is None or picture is not self._awaited[0]:
+            return
+        before, self._awaited = self._awaited[1], None
+        if now.scene is before.scene and now.photo is before.photo:
+            self._look_at(photo=photo, model=self._looker("photos"))
 
     def close_down(self) -> None:
         """Stop for good."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from pathlib import Path
-from threading import get_ident
+from threading import Event, get_ident
 from typing import Any
 
 import msgspec
@@ -14,14 +14,17 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from engine import files
 from engine.captions.encoder import PHOTOS, field
 from engine.captions.photograph import Photograph
 from engine.files import Document
-from engine.systems.captions import Settings, captioner_of
+from engine.systems.captions import Settings, captioner_of, default
 from engine.trace import Cell
 from gui import pictures
+from gui.edits.captions import composing
+from gui.pictures import Picture
 from gui.views.captions.easel import cell_rect
 from gui.window import Window
 from tests.gui.captions.captioned import drag, explorer_of, on, settings_of, trace_of
@@ -29,6 +32,7 @@ from tests.gui.conftest import MakeWindow, face
 from tests.gui.hands import PLAIN, move
 
 WIDE = 1200, 600
+PATIENCE = 60  # seconds: beside other work a picture may take some
 
 
 @pytest.fixture
@@ -153,3 +157,41 @@ def test_it_is_made_beside_the_window_as_it_would_be_in_it(
     assert photo_of(window) != photo
     assert len(makers) == 1
     assert get_ident() not in makers
+
+
+def test_one_that_comes_after_another_wish_is_too_late(
+    window: Window, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    explorer, first = explorer_of(window), photo_of(window)
+    gate, heard, squasher = Event(), list[object](), explorer.composer._squasher
+    make = composing.photographed
+
+    def late(picture: Picture) -> Photograph:
+        assert gate.wait(PATIENCE)
+        return make(picture)
+
+    def come(count: int) -> None:
+        gate.set()
+        qtbot.waitUntil(lambda: len(heard) == count)
+        gate.clear()
+
+    monkeypatch.setattr(composing, "photographed", late)
+    squasher.answered.connect(heard.append)
+    one, two = (pictures.load(tmp_path / "wide.png") for _ in range(2))
+    explorer.bring(one)
+    window.actions_["surprise"].trigger()
+    come(1)
+    assert settings_of(window).photo is None
+    explorer.bring(one)
+    files.write(tmp_path / "giraffe.unrolled", Document("captions", default()))
+    window.filing.open_path(tmp_path / "giraffe.unrolled")
+    qtbot.waitUntil(lambda: not window.filing.busy)
+    come(2)
+    assert settings_of(window) == default()
+    explorer.bring(one)
+    qtbot.waitUntil(lambda: squasher._question is None)  # it is under way
+    depth = window.page.experiment.depth
+    explorer.bring(two)
+    come(4)
+    assert photo_of(window) == first, "the same picture"
+    assert window.page.experiment.depth == depth + 1, "the newest alone"
