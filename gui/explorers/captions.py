@@ -15,7 +15,7 @@ from engine.trace import Trace
 from gui.edits.captions import pupil
 from gui.edits.captions.composing import Composer
 from gui.edits.captions.guiding import Guide
-from gui.edits.captions.known import Known
+from gui.edits.captions.known import Known, portrait
 from gui.edits.captions.lamp import Lamp
 from gui.edits.captions.lots import Lots
 from gui.edits.captions.pupil import Pupil
@@ -162,7 +162,8 @@ class CaptionsExplorer:
         """Show a trace at a glance, in every view."""
         traced: Settings = self._page.traced
         t = min(glance.step, len(trace["word"]) - 1)
-        self.ribbon.show_trace(trace, glance, self.lamp.how, self._known.hands(traced))
+        hands, photo = self._known.hands(traced), portrait(traced.photo)
+        self.ribbon.show_trace(trace, glance, self.lamp.how, hands, photo)
         self._show_sight()
         said = self._known.said(traced, trace, t, self.lamp)
         self.center.show_trace(trace, glance, said)

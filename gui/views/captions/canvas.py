@@ -114,8 +114,8 @@ class Canvas(QWidget):
 
     def area(self) -> QRectF:
         """Where the picture lies in the widget."""
-        room = self.width(), self.height(), self._look.px(FOOT)
-        return easel.fitted(*room, self._sight.aspect)
+        high = self.height() - self._look.px(FOOT)
+        return easel.fitted(self.width(), high, self._sight.aspect)
 
     # Painting
 

@@ -51,20 +51,20 @@ class Sight(msgspec.Struct, frozen=True, eq=False):
 
     @property
     def aspect(self) -> float:
-        """Width ÷ height of the picture; of one that would be a mere strip a little less so."""
-        if self.photo is None:
-            return 1.0
-        return min(max(self.photo.width() / self.photo.height(), 1 / WIDEST), WIDEST)
+        """Width ÷ height of the picture."""
+        return aspect(self.photo)
 
 
-def fitted(width: int, height: int, foot: int, aspect: float = 1.0) -> QRectF:
-    """The largest room at the top left, on whole pixels, with a line of words under it.
+def aspect(photo: QImage | None) -> float:
+    """Width ÷ height of a picture; of one that would be a mere strip a little less so."""
+    if photo is None:
+        return 1.0
+    return min(max(photo.width() / photo.height(), 1 / WIDEST), WIDEST)
 
-    Args:
-        width, height, foot: of the widget, and of the words.
-        aspect: of the room, its width ÷ its height.
-    """
-    across = max(min(width, (height - foot) * aspect), 1)
+
+def fitted(width: float, height: float, aspect: float = 1.0) -> QRectF:
+    """The largest room of a shape, width ÷ height, at the top left of another, on whole pixels."""
+    across = max(min(width, height * aspect), 1)
     return QRectF(0, 0, max(int(across), 1), max(int(across / aspect), 1))
 
 

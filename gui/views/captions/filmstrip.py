@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.trace import Cell, Trace
 from gui.theme import Look
-from gui.views.captions import light, spoken, wordcard
+from gui.views.captions import easel, light, spoken, wordcard
+from gui.views.captions.ground import shrunk
 from gui.views.captions.light import How
 from gui.views.captions.spoken import Spoken
 from gui.views.glance import Glance
@@ -60,6 +61,8 @@ class Filmstrip(QWidget):
         self._how, self._hands = How(), Hands()
         self._t = 0
         self._hover: int | None = None
+        self._photo: QImage | None = None
+        self._shrunk: tuple[object, QImage] | None = None
         self._small: dict[int, QPixmap] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
@@ -73,11 +76,14 @@ class Filmstrip(QWidget):
         high = 88 if self._look.narrow else 120 if self._look.tight else 148
         return QSize(self._look.px(560), self._look.px(high))
 
-    def show_trace(self, trace: Trace, glance: Glance, how: How, hands: Hands) -> None:
-        """Draw the caption of a trace at a glance."""
+    def show_trace(
+        self, trace: Trace, glance: Glance, how: How, hands: Hands, photo: QImage | None = None
+    ) -> None:
+        """Draw the caption of a trace at a glance; `photo`: what it is of, not squashed."""
         told = spoken.spoken(trace)
         if told is not self._spoken or how != self._how:
             self._small.clear()
+        self._photo = photo
         was = spoken.has(trace, "was ")
         self._spoken, self._was = told, spoken.spoken(trace, "was ") if was else None
         self._how, self._hands, self._t = how, hands, told.at(glance.step)
@@ -97,19 +103,25 @@ class Filmstrip(QWidget):
         """Where each word stands, its picture, its letters and its bar."""
         if self._spoken is None:
             return []
-        px, count = self._look.px, len(self._spoken.words)
+        px, count, aspect = self._look.px, len(self._spoken.words), self._aspect
         foot = px(22) if self._was is not None else 0
         room = QRectF(self.rect()).adjusted(px(8), px(5), -px(8), -px(5) - foot)
-        wide = min(room.width() / count, max(room.height() - px(WORDS) + px(24), px(WORD)))
-        high = min(room.height(), wide - px(10) + px(WORDS))
+        most = max((room.height() - px(WORDS)) * max(aspect, 1) + px(24), px(WORD))
+        wide = min(room.width() / count, most)
+        high = min(room.height(), (wide - px(10)) / aspect + px(WORDS))
         top = room.y() + (room.height() - high) / 2
         return [QRectF(room.x() + n * wide, top, wide, high) for n in range(count)]
+
+    @property
+    def _aspect(self) -> float:
+        return easel.aspect(self._photo)
 
     def picture(self, slot: QRectF) -> QRectF:
         """Where the picture of a word lies in its place."""
         px = self._look.px
-        side = round(min(slot.width() - px(10), slot.height() - px(WORDS)))
-        return QRectF(round(slot.center().x() - side / 2), round(slot.y() + px(5)), side, side)
+        area = easel.fitted(slot.width() - px(10), slot.height() - px(WORDS), self._aspect)
+        left = slot.center().x() - area.width() / 2
+        return area.translated(round(left), round(slot.y() + px(5)))
 
     def _at(self, point: QPointF) -> int | None:
         return next((n for n, slot in enumerate(self.slots()) if slot.contains(point)), None)
@@ -152,7 +164,8 @@ class Filmstrip(QWidget):
         painter.setFont(look.font(role))  # type: ignore[arg-type]
         painter.setPen(look.color("accent_text" if t == self._t else "ink"))
         wordcard.fitted(painter, told.words[t], below, look)
-        bar = QRectF(place.x(), below.bottom(), place.width(), px(18))
+        wide = min(max(place.width(), place.height()), slot.width() - px(10))
+        bar = QRectF(slot.center().x() - wide / 2, below.bottom(), wide, px(18))
         wordcard.beta(painter, float(told.beta[t]), bar, look)
         done = self._hands.told(t)
         if done:
@@ -169,10 +182,18 @@ class Filmstrip(QWidget):
             area = QRectF(0, 0, size.width(), size.height())
             with QPainter(small) as on:
                 on.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-                on.drawImage(area, told.picture)
+                on.drawImage(area, self._picture(told, small.size()))
                 light.paint(on, area, told.alpha[t], self._how, self._look)
             self._small[t] = small
         return small
+
+    def _picture(self, told: Spoken, size: QSize) -> QImage:
+        """What all small pictures show, brought down to a size once for all of them."""
+        image = told.picture if self._photo is None else self._photo
+        key = image.cacheKey(), size.toTuple()
+        if self._shrunk is None or self._shrunk[0] != key:
+            self._shrunk = key, shrunk(image, size.toSizeF())
+        return self._shrunk[1]
 
     # What a hand does
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Look
@@ -67,8 +67,18 @@ def behind(painter: QPainter, area: QRectF, told: Spoken | None, sight: Sight) -
     elif told is not None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(area, told.picture if sight.photo is None else sight.photo)
+        image = told.picture if sight.photo is None else sight.photo
+        painter.drawImage(area, shrunk(image, area.size() * painter.deviceTransform().m11()))
         painter.restore()
+
+
+def shrunk(image: QImage, size: QSizeF) -> QImage:
+    """A picture that is far larger than it is shown, of twice that size: painters skip pixels."""
+    fine = (size * 2).toSize().expandedTo(QSize(1, 1))
+    if image.width() <= fine.width() or image.height() <= fine.height():
+        return image
+    smooth = Qt.TransformationMode.SmoothTransformation
+    return image.scaled(fine, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
 
 
 def before(painter: QPainter, area: QRectF, sight: Sight) -> None:

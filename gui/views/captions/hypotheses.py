@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.trace import Trace
 from gui.theme import Look
-from gui.views.captions import light, spoken, telltale, wordcard
+from gui.views.captions import easel, light, spoken, telltale, wordcard
 from gui.views.captions.easel import Sight
 from gui.views.captions.ground import Ground
 from gui.views.captions.nextword import fine
@@ -80,12 +80,14 @@ class Hypotheses(QWidget):
 
     def picture(self, card: QRectF) -> QRectF:
         """Where the picture of a card lies."""
-        px = self._look.px
+        px, aspect = self._look.px, self._sight.aspect
         side, left = card.height() - px(8), card.x() + px(4)
-        if not self._wide(card):
-            side = min(side - px(FOOT), card.width() - px(8))
-            left = card.center().x() - side / 2
-        return QRectF(round(left), round(card.y()) + px(4), max(int(side), 1), max(int(side), 1))
+        if self._wide(card):
+            area = easel.fitted(side, side, aspect)
+        else:
+            area = easel.fitted(card.width() - px(8), side - px(FOOT), aspect)
+            left = card.center().x() - area.width() / 2
+        return area.translated(round(left), round(card.y()) + px(4))
 
     def _wide(self, card: QRectF) -> bool:
         """Whether there is room for a sentence beside a picture."""

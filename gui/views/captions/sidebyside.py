@@ -87,12 +87,15 @@ class SideBySide(QWidget):
 
     def picture(self, half: QRectF) -> QRectF:
         """Where the picture of a half lies: as large as the longer sentence leaves it."""
-        px = self._look.px
-        if self._beside(half):
-            side = min(half.height() - px(HEAD), half.width() - px(COLUMN))
-        else:
-            side = min(self._over(half), half.width())
-        return QRectF(half.x(), px(HEAD), max(int(side), 1), max(int(side), 1))
+        under, beside = self._shapes(half)
+        larger = beside if self._beside(half) else under
+        return larger.translated(half.x(), self._look.px(HEAD))
+
+    def _shapes(self, half: QRectF) -> tuple[QRectF, QRectF]:
+        """How large the picture is with its sentence under it, and with that beside it."""
+        px, aspect = self._look.px, self._sight.aspect
+        under = easel.fitted(half.width(), self._over(half), aspect)
+        return under, easel.fitted(half.width() - px(COLUMN), half.height() - px(HEAD), aspect)
 
     def _over(self, half: QRectF) -> float:
         """The height that sentences under the pictures leave."""
@@ -102,9 +105,8 @@ class SideBySide(QWidget):
 
     def _beside(self, half: QRectF) -> bool:
         """Whether sentences stand beside the pictures, where these are larger then."""
-        px = self._look.px
-        side = min(half.height() - px(HEAD), half.width() - px(COLUMN))
-        return side > self._over(half)
+        under, beside = self._shapes(half)
+        return beside.width() > under.width()
 
     def _flow(self, kind: str, room: float) -> list[tuple[float, float, int]]:
         """Where each word of a sentence begins, how wide it is, and in which line it stands."""

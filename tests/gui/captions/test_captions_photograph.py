@@ -11,9 +11,10 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from engine import files
@@ -25,7 +26,7 @@ from engine.trace import Cell
 from gui import pictures
 from gui.edits.captions import composing
 from gui.pictures import Picture
-from gui.views.captions.easel import cell_rect
+from gui.views.captions.easel import cell_rect, fitted
 from gui.window import Window
 from tests.gui.captions.captioned import drag, explorer_of, on, settings_of, trace_of
 from tests.gui.conftest import MakeWindow, face
@@ -195,3 +196,48 @@ def test_one_that_comes_after_another_wish_is_too_late(
     come(4)
     assert photo_of(window) == first, "the same picture"
     assert window.page.experiment.depth == depth + 1, "the newest alone"
+
+
+def seen_at(widget: QWidget, area: QRectF, x: float, y: float) -> QColor:
+    """A colour of a picture that lies in a widget."""
+    place = QPointF(area.x() + x * area.width(), area.y() + y * area.height())
+    return face(widget).pixelColor(place.toPoint())
+
+
+def test_small_pictures_have_its_shape_and_light_where_it_belongs(window: Window) -> None:
+    explorer = explorer_of(window)
+    center, side = explorer.center, captioner_of(settings_of(window)).grid[0]
+    spot, t = (2, side - 2), 1
+    window.page.transport.seek(t)
+    explorer.guide.pin(Cell("α", (t, *spot)))
+    explorer.light.opacity.setValue(100)
+    explorer.light.grain.setCurrentIndex(1)
+    explorer.light.grain.activated.emit(1)
+    for action in ("soft-hard", "beam"):
+        window.actions_[action].trigger()
+        trace_of(window)
+        strip, beside, cards = explorer.ribbon, center.beside, center.hypotheses
+        places: list[tuple[QWidget, QRectF]] = [(strip, strip.picture(strip.slots()[t]))]
+        if action == "beam":
+            places += [(cards, cards.picture(card)) for card in cards.cards()]
+        else:
+            places += [(beside, beside.picture(half)) for half in beside.halves().values()]
+        for view, area in places:
+            assert area.width() / area.height() == pytest.approx(2, rel=0.04)
+            assert QRectF(view.rect()).contains(area)
+            lit = seen_at(view, area, (spot[1] + 0.5) / side, (spot[0] + 0.75) / side)
+            assert lit.blue() > 180 > lit.red(), "the pinned cell is lit, on the blue half"
+            for x, y in ((0.2, 0.3), (0.7, 0.4)):
+                assert seen_at(view, area, x, y).lightness() < 60, "all others are dark"
+    slots = explorer.ribbon.slots()
+    assert all(explorer.ribbon.picture(slot).width() < slot.width() for slot in slots)
+
+
+@pytest.mark.parametrize("aspect", [0.4, 0.75, 1.0, 1.5, 2.5])
+@pytest.mark.parametrize("size", [(300, 40), (40, 300), (77, 77)])
+def test_a_picture_fills_what_its_shape_leaves(aspect: float, size: tuple[int, int]) -> None:
+    area = fitted(*size, aspect)
+    assert area.width() <= size[0]
+    assert area.height() <= size[1]
+    assert area.width() > size[0] - 2 or area.height() > size[1] - 2 / aspect - 1
+    assert abs(area.width() - aspect * area.height()) <= max(aspect, 1)
