@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from engine.captions.encoder import SCENES, grid
 from engine.captions.model import Captioner, Learned, holding, learned, shipped
+from engine.captions.vocabulary import MARKS
 from engine.data.scenes.gallery import GALLERY
 from engine.data.scenes.wording import VOCABULARY
 from engine.faults import called
@@ -170,8 +171,8 @@ class Pupil(Studying):
 
 
 def _knows_scenes(captioner: Captioner) -> bool:
-    """Whether it has words for scenes, and the places that their masks are for."""
-    return set(VOCABULARY) <= set(captioner.words) and captioner.grid == grid(SCENES)
+    """Whether its words are those of scenes, rare ones aside, and its places those of the masks."""
+    return {*MARKS, *VOCABULARY} >= set(captioner.words) and captioner.grid == grid(SCENES)
 
 
 def _learn(scenes: int, epochs: int, seed: int, before: Captioner | None) -> Iterator[News]:
