@@ -180,12 +180,14 @@ class Canvas(QWidget):
         self.chosen.emit(self._told.cell(self._t, spot))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Go on with what was begun, or tell what is pointed at."""
-        at, sight = event.position(), self._sight
+        """Go on with what was begun, and tell what is pointed at: the answer brings that along."""
+        at = event.position()
+        if self._drag is not None:
+            self._go_on(at, *self._drag)
         self.point(self.spot_at(at))
-        if self._drag is None:
-            return
-        what, before = self._drag
+
+    def _go_on(self, at: QPointF, what: str, before: QPointF) -> None:
+        sight = self._sight
         self._drag = what, at
         if what in ("light", "shade"):
             self._brush(at)

@@ -154,15 +154,15 @@ class LightMap(QWidget):
     # What a hand does
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Paint on, or tell what is pointed at."""
+        """Paint on, and tell what is pointed at: the answer brings that along."""
         at = event.position()
+        if self._strength:
+            self._brush(at)
         spot = self.spot_at(at)
         self._point(spot)
         legend = self.legend()
         if spot is None and legend is not None:
             self.pointed.emit(legend.number_at(at))
-        if self._strength:
-            self._brush(at)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Paint, pin or choose; the small map is shown large, or again the word's."""

@@ -1,0 +1,47 @@
+"""The brush of Captions: what one move of it costs."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, QPointF
+from PySide6.QtWidgets import QWidget
+
+from gui.window import Window
+from tests.gui.captions.captioned import explorer_of, trace_of
+from tests.gui.conftest import MakeWindow
+from tests.gui.hands import LEFT, move, press
+
+
+@pytest.fixture
+def window(make_window: MakeWindow) -> Window:
+    made = make_window(explorer="captions")
+    made.wait_for_picture()
+    return made
+
+
+class Paintings(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+@pytest.mark.parametrize("view", ["canvas", "map"])
+def test_a_move_of_the_brush_is_painted_once(window: Window, view: str) -> None:
+    """With the words it leads to; what is pointed at comes with them."""
+    explorer = explorer_of(window)
+    widget = explorer.center.canvas if view == "canvas" else explorer.center.map
+    window.actions_["pen"].trigger()
+    middle, away = widget.area().center(), QPointF(widget.area().width() / 4, 0)
+    press(widget, middle)
+    trace_of(window)
+    paintings = Paintings(explorer.ribbon)
+    move(widget, middle + away, LEFT)
+    trace_of(window)
+    assert paintings.count == 1
