@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from engine.systems.captions import Settings
 from engine.trace import Trace
@@ -68,6 +68,8 @@ class Looking(Book[Name]):
         self.beside, self.tally = SideBySide(look), Tally(look)
         self.chances = [NextWord(look, f"{title}: next word", "") for title, _ in WORDS.values()]
         self.tree, self.hypotheses = BeamTree(look), Hypotheses(look)
+        self._wide = _scrolled(self.tree)
+        self.tree.followed.connect(lambda x: self._wide.ensureVisible(x, 0, look.px(120), 0))
         self.draw_bar, self.beam_bar = DrawBar(look), BeamBar(look)
         self.pointing: tuple[Any, ...] = (
             *(self.canvas, self.map, self.next, self.gates, self.inside),
@@ -88,7 +90,7 @@ class Looking(Book[Name]):
         _fill(words, (self.next, 10), (self.word, 0), (self.gates, 0), (self.losses, 7))
         _fill(cell, (self.cell, 5), (self.over_time, 3))
         _fill(odds, *((view, 5) for view in self.chances), (self.tally, 6))
-        _fill(beam, (self.tree, 3), (self.hypotheses, 2))
+        _fill(beam, (self._wide, 3), (self.hypotheses, 2))
         light.addWidget(self.map, 17)
         light.addLayout(words, 18)
         kinds.addWidget(self.beside, 12)
@@ -193,3 +195,15 @@ class Looking(Book[Name]):
 def _fill(column: QVBoxLayout, *parts: tuple[QWidget, int]) -> None:
     for widget, stretch in parts:
         column.addWidget(widget, stretch)
+
+
+def _scrolled(tree: BeamTree) -> QScrollArea:
+    """A tree that may be wider than its place."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidgetResizable(True)
+    area.setMinimumSize(1, 1)
+    area.setWidget(tree)
+    return area

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Sequence
 from itertools import accumulate
+from typing import Literal
 
 import msgspec
 from PySide6.QtCore import QRectF
@@ -13,8 +15,10 @@ from gui.views.captions.nextword import fine
 
 HEAD, TALL = 28, 62  # units: over all rows; of a row, at most
 LINE, HIGH = 19, 32  # units: of a row, at least; with its chance under the word
-TWIG, LEAST = 20, 14  # units between a step's longest word and the next step; at least
-LARGEST = 1.7  # times the words elsewhere
+START = 18  # units at the left, where every caption starts
+TWIG = 15  # units of a step that its longest word leaves, at least
+BESIDE = 8  # units between a word and its chance, where it stands beside it
+LARGEST, FINER = 1.7, 0.05  # times the words elsewhere; between two sizes that are tried
 EDGE = "10.  −00.00"  # a rank and a score, at the right
 
 
@@ -38,45 +42,99 @@ class Twig(msgspec.Struct, frozen=True):
     ends: bool
 
 
-def laid(
-    twigs: Sequence[Twig], width: int, height: int, look: Look
-) -> tuple[float, dict[int, QRectF]]:
-    """Words as large as there is room: how much larger than elsewhere, and where each stands."""
+class Laid(msgspec.Struct, frozen=True):
+    """How a tree is laid.
+
+    Attributes:
+        places: where each word stands; words there is no room for have none.
+        factor: how much larger words are than elsewhere.
+        numbers: whether their chances are told, of all or of none: `under` or `beside` them.
+    """
+
+    places: dict[int, QRectF]
+    factor: float = 1.0
+    numbers: Literal["under", "beside", ""] = ""
+
+
+def laid(twigs: Sequence[Twig], width: int, height: int, look: Look) -> Laid:
+    """Words as large as there is room for all their letters.
+
+    Chances give way before words are smaller than elsewhere, and then words that came to nothing.
+    """
     px, room = look.px, height - look.px(HEAD)
     if not twigs:
-        return 1.0, {}
-    found = rows(twigs, max(int(room / px(LINE)), 1))
-    pitch = min(room / (1 + max(found.values())), px(TALL))
-    steps, edge = _steps(twigs, found, look), look.wide("small", EDGE)
-    most = (width - px(TWIG) * len(steps) - px(4)) / (sum(steps) + edge)
-    factor = max(1.0, min(LARGEST, most, pitch / px(HIGH)))
-    steps, edge = _steps(twigs, found, look, factor), look.wide("small", EDGE, factor) + px(4)
-    columns = _columns(steps, width - edge, px(LEAST))
-    return factor, {
-        n: QRectF(left, px(HEAD - 2) + row * pitch, across, pitch)
-        for n, row in found.items()
-        for left, across in (columns[twigs[n].step],)
-    }
+        return Laid({})
+    fitting = max(int(room / px(LINE)), 1)
+    for most in (fitting, min(fitting, sum(twig.ends for twig in twigs))):
+        found = rows(twigs, most)
+        pitch = min(room / (1 + max(found.values())), px(TALL))
+        numbers: Literal["under", "beside"] = "under" if pitch >= px(HIGH) else "beside"
+        for shown in (numbers, ""):
+            needed = px(HIGH if shown == "under" else LINE)
+            for factor in _sizes(1.0 if shown else least(look), pitch / needed):
+                tried = Laid({}, factor, shown)
+                steps = _steps([twigs[n] for n in found], look, tried)
+                if _whole(steps, look, factor) <= width:
+                    return msgspec.structs.replace(
+                        tried, places=_places(twigs, found, steps, width, pitch, look, factor)
+                    )
+    return Laid(_places(twigs, found, steps, width, pitch, look, factor), factor)
 
 
-def _steps(
-    twigs: Sequence[Twig], shown: Iterable[int], look: Look, factor: float = 1.0
-) -> list[int]:
-    """What the longest word or chance of each step needs, the first step first."""
+def least(look: Look) -> float:
+    """How much smaller than elsewhere words may be."""
+    return min(look.smallest / look.font("body").pixelSize(), 1.0)
+
+
+def width_of(twigs: Sequence[Twig], look: Look) -> int:
+    """Pixels that the captions need where words are as small as may be, without numbers."""
+    tight = Laid({}, least(look))
+    return _whole(_steps([one for one in twigs if one.rank >= 0], look, tight), look, tight.factor)
+
+
+def _sizes(smallest: float, most: float) -> list[float]:
+    """How large words may be, the largest first."""
+    largest = max(min(LARGEST, most), smallest)
+    count = math.ceil((largest - smallest) / FINER)
+    return [*(largest - FINER * n for n in range(count)), smallest]
+
+
+def _steps(twigs: Sequence[Twig], look: Look, how: Laid) -> list[int]:
+    """What the longest word of each step needs, with its chance if told, the first step first."""
     found: dict[int, int] = {}
-    for twig in sorted((twigs[n] for n in shown), key=lambda twig: twig.step):
-        word = look.wide("strong", twig.word, factor)
-        needed = max(word, look.wide("small", fine(twig.chance), factor))
-        found[twig.step] = max(found.get(twig.step, 0), needed)
+    for step, text, chance in sorted({(one.step, one.word, fine(one.chance)) for one in twigs}):
+        word = look.wide("strong", text, how.factor)
+        number = look.wide("small", chance, how.factor) if how.numbers else 0
+        beside = how.numbers == "beside"
+        needed = word + look.px(BESIDE) + number if beside else max(word, number)
+        found[step] = max(found.get(step, 0), needed)
     return list(found.values())
 
 
-def _columns(steps: Sequence[int], room: float, least: int) -> list[tuple[float, float]]:
-    """Where each step begins and how wide it is: what it needs, and all alike for twigs."""
-    gap = max((room - sum(steps)) / len(steps), least)
-    scale = room / (sum(steps) + gap * len(steps))
-    wide = [(step + gap) * scale for step in steps]
-    return list(zip(accumulate(wide, initial=0.0), wide, strict=False))
+def _edges(look: Look, factor: float) -> tuple[int, int]:
+    """Pixels at the left, for the start, and at the right, for the scores."""
+    return look.px(START), look.wide("small", EDGE, max(factor, 1.0)) + look.px(4)
+
+
+def _whole(steps: Sequence[int], look: Look, factor: float) -> int:
+    """What all steps need, and what stands beside them."""
+    return sum(steps) + look.px(TWIG) * len(steps) + sum(_edges(look, factor))
+
+
+def _places(
+    twigs: Sequence[Twig], found: dict[int, int], steps: Sequence[int], width: int,
+    pitch: float, look: Look, factor: float,
+) -> dict[int, QRectF]:  # fmt: skip
+    """Each step gets what it needs, and all alike for twigs."""
+    left, right = _edges(look, factor)
+    gap = max((width - left - right - sum(steps)) / len(steps), look.px(TWIG))
+    wide = [step + gap for step in steps]
+    begins = list(accumulate(wide, initial=float(left)))
+    return {
+        n: QRectF(begins[step], look.px(HEAD - 2) + row * pitch, wide[step], pitch)
+        for n, row in found.items()
+        for step in (twigs[n].step,)
+    }
 
 
 def path(twigs: Sequence[Twig], rank: int) -> frozenset[int]:

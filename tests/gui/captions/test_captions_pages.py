@@ -195,7 +195,7 @@ def test_pages_use_all_of_their_room(window: Window, size: tuple[int, int]) -> N
     trace_of(window)
     rows = center.tree.places().values()
     assert max(row.bottom() for row in rows) > 0.9 * center.tree.height()
-    assert center.tree._font("strong").pixelSize() > window.look.font("strong").pixelSize()
+    assert center.tree.drawing().font("strong").pixelSize() > window.look.font("strong").pixelSize()
     window.actions_["soft-hard"].trigger()
     trace_of(window)
     view = center.beside

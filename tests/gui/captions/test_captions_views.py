@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from engine.data.scenes.gallery import GALLERY
 from engine.data.scenes.scene import masks, picture
 from engine.systems import captions
-from engine.trace import Trace
+from engine.trace import Cell, Trace
 from gui.edits.captions.guiding import brushed
 from gui.edits.captions.known import scenery
 from gui.theme import Look
@@ -27,6 +27,8 @@ from gui.views.captions.light import How
 from gui.views.captions.scenery import paint
 from gui.views.captions.telltale import beta_in_words, hundredths
 from gui.views.captions.twigs import Twig
+from tests.gui.conftest import face
+from tests.gui.hands import move
 
 
 @pytest.fixture(scope="module")
@@ -171,3 +173,78 @@ def test_a_tree_has_a_row_for_each_caption_and_dead_end(qtbot: QtBot) -> None:
     tree.resize(600, 75)
     assert 3 not in tree.places(), "a dead end gives way first"
     assert {5, 6} <= set(tree.places())
+
+
+def a_tree(qtbot: QtBot, theme: str, width: int, count: int) -> BeamTree:
+    """As many captions of long words as told, each with its own last ones."""
+    tree = BeamTree(Look(theme))
+    qtbot.addWidget(tree)
+    tree.resize(width, 250)
+    said = ("a", "skateboarder", "playing", "with", "trampolines", "(end)")
+    first, twigs = len(said) - 3, []
+    for step in range(first):
+        twigs.append(Twig(step - 1, step, said[step], 0.123, 0, False))
+    for rank in range(count):
+        for step in range(first, len(said)):
+            parent = first - 1 if step == first else len(twigs) - 1
+            twigs.append(Twig(parent, step, said[step], 0.5, rank, step == len(said) - 1))
+    tree.show_tree(tuple(twigs), (-1.0,) * count, 0, 0)
+    return tree
+
+
+@pytest.mark.parametrize("theme", ["light", "projector"])
+@pytest.mark.parametrize("count", [3, 10])
+def test_no_letter_of_a_tree_is_cut_its_numbers_give_way(
+    qtbot: QtBot, theme: str, count: int
+) -> None:
+    told = {}
+    for width in (1400, 1000, 700, 560, 300):
+        tree = a_tree(qtbot, theme, width, count)
+        tree.resize(max(width, tree.minimumWidth()), 250)  # as a place that scrolls makes it
+        places = tree.places()
+        assert len(places) == len(tree._twigs)
+        metrics = QFontMetricsF(tree.drawing().font("strong"))
+        small = QFontMetricsF(tree.drawing().font("small"))
+        for n, rect in places.items():
+            word = metrics.horizontalAdvance(tree._twigs[n].word)
+            chance = (
+                small.horizontalAdvance("0.123") if tree.drawing().laid.numbers == "beside" else 0
+            )
+            assert word + chance < rect.width() - 4, (width, tree._twigs[n].word)
+        assert max(rect.right() for rect in places.values()) < tree.width() - 20
+        told[width] = bool(tree.drawing().laid.numbers)
+        assert not told[width] or tree.drawing().laid.factor >= 1
+        assert tree.drawing().font("strong").pixelSize() >= tree._look.smallest
+    assert told[1400]
+    assert not told[300]
+    assert a_tree(qtbot, theme, 300, count).minimumWidth() > 300
+
+
+def test_a_word_that_is_pointed_at_tells_the_chance_left_out(qtbot: QtBot) -> None:
+    tree = a_tree(qtbot, "light", 560, 10)
+    assert not tree.drawing().laid.numbers
+    last = max(tree.places())
+    rect = tree.places()[last]
+    before = face(tree)
+    with qtbot.waitSignal(tree.pointed) as told:
+        move(tree, rect.center())
+    assert told.args == [Cell("beam 10 chance", (5,))]
+    assert face(tree) != before
+
+
+def test_first_words_hang_together_at_a_start(qtbot: QtBot) -> None:
+    tree = BeamTree(Look())
+    qtbot.addWidget(tree)
+    tree.resize(600, 300)
+    tree.show_tree(TWIGS, (-0.8, -2.8), 0, 0)
+    image, places = tree.grab().toImage(), tree.places()
+    paper = image.pixel(590, 299)
+    left = min(rect.x() for rect in places.values())
+    for n in (0, 1):
+        y = round(tree.drawing().line(places[n]).center().y())
+        ink = {
+            image.pixel(x, y + dy) for x in range(round(left) - 3, round(left)) for dy in (-1, 0, 1)
+        }
+        assert ink != {paper}, "a branch comes in from the left"
+    y = round(tree.drawing().line(places[0]).center().y())
+    assert image.pixelColor(6, y) == tree._look.color("accent")
