@@ -17,6 +17,7 @@ Lut: TypeAlias = NDArray[np.uint32]
 
 CENTRE = 128
 REACH = 127
+LEGIBLE = 7  # contrast of text and what is under it (WCAG 2.2, 1.4.6)
 
 # Björn Ottosson, "A perceptual color space for image processing" (2020): linear sRGB to OKLab.
 _CONES = np.array(
@@ -80,10 +81,15 @@ def contrast(a: str, b: str) -> float:
 
 def readable(lut: Lut) -> Lut:
     """(n,) black or white pixel, the text colour that reads better on each of `lut`'s (n,)."""
-    channels = (lut[:, None] >> np.array([16, 8, 0], dtype=np.uint32) & np.uint32(0xFF)) / 255
-    luminance = _linear(channels) @ _LUMINANCE
-    black_reads_better = (luminance + 0.05) ** 2 > 1.05 * 0.05
+    black_reads_better = (_luminance(lut) + 0.05) ** 2 > 1.05 * 0.05
     return np.where(black_reads_better, np.uint32(0xFF000000), np.uint32(0xFFFFFFFF))
+
+
+def _luminance(lut: Lut) -> Floats:
+    """(n,) relative luminance of pixels, 0 to 1 (WCAG 2.2)."""
+    channels = (lut[:, None] >> np.array([16, 8, 0], dtype=np.uint32) & np.uint32(0xFF)) / 255
+    found: Floats = _linear(channels) @ _LUMINANCE
+    return found
 
 
 @cache
@@ -104,6 +110,20 @@ def shades(start: str, end: str) -> Lut:
     a, b = oklab(linear_rgb(start)), oklab(linear_rgb(end))
     along = (np.arange(256).clip(1) - 1) / (2 * REACH)
     return _pixels(a + along[:, None] * (b - a))
+
+
+@cache
+def written(start: str, end: str) -> Lut:
+    """(256,) the same to write numbers on, in black or white, with a contrast of `LEGIBLE`.
+
+    A shade on which neither has it gives way to the nearest on which one has.
+    """
+    lut = shades(start, end)
+    over = _luminance(lut) + 0.05
+    fit = np.flatnonzero(np.maximum(over / 0.05, 1.05 / over) >= LEGIBLE)
+    nearest = fit[np.abs(np.arange(256)[:, None] - fit).argmin(axis=1)]
+    found: Lut = lut[nearest]
+    return found
 
 
 def ink(theme: Theme) -> Lut:

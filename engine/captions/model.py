@@ -91,6 +91,12 @@ class Captioner:
         return grid(self.form)
 
     @property
+    def attention(self) -> str:
+        """`hard` where attention drew places while it learned, too; else `soft`."""
+        recipe = self.card.get("recipe")
+        return "hard" if isinstance(recipe, Mapping) and recipe.get("hard") else "soft"
+
+    @property
     def size(self) -> int:
         """S, side in pixels of the picture it reads."""
         return self.form.size

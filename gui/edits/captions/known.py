@@ -50,8 +50,11 @@ class Known:
         scene = None if settings.photo is not None else settings.scene
         shown = None if scene is None else scenery(scene)
         words = PAINTING if brush else LOOKING if scene is None else COMPOSING
-        marked, seen = pins(settings, t), fields(captions.captioner_of(settings).form)
-        return Sight(shown, portrait(settings.photo), thing, how, brush, seen, marked, words)
+        captioner = captions.captioner_of(settings)
+        marked, seen, learned = pins(settings, t), fields(captioner.form), captioner.attention
+        return Sight(
+            shown, portrait(settings.photo), thing, how, brush, seen, marked, words, learned
+        )
 
     def aimed(self, sight: Sight, trace: Trace | None, t: int) -> Sight:
         """The same with what a word names, as far as it is known, and the brightest cell."""

@@ -66,7 +66,7 @@ class Looking(Book[Name]):
         self.inside, self.scored = Inside(look), Scored(look)
         self.cell, self.over_time = CellView(look), OverTime(look)
         self.beside, self.tally = SideBySide(look), Tally(look)
-        self.chances = [NextWord(look, f"{title}: next word", "") for title, _ in WORDS.values()]
+        self.chances = [NextWord(look, f"{title}: next word", "") for title in WORDS.values()]
         self.tree, self.hypotheses = BeamTree(look), Hypotheses(look)
         self._wide = _scrolled(self.tree)
         self.tree.followed.connect(lambda x: self._wide.ensureVisible(x, 0, look.px(120), 0))

@@ -35,6 +35,7 @@ class Sight(msgspec.Struct, frozen=True, eq=False):
         fields: (L, 4) each cell's receptive field, top, left, bottom, right, 0 … 1 of the picture.
         pins: cells that are pinned at the word looked at.
         words: a line under the picture.
+        learned: the attention its weights were learned with, `soft` or `hard`.
         aim: (R, C) the cells that show what the word names, where it is asked whether the brightest
             cell is one of them; none of them where it names nothing.
     """
@@ -47,6 +48,7 @@ class Sight(msgspec.Struct, frozen=True, eq=False):
     fields: Floats | None = None
     pins: frozenset[int] = frozenset()
     words: str = ""
+    learned: str = "soft"
     aim: Aim | None = None
 
     @property
@@ -88,9 +90,24 @@ def within(area: QRectF, point: QPointF) -> tuple[float, float]:
     return away.y() / max(area.height(), 1.0), away.x() / max(area.width(), 1.0)
 
 
+def shine(painter: QPainter, area: QRectF, told: Spoken, t: int, how: How, look: Look) -> None:
+    """The light of a word over the picture; of hard attention the cell that was drawn is framed."""
+    spot = told.drawn(t)
+    light.paint(painter, area, told.alpha[t], how, look, spot)
+    if spot is not None:
+        drawn(painter, cell_rect(area, told.side, spot), look)
+
+
+def drawn(painter: QPainter, rect: QRectF, look: Look) -> None:
+    """The frame of a cell that hard attention drew."""
+    cells.outline(
+        painter, rect, look.color("attention"), max(2.0, min(look.px(3), rect.width() / 8))
+    )
+
+
 def lit(painter: QPainter, area: QRectF, told: Spoken, t: int, sight: Sight, look: Look) -> None:
     """The light of a word over the picture, and the borders of the cells."""
-    light.paint(painter, area, told.alpha[t], sight.how, look)
+    shine(painter, area, told, t, sight.how, look)
     veil = QColor(WHITE)
     veil.setAlpha(34)
     painter.setPen(QPen(veil, 1))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.trace import Cell, Trace
 from gui.theme import Look
-from gui.views.captions import easel, light, spoken, wordcard
+from gui.views.captions import easel, spoken, wordcard
 from gui.views.captions.ground import shrunk
 from gui.views.captions.light import How
 from gui.views.captions.spoken import Spoken
@@ -183,7 +183,7 @@ class Filmstrip(QWidget):
             with QPainter(small) as on:
                 on.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
                 on.drawImage(area, self._picture(told, small.size()))
-                light.paint(on, area, told.alpha[t], self._how, self._look)
+                easel.shine(on, area, told, t, self._how, self._look)
             self._small[t] = small
         return small
 

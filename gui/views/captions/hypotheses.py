@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.trace import Trace
 from gui.theme import Look
-from gui.views.captions import easel, light, spoken, telltale, wordcard
+from gui.views.captions import easel, spoken, telltale, wordcard
 from gui.views.captions.easel import Sight
 from gui.views.captions.ground import Ground
 from gui.views.captions.nextword import fine
@@ -120,7 +120,7 @@ class Hypotheses(QWidget):
             painter.setPen(accent if n == self._open else QPen(look.color("line"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(card.adjusted(1, 1, -1, -1), 8, 8)
-        light.paint(painter, area, told.alpha[t], self._sight.how, look)
+        easel.shine(painter, area, told, t, self._sight.how, look)
         painter.setPen(look.color("accent_text" if n == self._open else "ink"))
         now = f"{n + 1}.  {told.words[t]}"
         if not self._wide(card):

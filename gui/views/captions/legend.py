@@ -39,8 +39,12 @@ class Legend(msgspec.Struct, frozen=True):
     brief: bool = False
 
     def paint(self, painter: QPainter) -> None:
-        """The share, β, how the light is spread, the sum over the caption."""
+        """The share, β, how the light is spread, the sum over the caption; of all words the sum."""
         look, said = self.look, self.said
+        if said.summed:
+            said = Said(
+                thing=f"sums to {len(self.told.words)}, 1 a word", summed=True, alarm=said.alarm
+            )
         telltale.share(painter, self.share, said, look)
         if self.brief:
             return
@@ -48,7 +52,8 @@ class Legend(msgspec.Struct, frozen=True):
         last = (said.alarm,) if said.alarm else BACK if said.summed else SUM
         beta = telltale.beta_in_words(float(self.told.beta[self.t]))
         tints = "attention", "quiet", "warning" if said.alarm else "quiet"
-        for room, ways, tint in zip(self.rooms(), (beta, self._spread(), last), tints, strict=True):
+        lines = zip(self.rooms(), (beta, self._spread(), last), tints, strict=True)
+        for room, ways, tint in list(lines)[2 if said.summed else 0 :]:
             painter.setPen(look.color(tint))
             telltale.longest(painter, room, *ways)
         telltale.cells(painter, self.small, self.told.total, look, numbers=False)
@@ -81,6 +86,8 @@ class Legend(msgspec.Struct, frozen=True):
 
     def _name_at(self, point: QPointF) -> str | None:
         beta, spread, last = self.rooms()
+        if self.said.summed:
+            return "differs" if last.contains(point) and self.said.alarm else None
         if self.share.contains(point) and self.said.share is not None:
             number = self.look.wide("title", telltale.percent(self.said.share))
             return "share" if point.x() < number + self.look.px(6) else "hit"
@@ -95,3 +102,13 @@ class Legend(msgspec.Struct, frozen=True):
         if last.contains(point) and self.said.alarm:
             return "differs"
         return "β" if beta.contains(point) else None
+
+
+def note(told: Spoken, t: int, summed: bool, numbered: bool) -> str:
+    """What the numbers in a map's cells are, if there are any; of hard attention what is framed."""
+    size, words = f"{told.side} × {told.side}", len(told.words)
+    if summed:
+        even = cut(100 * words / told.side**2, 1)
+        return f"in 0.01, even = {even} · {size}" if numbered else f"{size}, sums to {words}"
+    sums = "in %" if numbered else "sums to 1"
+    return f"{size}, {sums}" if told.drawn(t) is None else f"{sums}, framed: drawn · {size}"

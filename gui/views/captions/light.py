@@ -18,10 +18,13 @@ from engine.array import Floats
 from gui import colours
 from gui.theme import Look
 from gui.views.cells import Pixels
+from gui.views.pencil import Spot
 
 FINE = 8  # of a smooth picture: so many pixels for each cell
 SPREAD = 0.6  # of a smooth cell's light, in cells: the deviation of a Gaussian
 NIGHT = QColor("#131B26")
+DIMMED = {"light": 0.87, "dark": 0.87, "projector": 0.73}  # the deepest, of the opacity wished
+FAINT = 0.2  # of the drawing's odds, beside the one cell that was drawn
 
 
 class How(msgspec.Struct, frozen=True):
@@ -60,10 +63,21 @@ def shares(alpha: Floats, smooth: bool) -> Floats:
     return np.asarray(light / top if top > 0 else light, np.float32)
 
 
-def veil(alpha: Floats, how: How, look: Look) -> QImage:
+def drawing(alpha: Floats, smooth: bool, spot: Spot) -> Floats:
+    """The same of hard attention: one cell is seen, sharply; the odds it was drawn by are faint."""
+    light = FAINT * shares(alpha, smooth)
+    size = len(light) // len(alpha)
+    light[spot[0] * size :, spot[1] * size :][:size, :size] = 1
+    return light
+
+
+def veil(alpha: Floats, how: How, look: Look, drawn: Spot | None = None) -> QImage:
     """What is laid over the picture, one pixel a cell or `FINE` a cell's side."""
-    light = shares(alpha, how.smooth)
-    color, strength = (look.color("attention"), light) if how.heat else (NIGHT, 1 - light)
+    light = shares(alpha, how.smooth) if drawn is None else drawing(alpha, how.smooth, drawn)
+    deepest = DIMMED[look.theme.name]
+    color, strength = (
+        (look.color("attention"), light) if how.heat else (NIGHT, (1 - light) * deepest)
+    )
     opaque: NDArray[np.uint32] = np.round(255 * how.opacity * strength).astype(np.uint32)
     rgb = np.uint32(color.rgb() & 0xFFFFFF)
     data = np.ascontiguousarray(opaque << 24 | rgb)
@@ -72,20 +86,26 @@ def veil(alpha: Floats, how: How, look: Look) -> QImage:
     return QImage(data.data, columns, rows, columns * 4, kind).copy()
 
 
-def paint(painter: QPainter, area: QRectF, alpha: Floats, how: How, look: Look) -> None:
-    """Lay the light of a word over a picture."""
+def paint(
+    painter: QPainter, area: QRectF, alpha: Floats, how: How, look: Look, drawn: Spot | None = None
+) -> None:
+    """Lay the light of a word over a picture; of hard attention that of the cell drawn."""
     if how.opacity <= 0:
         return
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, how.smooth)
-    painter.drawImage(area, veil(alpha, how, look))
+    painter.drawImage(area, veil(alpha, how, look, drawn))
     painter.restore()
 
 
-def tints(alpha: Floats, look: Look) -> Pixels:
-    """Colours of a map of light, 0xFFRRGGBB: from nothing to the brightest cell's violet."""
+def tints(alpha: Floats, look: Look, numbered: bool = False) -> Pixels:
+    """Colours of a map of light, 0xFFRRGGBB: from nothing to the brightest cell's violet.
+
+    Numbers on them are read from the back row in the projector theme.
+    """
     top = float(alpha.max(initial=0.0)) or 1.0
-    lut = colours.shades(look.theme.empty, look.theme.attention)
+    shades = colours.written if numbered and look.theme.name == "projector" else colours.shades
+    lut = shades(look.theme.empty, look.theme.attention)
     # The root keeps faint light visible beside a cell that has nearly all of it.
     found: Pixels = lut[colours.indices(np.sqrt(np.maximum(alpha, 0) / top), 0.0, 1.0)]
     return found

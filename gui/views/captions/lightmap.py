@@ -19,7 +19,7 @@ from gui.theme import Look
 from gui.views import cells, marks
 from gui.views.captions import easel, spoken, telltale
 from gui.views.captions.easel import cell_rect, pin
-from gui.views.captions.legend import Legend
+from gui.views.captions.legend import Legend, note
 from gui.views.captions.spoken import Spoken
 from gui.views.captions.striding import Strider
 from gui.views.captions.telltale import Said
@@ -116,11 +116,10 @@ class LightMap(QWidget):
             if told is None:
                 return
             title = "Σ α, all words" if self._said.summed else f"Attention α{sub(self._t + 1)}"
-            whole = str(len(told.words)) if self._said.summed else "1"
-            numbered = telltale.numbered(self.area(), told.side, look)
-            sums = "in %" if numbered else f"sums to {whole}"
             line = QRectF(0, 0, self.width(), look.px(22))
-            telltale.heading(painter, line, title, f"{told.side} × {told.side}, {sums}", look)
+            numbered = telltale.numbered(self.area(), told.side, look)
+            said = note(told, self._t, self._said.summed, numbered)
+            telltale.heading(painter, line, title, said, look)
             telltale.cells(painter, self.area(), self._shown(told), look)
             self._marks(painter, told)
             legend = self.legend()
@@ -134,6 +133,9 @@ class LightMap(QWidget):
         look, area = self._look, self.area()
         for n in sorted(() if self._said.summed else self._said.pins):
             pin(painter, cell_rect(area, told.side, divmod(n, told.side)), look)
+        seen = None if self._said.summed else told.drawn(self._t)
+        if seen is not None:
+            easel.drawn(painter, cell_rect(area, told.side, seen), look)
         spot = self._spot
         if spot is None or max(spot) >= told.side:
             return

@@ -1,20 +1,19 @@
 """`SideBySide`: soft and hard attention at the same word of the same picture, and what each says.
 
-Soft sees all cells, each weighed by its share; hard sees one, drawn by the shares: it is marked.
+Soft sees all cells, each weighed by its share; hard sees one, drawn by the shares: it alone is lit.
 """
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engine.explain import cut, exact
+from engine.explain import exact
 from engine.trace import Trace
 from gui.theme import Look
-from gui.views import cells, marks
-from gui.views.captions import easel, light, spoken, telltale
+from gui.views import marks
+from gui.views.captions import easel, spoken, telltale
 from gui.views.captions.easel import Sight
 from gui.views.captions.ground import Ground
 from gui.views.captions.spoken import Spoken
@@ -24,10 +23,7 @@ from gui.views.pencil import Spot
 HEAD, LINE = 26, 25  # units over a picture; of a line of words under it
 COLUMN = 108  # units for a sentence beside its picture
 LEAST = 2  # lines: another sentence drawn seldom changes the pictures' size
-WORDS = {
-    "soft": ("Soft", "sees every cell, weighed by α"),
-    "hard": ("Hard", "sees one cell, drawn by α"),
-}
+WORDS = {"soft": "Soft", "hard": "Hard"}
 
 
 def prefixes(trace: Trace) -> dict[str, str]:
@@ -158,11 +154,11 @@ class SideBySide(QWidget):
     def _half(self, painter: QPainter, kind: str, half: QRectF) -> None:
         look, told = self._look, self._told[kind]
         t, area = told.at(self._step), self.picture(half)
-        title, note = WORDS[kind]
         line = QRectF(half.x(), 0, half.width(), look.px(22))
-        telltale.heading(painter, line, title, f"{note} · {told.nats(t):.1f} nats", look)
-        light.paint(painter, area, told.alpha[t], self._sight.how, look)
-        self._drawn(painter, told, t, area)
+        note = f"{self.seen(kind)} · {told.nats(t):.1f} nats"
+        telltale.heading(painter, line, WORDS[kind], note, look)
+        easel.shine(painter, area, told, t, self._sight.how, look)
+        self._odds(painter, told, t, area)
         if self._hover is not None and self._hover[0] == kind:
             spot = self._hover[1]
             text = f"α = {exact(float(told.alpha[t][spot]))}"
@@ -170,17 +166,21 @@ class SideBySide(QWidget):
         for n, rect in self.letters(kind):
             self._letter(painter, told.words[n], n == t, rect)
 
-    def _drawn(self, painter: QPainter, told: Spoken, t: int, area: QRectF) -> None:
-        """The cell that was drawn, and how likely that was."""
-        look, sampled = self._look, told.trace.arrays.get(f"{told.prefix}s")
-        if sampled is None:
-            return
-        spot = divmod(int(np.argmax(sampled[t])), told.side)
-        rect = easel.cell_rect(area, told.side, spot)
-        cells.outline(painter, rect, look.color("accent"), max(2.0, look.px(3)))
-        if self._hover is None or self._hover[0] != "hard":
-            share = f"drawn: {cut(100 * float(told.alpha[t][spot]), 1)} %"
-            marks.paint_tag(painter, area, rect, share, look)
+    def seen(self, kind: str) -> str:
+        """What a kind sees, and of hard attention, how its weights were learned."""
+        if kind == "soft":
+            return "sees every cell, weighed by α"
+        learned = self._sight.learned
+        same = "the same α" if learned == "soft" else "α"
+        return f"draws a cell from {same} · learned {learned}"
+
+    def _odds(self, painter: QPainter, told: Spoken, t: int, area: QRectF) -> None:
+        """How likely it was that the cell was drawn that was."""
+        spot = told.drawn(t)
+        if spot is not None and (self._hover is None or self._hover[0] != "hard"):
+            rect = easel.cell_rect(area, told.side, spot)
+            text = f"drawn: {telltale.tenths(float(told.alpha[t][spot]))}"
+            marks.paint_tag(painter, area, rect, text, self._look)
 
     def _letter(self, painter: QPainter, word: str, now: bool, rect: QRectF) -> None:
         look = self._look

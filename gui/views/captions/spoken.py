@@ -60,6 +60,14 @@ class Spoken(msgspec.Struct, frozen=True, eq=False):
         first = PLACES.get(cell.quantity.removeprefix(self.prefix))
         return None if first is None else (cell.index[first], cell.index[first + 1])
 
+    def drawn(self, t: int) -> Spot | None:
+        """The one cell that hard attention drew at a word; None of soft attention."""
+        sampled = self.trace.arrays.get(f"{self.prefix}s")
+        if sampled is None:
+            return None
+        row, column = divmod(int(np.argmax(sampled[t])), self.side)
+        return row, column
+
     def number(self, name: str, t: int) -> Cell:
         """A number of a word, as the trace has it: `β`, `entropy`, `share`."""
         return Cell(f"{self.prefix}{name}", (t,))

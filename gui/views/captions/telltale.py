@@ -23,7 +23,6 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 MIDDLE = Qt.AlignmentFlag.AlignCenter
 PARTED = 4  # pixels; smaller cells are not parted by lines
-LOOKS, GUESSES = 0.6, 0.35  # β above the first looks, below the second guesses
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -55,13 +54,14 @@ class Said(msgspec.Struct, frozen=True):
 
 
 def heading(painter: QPainter, line: QRectF, title: str, note: str, look: Look) -> None:
-    """A title, and a note at the right where there is room for it; or the note's first part."""
+    """A title, and a note at the right, or as many of its parts as there is room for."""
     painter.setFont(look.font("heading"))
     wide = QFontMetricsF(painter.font()).horizontalAdvance(title)
     painter.setPen(look.color("ink"))
     painter.drawText(line, LEFT, title)
     painter.setFont(look.font("small"))
-    for text in (note, note.split(" · ")[0]):
+    parts = note.split(" · ")
+    for text in (" · ".join(parts[:n]) for n in range(len(parts), 0, -1)):
         if wide + QFontMetricsF(painter.font()).horizontalAdvance(text) + look.px(8) < line.width():
             painter.setPen(look.color("quiet"))
             painter.drawText(line, RIGHT, text)
@@ -73,7 +73,8 @@ def cells(
 ) -> None:
     """The cells of a map, tinted by their light, in hundredths where there is room."""
     side = len(values)
-    tints = light.tints(values, look)
+    numbers = numbers and numbered(area, side, look)
+    tints = light.tints(values, look, numbers)
     step = area.width() / side
     painter.drawImage(area, as_image(tints))
     if step >= PARTED:
@@ -83,7 +84,7 @@ def cells(
         lines = [QLineF(at, 0, at, ends.y()) for at in edges]
         lines += [QLineF(0, at, ends.x(), at) for at in edges]
         painter.drawLines([line.translated(area.topLeft()) for line in lines])
-    if not numbers or not numbered(area, side, look):
+    if not numbers:
         return
     painter.setFont(number_font(_letters(area, side, look)))
     inks = colours.readable(tints.ravel())
@@ -112,6 +113,11 @@ def hundredths(value: float) -> str:
 def percent(share: float) -> str:
     """A share as it is told in words: `87 %`."""
     return f"{round(100 * share)} %"
+
+
+def tenths(share: float) -> str:
+    """A share in tenths of a percent, cut: `1.4 %`; of one that is less, that it is."""
+    return "<0.1 %" if share < 0.001 else f"{cut(100 * share, 1)} %"
 
 
 def share(painter: QPainter, line: QRectF, said: Said, look: Look) -> None:
@@ -180,10 +186,6 @@ def fitting(metrics: QFontMetricsF, room: float, *ways: str) -> str:
 
 
 def beta_in_words(beta: float) -> tuple[str, str]:
-    """How much the light counts, `β = 0.91 looks, rather than guesses`; and in fewer words."""
-    what, rest = "looks and guesses", ""
-    if beta > LOOKS:
-        what, rest = "looks", ", rather than guesses"
-    elif beta < GUESSES:
-        what, rest = "guesses", ", rather than looks"
-    return f"β = {cut(beta)} {what}{rest}", f"β = {cut(beta)} {what}"
+    """How much the light counts, `β = 0.91: what is seen counts 91 %`; and in fewer words."""
+    short = f"β = {cut(beta)}"
+    return f"{short}: what is seen counts {math.floor(100 * beta + 1e-4)} %", short

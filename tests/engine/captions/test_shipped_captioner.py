@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -53,3 +55,12 @@ def test_the_light_follows_a_thing_that_is_moved(traces: dict[str, Trace]) -> No
         columns = trace["α"][at].sum(axis=0)
         places[x] = float((columns * np.arange(14)).sum()) / 14
     assert places[0.7] - places[0.3] > 0.2
+
+
+def test_its_recipe_says_by_which_attention_it_learned() -> None:
+    shipped = model.shipped("captions-scenes")
+    assert shipped.attention == "soft"
+    assert "Hard attention draws from the same α" in shipped.card["attention"]
+    drew = replace(shipped, card={**shipped.card, "recipe": {"hard": True}})
+    assert drew.attention == "hard"
+    assert replace(shipped, card={}).attention == "soft"

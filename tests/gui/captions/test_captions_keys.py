@@ -126,6 +126,10 @@ def test_the_light_of_all_words_is_switched_with_a_key_and_with_a_click(window: 
     assert window.page.selection.pointed == Cell("Σα", (6, 8))
     assert "Light in all" in window.page.inspector.text
     leave(board)
+    legend = board.legend()
+    assert legend is not None
+    for room in (legend.share, *legend.rooms()[:2]):
+        assert legend.number_at(room.topLeft() + QPointF(2, 9)) is None, "of one word: not now"
     window.page.transport.seek(3)
     assert np.array_equal(board._shown(board._told), trace["Σα"])  # type: ignore[arg-type]
     window.page.transport.seek(TELLING)

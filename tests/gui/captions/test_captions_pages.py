@@ -46,7 +46,9 @@ def test_soft_and_hard_side_by_side(window: Window) -> None:
     assert window.actions_["soft-hard"].isChecked()
     places = trace["hard s"].reshape(len(trace["hard s"]), -1)
     assert (places.sum(axis=1) == 1).all()
-    before = face(explorer.center.beside)
+    beside = explorer.center.beside
+    assert beside.seen("hard") == "draws a cell from the same α · learned soft"
+    before = face(beside)
     seed = settings_of(window).seed
     QTest.keyClick(window, Qt.Key.Key_N, PLAIN)
     assert settings_of(window).seed != seed

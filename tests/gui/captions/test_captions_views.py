@@ -6,6 +6,7 @@ import gc
 import math
 import weakref
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
@@ -23,9 +24,9 @@ from gui.edits.captions.known import scenery
 from gui.theme import Look
 from gui.views.captions import light, spoken
 from gui.views.captions.beamtree import BeamTree
-from gui.views.captions.light import How
+from gui.views.captions.legend import note
 from gui.views.captions.scenery import paint
-from gui.views.captions.telltale import beta_in_words, hundredths
+from gui.views.captions.telltale import beta_in_words, hundredths, tenths
 from gui.views.captions.twigs import Twig
 from tests.gui.conftest import face
 from tests.gui.hands import move
@@ -89,13 +90,23 @@ def test_light_spread_evenly_stays_even() -> None:
     assert light.spread(np.full((7, 7), 1 / 49, np.float32)) == pytest.approx(1 / 49, abs=1e-6)
 
 
-def test_a_spotlight_dims_what_is_dark_and_heat_tints_what_is_lit(qtbot: QtBot) -> None:
-    alpha = np.zeros((4, 4), np.float32)
-    alpha[1, 2] = 1
-    spot = light.veil(alpha, How(smooth=False, opacity=1), Look())
-    heat = light.veil(alpha, How(smooth=False, heat=True, opacity=1), Look())
-    assert (spot.pixelColor(2, 1).alpha(), spot.pixelColor(0, 0).alpha()) == (0, 255)
-    assert (heat.pixelColor(2, 1).alpha(), heat.pixelColor(0, 0).alpha()) == (255, 0)
+def test_the_cell_that_was_drawn_is_read_off_a_trace(trace: Trace) -> None:
+    assert spoken.spoken(trace).drawn(0) is None, "soft attention draws none"
+    hard = captions.run(msgspec.structs.replace(captions.default(), attention="hard"))
+    told = spoken.spoken(hard)
+    for t in range(len(told.words)):
+        assert hard["s"][t][told.drawn(t)] == 1
+    assert note(told, 0, False, True) == "in %, framed: drawn · 14 × 14"
+
+
+def test_what_the_numbers_of_a_map_are(trace: Trace) -> None:
+    told, words = spoken.spoken(trace), len(trace["word"])
+    assert note(told, 0, False, True) == "14 × 14, in %"
+    even = trace["Σα"].astype(float).mean() * 100
+    assert (
+        note(told, 0, True, True) == f"in 0.01, even = {math.floor(10 * even) / 10:.1f} · 14 × 14"
+    )
+    assert note(told, 0, True, False) == f"14 × 14, sums to {words}"
 
 
 @given(maps(), st.floats(0, 1), st.floats(0, 1), st.sampled_from([1.0, -1.0]))
@@ -141,9 +152,14 @@ def test_a_thing_is_met_where_its_mask_lies(qtbot: QtBot, name: str) -> None:
 
 def test_words_for_numbers() -> None:
     assert [hundredths(v) for v in (0.0, 0.004, 0.019, 0.2, 1.0)] == ["", "", "1", "20", "100"]
-    assert beta_in_words(0.91) == ("β = 0.91 looks, rather than guesses", "β = 0.91 looks")
-    assert beta_in_words(0.1) == ("β = 0.10 guesses, rather than looks", "β = 0.10 guesses")
-    assert beta_in_words(0.5) == ("β = 0.50 looks and guesses", "β = 0.50 looks and guesses")
+    assert beta_in_words(0.91) == ("β = 0.91: what is seen counts 91 %", "β = 0.91")
+    assert beta_in_words(0.289)[0] == "β = 0.28: what is seen counts 28 %"
+    assert [tenths(v) for v in (0.0002, 0.001, 0.0149, 1.0)] == [
+        "<0.1 %",
+        "0.1 %",
+        "1.4 %",
+        "100.0 %",
+    ]
 
 
 TWIGS = (
