@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QWidget
 
 
 class Elided(QLabel):
-    """A line of words, cut with … where it has less room than they need."""
+    """A line of words; where they have less room, without the last of ` · `, then cut with dots."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,8 +42,10 @@ class Elided(QLabel):
         self._cut()
 
     def _cut(self) -> None:
-        elide = Qt.TextElideMode.ElideRight
-        self.setText(self.fontMetrics().elidedText(self._words, elide, self.width()))
+        metrics, words = self.fontMetrics(), self._words
+        while metrics.horizontalAdvance(words) > self.width() and " · " in words:
+            words = words.rpartition(" · ")[0]
+        self.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, self.width()))
 
 
 class Flow(QLayout):

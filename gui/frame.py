@@ -4,12 +4,11 @@
     ribbon
     bar
     what is large        inspector
-    message, while there is one
     scrubber
 
 A narrow window, or any zoom, puts the inspector under what is large, and what does not fit above
 it, too; there it is scrolled to. Zoom makes what is large no smaller. Nothing is ever cut off or
-laid over something else.
+laid over something else, but a message, while there is one: it lies on what is above the scrubber.
 """
 
 from __future__ import annotations
@@ -29,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.flow import Elided, Flow
+from gui.message import Message
 from gui.theme import Look
 
 BOUNDLESS = 16_777_215  # pixels: Qt's own
@@ -249,9 +249,9 @@ class Frame(QWidget):
         for widget in (self._bar, self._card, self._scrubber):
             widget.setVisible(not shown)
 
-    def hold(self, message: QWidget) -> None:
-        """The message's place is above the scrubber: what is large makes room for it."""
-        self._whole.insertWidget(1, message)
+    def hold(self, message: Message) -> None:
+        """The message's place is above the scrubber; nothing moves for it."""
+        message.float_over(self, self._scrubber)
 
     def show_bare(self) -> None:
         """Without heading, bar and scrubber: for a figure."""

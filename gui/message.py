@@ -1,17 +1,19 @@
-"""`Message`: a sentence to the user in a strip of its own, until read, closed or replaced."""
+"""`Message`: a sentence to the user over the foot of a page, until read, closed or replaced."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from gui.theme import Look
 
+STANDS = QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide
+
 
 class Message(QFrame):
-    """A sentence, with a way to close it and perhaps an offer; it covers nothing.
+    """A sentence, with a way to close it and perhaps an offer; nothing moves out of its way.
 
     It goes by itself after the time it takes to read; with an offer it stays.
     """
@@ -20,6 +22,7 @@ class Message(QFrame):
         super().__init__(parent)
         self.setObjectName("message")
         self._look = look
+        self._above: QWidget | None = None
         self._do: Callable[[], object] | None = None  # where what is shown is an offer
         self._offers: list[tuple[str, str, Callable[[], object]]] = []  # neither taken nor refused
         self._text = QLabel()
@@ -53,6 +56,39 @@ class Message(QFrame):
         if not self.text or self._do is not None:
             self._show(sentence, offer, do)
 
+    def float_over(self, page: QWidget, above: QWidget) -> None:
+        """Lie on a page, over whatever is there, as low as it may without covering one part."""
+        if self._above is not None:
+            self._above.removeEventFilter(self)
+        shown = not self.isHidden()
+        self.setParent(page)
+        self.setVisible(shown)
+        self._above = above
+        above.installEventFilter(self)
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is not to be covered stands elsewhere."""
+        if watched is self._above and event.type() in STANDS:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        """Other words, or other sizes of them: another height."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return super().event(event)
+
+    def _place(self) -> None:
+        """As wide as what it lies above, as high as its sentence needs there."""
+        if self._above is None:
+            return
+        self.ensurePolished()
+        room, gap = self._above.geometry(), self._look.px(8)
+        high = self.heightForWidth(room.width())
+        self.setGeometry(room.x(), max(room.y() - gap - high, 0), room.width(), high)
+        self.raise_()
+
     def _show(self, sentence: str, offer: str = "", do: Callable[[], object] | None = None) -> None:
         self._text.setText(sentence)
         self._offer.setText(offer)
@@ -60,6 +96,7 @@ class Message(QFrame):
         self._do = do
         self.setAccessibleName(sentence)
         self._patience.stop()
+        self._place()
         self.show()
 
     def go(self) -> None:

@@ -181,17 +181,16 @@ class CaptionsExplorer:
         self.center.show_learning(self.pupil.open, self.pupil.losses, self.pupil.epochs)
 
     def words(self, trace: Trace, glance: Glance) -> tuple[str, str]:
-        """Which word, and the whole caption."""
+        """Which word, of which search if it was searched for, and the whole caption."""
         told = spoken(trace)
-        return f"word {told.at(glance.step) + 1} of {len(told.words)}", told.sentence
+        where = f"word {told.at(glance.step) + 1} of {len(told.words)}"
+        return f"{where}{_search(self._page.traced)}", told.sentence
 
     def subtitle(self) -> str:
         """What the settings amount to, in a few words; what is always so comes last."""
         settings = self.settings
-        searched = settings.beam > 1 and not settings.beside
-        beam = f" · beam {settings.beam}" if searched else ""
         seen = "a photograph" if settings.photo is not None else "a scene"
-        return f"{settings.attention} attention · {seen}{beam} · Show, attend and tell"
+        return f"{settings.attention} attention{_search(settings)} · {seen} · Show, attend and tell"
 
     # Wishes
 
@@ -234,3 +233,11 @@ class CaptionsExplorer:
         self.composer.close_down()
         self.lots.close_down()
         self.pupil.close_down()
+
+
+def _search(settings: Settings) -> str:
+    """The search that found the caption, on whatever page it is shown; and which it is of many."""
+    if settings.beam == 1 or settings.beside:
+        return ""
+    other = f", caption {settings.hypothesis + 1}" if settings.hypothesis else ""
+    return f" · beam {settings.beam}{other}"

@@ -1,12 +1,14 @@
-"""A sentence over the scrubber: readable, closable, covering nothing, and perhaps an offer."""
+"""A sentence over the scrubber: readable, closable, moving nothing, and perhaps an offer."""
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.window import Window
+from tests.gui.conftest import MakeWindow
 from tests.gui.hands import convolution
 
 LONG = "The pool is larger than its map, so it was made as large as the map. " * 5
@@ -84,31 +86,51 @@ def place(window: Window, widget: QWidget) -> QRect:
     return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
 
 
-def test_it_covers_nothing_and_stays_inside_at_every_size(window: Window) -> None:
-    frame, explorer = window.page.frame, convolution(window)
+def places(window: Window) -> list[tuple[QWidget, QRect]]:
+    """Where all stands but the message."""
+    frame, message = window.page.frame, window.message
+    own = [message, *message.findChildren(QWidget)]
+    return [(one, place(window, one)) for one in frame.findChildren(QWidget)
+            if one.isVisible() and one not in own]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["convnet", "recurrent", "language", "captions"])
+def test_it_moves_nothing_and_is_seen_whole_at_every_size(
+    make_window: MakeWindow, name: str
+) -> None:
+    window = make_window(explorer=name)
+    window.wait_for_picture()
     for width, height in ((640, 400), (1280, 720), (1920, 1080)):
         window.resize(width, height)
+        window.settle()
+        before = places(window)
+        window.message.say("Read, and closed again.")
         window.message.say(LONG)
         window.settle()
-        here = place(window, window.message)
+        assert places(window) == before, "no layout makes room for it"
+        here, frame = place(window, window.message), window.page.frame
         assert window.rect().contains(here), (width, height)
         for other in (frame._head, frame._scrubber, window.rail):
             assert not here.intersects(place(window, other)), other
-        seen = place(window, frame._area).intersected(place(window, explorer.center))
-        assert not here.intersects(seen)
         text = window.message._text
         assert text.height() >= text.heightForWidth(text.width())  # no line is cut off
+        for part in (text, window.message._close):
+            assert window.childAt(place(window, part).center()) is part, "nothing lies over it"
+        window.message.go()
 
 
-def test_the_page_has_all_its_room_again(window: Window) -> None:
-    stage = convolution(window).stage
-    before = stage.size()
-    window.message.say("One thing at a time.")
+def test_it_grows_with_the_letters_and_follows_the_window(window: Window) -> None:
+    window.message.say(LONG)
     window.settle()
-    assert stage.height() < before.height()
-    window.message.hide()
+    before = window.message.height()
+    window.look.set_zoom(1.5)
     window.settle()
-    assert stage.size() == before
+    text, scrubber = window.message._text, place(window, window.page.frame._scrubber)
+    assert window.message.height() > before
+    assert text.height() >= text.heightForWidth(text.width())
+    here = place(window, window.message)
+    assert (here.left(), here.right()) == (scrubber.left(), scrubber.right())
+    assert 0 < scrubber.top() - here.bottom() < 20
 
 
 def test_what_is_no_longer_so_is_withdrawn(window: Window) -> None:

@@ -46,7 +46,7 @@ def test_there_is_room_to_draw_several_channels(window: Window) -> None:
     explorer = time_of(window)
     explorer.tools.channels.setValue(4)
     trace_of(window)
-    window.message.hide()  # it takes room
+    window.message.hide()  # it lies on what is large
     small = explorer.pad.height()
     QTest.mouseClick(explorer.pad.room, LEFT)
     assert not explorer.cell.isVisible()
