@@ -188,31 +188,6 @@ def test_every_caption_of_the_search_shows_where_it_looks(window: Window) -> Non
     assert trace_of(window)["α"] == pytest.approx(second, abs=1e-5)
 
 
-def test_a_search_is_told_on_every_page(window: Window) -> None:
-    """It changes the caption for good: that is said beside it, and before what is always so."""
-    explorer, track = explorer_of(window), window.page.scrubber.track
-    trace_of(window)
-    assert "beam" not in track.accessibleDescription()
-    QTest.keyClick(window, Qt.Key.Key_Y, PLAIN)
-    for leave in (Qt.Key.Key_Y, Qt.Key.Key_Q, Qt.Key.Key_I):
-        trace = trace_of(window)
-        count = len(trace["word"])
-        step = min(window.page.transport.step, count - 1) + 1
-        assert track.accessibleDescription() == f"word {step} of {count} · beam 3"
-        window.resize(1280, 720)
-        window.settle()
-        shown = window.page.frame.subtitle.text()
-        assert "beam 3" in shown
-        assert "…" not in shown
-        QTest.keyClick(window, leave, PLAIN)
-    explorer.guide.open(1)
-    trace_of(window)
-    assert track.accessibleDescription().endswith("beam 3, caption 2")
-    explorer.center.beam_bar.width_.setValue(1)
-    trace_of(window)
-    assert "beam" not in track.accessibleDescription()
-
-
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
 def test_pages_use_all_of_their_room(window: Window, size: tuple[int, int]) -> None:
     """Words of the tree are larger than elsewhere; pictures take what the sentences leave."""
