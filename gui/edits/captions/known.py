@@ -14,6 +14,7 @@ from engine.array import Floats
 from engine.captions import scoring
 from engine.captions.encoder import Form, field, grid
 from engine.captions.photograph import Photograph
+from engine.data.scenes.claiming import NOUNS
 from engine.data.scenes.scene import Scene, drawn
 from engine.systems import captions
 from engine.systems.captions import Settings
@@ -92,7 +93,8 @@ class Known:
         things = np.flatnonzero(trace["named"][t]).tolist()
         word = shown_word(trace.quantities["word"].labels[t])
         if not things:
-            return replace(plain, thing=f"“{word}” names no thing")
+            none = f"no {word} in this scene" if (word,) in NOUNS else f"“{word}” names no thing"
+            return replace(plain, thing=none)
         kinds = list(dict.fromkeys(f"the {labels[n]}" for n in things))
         share, hit = float(np.nan_to_num(trace["share"][t])), bool(trace["hit"][t])
         thing = " and ".join(kinds) if len(kinds) < 3 else f"the {len(things)} things named"

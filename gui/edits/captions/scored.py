@@ -11,6 +11,7 @@ from engine.captions import scoring
 from engine.systems import captions
 from engine.systems.captions import Settings
 from engine.trace import Trace
+from gui.views.captions import telltale
 from gui.views.captions.scored import Report, Row
 from gui.views.captions.spoken import shown_word
 
@@ -21,6 +22,27 @@ TOLD = {
     "figures of": "Counted on",
     "preprocessing": "A picture is",
 }
+# What the card's figures count, in plain words; of several numbers, BLEU-1 to BLEU-4.
+PLAIN = {
+    "words known": "words it knows",
+    "claims that are true: thing": "things named rightly",
+    "claims that are true: relation": "relations told rightly",
+    "claims that are true: backdrop": "backdrops named rightly",
+    "claims that are true: pose": "poses told rightly",
+    "claims that are true: colour": "colours told rightly",
+    "pointing game: things": "brightest cell on the thing",
+    "pointing game: colours": "brightest cell on what has the colour",
+    "pointing game: places": "brightest cell on the place",
+    "pointing game: backdrop": "brightest cell on the place",
+    "light on what is named: things": "light on the thing",
+    "light on what is named: colours": "light on what has the colour",
+    "light on what is named: places": "light on the place",
+    "cosine with the teacher": "likeness to its teacher, cosine",
+    "minutes of this run": "minutes of learning",
+    "BLEU-1 … 4, greedy": "greedy",
+    "BLEU-1 … 4, beam 5": "beam 5",
+}
+SHARES = "claims that are true", "pointing game", "light on what is named"
 NOTHING = "it has learned nothing yet, or its weights are missing"
 
 
@@ -28,18 +50,19 @@ def report(settings: Settings, trace: Trace) -> Report:
     """The scores of a caption, and what the card of its captioner says."""
     card = captions.captioner_of(settings).card
     numbers = card.get("figures")
-    figures = tuple(_lines(numbers if isinstance(numbers, Mapping) else {}))
+    lines = list(_lines(numbers if isinstance(numbers, Mapping) else {}))
+    figures = tuple(sorted(lines, key=lambda line: len(line[1]) < 2))
     plain = f"“{card['title']}”; its card says no more" if "title" in card else NOTHING
     told = tuple((TOLD[name], str(card[name])) for name in TOLD if name in card)
     told = told or ((TOLD["what"], plain),)
     if "named" not in trace.arrays:
         said = trace.quantities["word"].labels
         apart = np.nan_to_num(trace["differs"]).tolist()
-        words = tuple(Row(shown_word(word), "", apart[t], "", t=t) for t, word in enumerate(said))
+        words = tuple(Row(shown_word(word), "", apart[t], t=t) for t, word in enumerate(said))
         return Report(words=words, figures=figures, told=told)
     classes = tuple(
         Row(s.what, f"{s.words} word{'s' * (s.words != 1)}", float(np.nan_to_num(s.share)),
-            f"{s.hits} of {s.words}", s.hits == s.words)
+            (f"{s.hits} of {s.words}",), s.hits == s.words)
         for s in scoring.scores(trace)
     )  # fmt: skip
     return Report(True, tuple(_words(trace)), classes, figures, told)
@@ -54,19 +77,21 @@ def _words(trace: Trace) -> Iterator[Row]:
             kinds = ", ".join(dict.fromkeys(labels[n] for n in things))
             hit = bool(trace["hit"][t])
             share = float(np.nan_to_num(trace["share"][t]))
-            yield Row(word, kinds, share, "hit" if hit else "missed", hit, t)
+            yield Row(word, kinds, share, telltale.aims(hit), hit, t)
 
 
-def _lines(figures: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
+def _lines(figures: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
     """Figures of a card, however they are grouped, a line each."""
     for name, value in figures.items():
         called = f"{before}{name}"
         if isinstance(value, Mapping):
             yield from _lines(value, f"{called}: ")
         elif isinstance(value, list | tuple):
-            yield called, " ".join(map(_number, value))
+            yield PLAIN.get(called, called), tuple(map(_number, value))
+        elif before.startswith(SHARES):
+            yield PLAIN.get(called, called), (f"{100 * value:.1f} %",)
         else:
-            yield called, _number(value)
+            yield PLAIN.get(called, called), (_number(value),)
 
 
 def _number(value: object) -> str:

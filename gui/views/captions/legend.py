@@ -72,9 +72,14 @@ class Legend(msgspec.Struct, frozen=True):
     def _spread(self) -> tuple[str, ...]:
         """How widely the light is spread, and how far it is from the mean of all words."""
         nats = f"entropy {cut(self.told.nats(self.t))}"
-        far = f" · differs {cut(self.told.differs(self.t))}"
-        most = cut(math.log(self.told.side**2))
-        return f"{nats} of {most} nats{far}", f"{nats} nats{far}", f"{nats} nats"
+        apart, most = (
+            f"{round(100 * self.told.differs(self.t))} %",
+            cut(math.log(self.told.side**2)),
+        )
+        far = f"nats · differs {apart}"
+        mean = f"{far} from the mean map"
+        short = f"{nats} · {apart} from the mean"
+        return f"{nats} of {most} {mean}", f"{nats} {mean}", short, f"{nats} {far}", f"{nats} nats"
 
     def number_at(self, point: QPointF) -> Cell | None:
         """The number that is told under a point."""

@@ -36,7 +36,7 @@ class Row(msgspec.Struct, frozen=True):
     Attributes:
         word, thing: what is said, and what it names.
         share: of the light, that lies on it; of a photograph, how far the map is from the mean.
-        hits: `hit`, `missed`, `2 of 3`; nothing where no truth is known.
+        hits: `brightest cell on it`, `2 of 3`, and in fewer words; nothing where no truth is known.
         good: whether all were hit.
         t: which word, −1 of a class.
     """
@@ -44,7 +44,7 @@ class Row(msgspec.Struct, frozen=True):
     word: str
     thing: str
     share: float
-    hits: str
+    hits: tuple[str, ...] = ()
     good: bool = True
     t: int = -1
 
@@ -55,14 +55,14 @@ class Report(msgspec.Struct, frozen=True):
     Attributes:
         known: whether the truth is.
         words, classes: of the caption.
-        figures: of pictures held out: a name and its numbers.
+        figures: of pictures held out: a name and its numbers; those of several, BLEU, come first.
         told: what the card says: a heading and a sentence.
     """
 
     known: bool = False
     words: tuple[Row, ...] = ()
     classes: tuple[Row, ...] = ()
-    figures: tuple[tuple[str, str], ...] = ()
+    figures: tuple[tuple[str, tuple[str, ...]], ...] = ()
     told: tuple[tuple[str, str], ...] = ()
 
 
@@ -224,13 +224,15 @@ class Scored(QWidget):
         for role in ROLES:
             painter.setFont(look.font(role))
             metrics = QFontMetricsF(painter.font())
-            hits = metrics.horizontalAdvance("missed") + px(10) if row.hits else 0
             share = metrics.horizontalAdvance(number) + px(6) if number else 0
             wide = metrics.horizontalAdvance(row.word)
+            hit, hits = self._aim(row, line.width() - wide - share)
             if metrics.height() <= line.height() and wide + share + hits <= line.width():
                 break
+        painter.setFont(look.font("small"))
         painter.setPen(look.color("quiet" if row.good else "warning"))
-        painter.drawText(line, RIGHT, row.hits)
+        painter.drawText(line, RIGHT, hit)
+        painter.setFont(look.font(role))
         painter.setPen(look.color("attention"))
         painter.drawText(line.adjusted(0, 0, -hits, 0), RIGHT, number)
         painter.setPen(look.color("ink"))
@@ -243,11 +245,20 @@ class Scored(QWidget):
             painter.setPen(look.color("quiet"))
             painter.drawText(words, telltale.LEFT, row.thing)
 
+    def _aim(self, row: Row, room: float) -> tuple[str, float]:
+        """Whether a row was hit, in as many words as there is room for, and their pixels."""
+        look = self._look
+        if not row.hits:
+            return "", 0
+        metrics, gap = QFontMetricsF(look.font("small")), look.px(10)
+        hit = telltale.fitting(metrics, room - gap, *row.hits)
+        return hit, metrics.horizontalAdvance(hit) + gap
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which number is pointed at: at the right whether it was hit, else how much."""
         at, known = event.position(), self._report.known
         row = next((row for row, rect in self.rows() if row.t >= 0 and rect.contains(at)), None)
-        edge = self.columns()[0].right() - self._look.wide("heading", "missed") - self._look.px(8)
+        edge = self.columns()[0].right() - self._look.wide("small", "beside it") - self._look.px(8)
         name = "differs" if not known else "hit" if at.x() > edge else "share"
         self.pointed.emit(None if row is None else Cell(name, (row.t,)))
 
@@ -268,18 +279,21 @@ def _card(painter: QPainter, right: QRectF, report: Report, look: Look) -> None:
     line, y = QRectF(right.x(), 0, right.width(), px(22)), room.y()
     telltale.heading(painter, line, "Pictures held out", "it never learned from them", look)
     metrics = QFontMetricsF(look.font("body"))
-    high = metrics.height() + px(3)
-    for name, numbers in report.figures:
+    high, column = metrics.height() + px(3), metrics.horizontalAdvance("100.0") + px(10)
+    table = next((row for row in report.figures if len(row[1]) > 1), None)
+    orders = tuple(str(n + 1) for n in range(len(table[1]))) if table else ()
+    for name, numbers in ((("BLEU", orders),) if table else ()) + report.figures:
         line = QRectF(room.x(), y, room.width(), high)
         painter.setFont(look.font("body"))
         painter.setPen(look.color("quiet"))
         if y + 2 * high > room.bottom():
             painter.drawText(line, telltale.LEFT, "…")
             return
-        wide = metrics.horizontalAdvance(numbers) + px(10)
+        wide = max(len(numbers) * column, metrics.horizontalAdvance(numbers[-1]) + px(10))
         telltale.fitted(painter, line.adjusted(0, 0, -wide, 0), name)
-        painter.setPen(look.color("ink"))
-        painter.drawText(line, RIGHT, numbers)
+        painter.setPen(look.color("quiet" if numbers is orders else "ink"))
+        for n, number in enumerate(reversed(numbers)):
+            painter.drawText(line.adjusted(0, 0, -n * column, 0), RIGHT, number)
         y += high
     painter.setFont(look.font("small"))
     painter.setPen(look.color("ink"))

@@ -135,9 +135,15 @@ def share(painter: QPainter, line: QRectF, said: Said, look: Look) -> None:
     painter.setFont(look.font("body"))
     painter.setPen(look.color("ink"))
     rest = line.adjusted(wide, look.px(2), 0, 0)
-    thing = f"{said.thing}, {'hit' if said.hit else 'missed'}"
-    ways = f"of the light is on {thing}", f"of the light is on {said.thing}"
-    longest(painter, rest, *ways, f"is on {said.thing}", said.thing)
+    on, brightest = f"is on {said.thing}", aims(said.hit)
+    ways = *(f"{on}, {way}" for way in brightest[:2]), f"of the light {on}", on, said.thing
+    longest(painter, rest, f"of the light {on}, {brightest[0]}", *ways)
+
+
+def aims(hit: bool) -> tuple[str, ...]:
+    """Where the brightest cell is, seen from what is named; and in fewer words."""
+    where = "on it" if hit else "beside it"
+    return f"brightest cell {where}", f"brightest {where}", where
 
 
 def fitted(painter: QPainter, room: QRectF, text: str) -> None:

@@ -13,7 +13,7 @@ from engine.captions.encoder import field
 from engine.captions.hands import Forced
 from engine.captions.model import known
 from engine.captions.vocabulary import MARKS
-from engine.systems.captions import TELLING, default
+from engine.systems.captions import TELLING, captioner_of, default
 from engine.trace import Cell
 from gui.views.captions.easel import cell_rect
 from gui.window import Window
@@ -259,6 +259,11 @@ def test_the_share_of_the_light_is_the_truth_s(window: Window) -> None:
         else:
             assert said.share is None
             assert "names no thing" in said.thing
+    words = captioner_of(settings_of(window)).words
+    explorer.guide.force(2, words.index("dog"))
+    window.page.transport.seek(2)
+    trace_of(window)
+    assert explorer.center.map._said.thing == "no dog in this scene"
 
 
 def test_reset_gives_the_first_picture_back(window: Window) -> None:

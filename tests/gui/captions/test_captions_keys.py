@@ -158,6 +158,9 @@ def test_every_number_under_the_map_is_explained(window: Window) -> None:
         "entropy": spread.topLeft() + QPointF(4, 8),
         "differs": spread.topLeft() + QPointF(min(far, spread.width() - 2), 8),
     }
+    apart = f"{round(100 * float(trace['differs'][TELLING]))} %"
+    assert all(apart in way for way in legend._spread()[:-1])
+    assert legend._spread()[0].endswith(f"differs {apart} from the mean map")
     for name, place in places.items():
         move(board, place)
         assert window.page.selection.pointed == Cell(name, (TELLING,)), name

@@ -201,7 +201,7 @@ def test_a_captioner_as_large_as_that_of_photographs_is_opened_and_kept(
     assert settings_of(window) == before
     scores = report(settings_of(window), trace_of(window))
     assert dict(scores.told)["What it is"] == "knows nothing"
-    assert scores.figures == (("BLEU", "17.2"),)
+    assert scores.figures == (("BLEU", ("17.2",)),)
     held = captioner_of(before)
     for name, array in held.decoder.arrays.items():
         assert np.array_equal(array, own.decoder.arrays[name].astype(np.float16)), name

@@ -56,9 +56,11 @@ def test_a_word_that_names_a_thing_has_a_row(window: Window) -> None:
     assert rows[2].word == rows[2].thing == "giraffe"
     assert rows[2].share == pytest.approx(float(trace["share"][2]))
     assert rows[2].good == bool(trace["hit"][2])
+    where = "on it" if trace["hit"][2] else "beside it"
+    assert rows[2].hits[0] == f"brightest cell {where}"
     classes = {row.word: row for row, _ in view.rows() if row.t < 0}
     for score in scoring.scores(trace):
-        assert classes[score.what].hits == f"{score.hits} of {score.words}"
+        assert classes[score.what].hits == (f"{score.hits} of {score.words}",)
 
 
 def test_a_row_leads_to_its_word(window: Window) -> None:
@@ -75,13 +77,18 @@ def test_a_row_leads_to_its_word(window: Window) -> None:
 
 def test_the_card_is_told(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     own = captions.captioner_of(settings_of(window))
-    card = {"figures": {"BLEU": [71.25, 50.0], "true": {"things": 0.98125}, "words known": 12},
-            "limits": "much"}  # fmt: skip
+    figures = {"words known": 12, "claims that are true": {"thing": 0.98125, "smell": 0.5},
+               "BLEU-1 … 4, greedy": [71.25, 50.0], "nats": 0.98125}  # fmt: skip
+    card = {"figures": figures, "limits": "much"}
     other = dataclasses.replace(own, card=card)
     monkeypatch.setattr(captions, "known", lambda name: other)
     report = scored.report(settings_of(window), trace_of(window))
-    assert report.figures == (("BLEU", "71.2 50.0"), ("true: things", "0.981"),
-                              ("words known", "12"))  # fmt: skip
+    assert report.figures == (
+        ("greedy", ("71.2", "50.0")), ("words it knows", ("12",)),
+        ("things named rightly", ("98.1 %",)), ("claims that are true: smell", ("50.0 %",)),
+        ("nats", ("0.981",)),
+    )  # fmt: skip
+    assert captions.captioner_of(settings_of(window)).card["figures"] is figures, "keys stay"
     assert report.told == (("What it cannot", "much"),)
 
 
@@ -151,9 +158,9 @@ def test_the_same_report_is_drawn_alike(window: Window) -> None:
 
 def many(count: int) -> Report:
     """A caption of a photograph, and a card that says much."""
-    words = tuple(Row(f"motorcycle{t}", "", t / count, "", t=t) for t in range(count))
+    words = tuple(Row(f"motorcycle{t}", "", t / count, t=t) for t in range(count))
     told = tuple((f"Heading {n}", "words of a card " * 30) for n in range(4))
-    return Report(words=words, figures=(("BLEU", "15.8"),) * 5, told=told)
+    return Report(words=words, figures=(("cosine", ("15.8",)),) * 5, told=told)
 
 
 @pytest.mark.parametrize("theme", ["light", "projector"])
@@ -195,6 +202,40 @@ def test_of_a_caption_without_end_the_words_around_the_present_one_are_shown(
         click(view, view.rows()[2][1].center())
         assert window.page.transport.step == min(shown[2], len(trace_of(window)["word"]) - 1)
     assert seen == set(range(40))
+
+
+@pytest.mark.parametrize("wide", [120, 180, 260])
+def test_the_longest_words_there_is_room_for_say_where_the_brightest_is(
+    window: Window, wide: int
+) -> None:
+    view, row = view_of(window), Row("dog", "dog", 0.5, telltale.aims(False), good=False)
+    metrics = QFontMetricsF(window.look.font("small"))
+    hit, pixels = view._aim(row, wide)
+    needed = [metrics.horizontalAdvance(way) + window.look.px(10) for way in row.hits]
+    assert pixels == max(one for one in needed if one <= wide)
+    assert hit == row.hits[needed.index(pixels)]
+    assert hit.endswith("beside it")
+
+
+def test_bleu_is_a_table_of_four_columns(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each number stands under its order, whichever search found the captions."""
+    drawn: list[tuple[float, float, str]] = []
+    draw = QPainter.drawText
+
+    def note(painter: QPainter, *given: Any) -> Any:
+        drawn.append((given[0].right(), given[0].y(), given[-1]))
+        return draw(painter, *given)
+
+    view, numbers = view_of(window), ("1.5", "2.5", "3.5", "4.5")
+    view.show_report(Report(figures=(("greedy", numbers), ("words it knows", ("12",)))), 0)
+    monkeypatch.setattr(QPainter, "drawText", note)
+    face(view)
+    places = {text: (x, y) for x, y, text in drawn}
+    assert places["BLEU"][1] < places["greedy"][1] < places["words it knows"][1]
+    for order, number in zip("1234", numbers, strict=True):
+        assert places[order][0] == places[number][0]
+        assert (places[order][1], places[number][1]) == (places["BLEU"][1], places["greedy"][1])
+    assert places["1"][0] < places["2"][0] < places["3"][0] < places["4"][0]
 
 
 def test_a_text_that_is_cut_ends_with_dots() -> None:
