@@ -12,7 +12,7 @@ from engine.systems import captions
 from engine.systems.captions import Settings
 from engine.trace import Trace
 from gui.views.captions import telltale
-from gui.views.captions.scored import Report, Row
+from gui.views.captions.report import Report, Row
 from gui.views.captions.spoken import shown_word
 
 TOLD = {
@@ -31,11 +31,11 @@ PLAIN = {
     "claims that are true: pose": "poses told rightly",
     "claims that are true: colour": "colours told rightly",
     "pointing game: things": "brightest cell on the thing",
-    "pointing game: colours": "brightest cell on what has the colour",
+    "pointing game: colours": "brightest cell on the colour",
     "pointing game: places": "brightest cell on the place",
     "pointing game: backdrop": "brightest cell on the place",
     "light on what is named: things": "light on the thing",
-    "light on what is named: colours": "light on what has the colour",
+    "light on what is named: colours": "light on the colour",
     "light on what is named: places": "light on the place",
     "cosine with the teacher": "likeness to its teacher, cosine",
     "minutes of this run": "minutes of learning",

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import math
 
-import msgspec
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.trace import Cell
 from gui.theme import Look, Role
-from gui.views.captions import telltale
+from gui.views.captions import report, telltale
+from gui.views.captions.report import Report, Row
 from gui.views.captions.telltale import RIGHT, WRAPPED
 
 ROW = 58  # units of a row, at most: a line of words, and the bar under it
@@ -28,42 +28,6 @@ UNKNOWN = "No truth is known of a photograph: each map’s distance from their m
 TITLE, APART, NOTE = "Light on what is named", "How maps differ", "this caption"
 ROLES: tuple[Role, ...] = "heading", "strong", "small"
 NAMELESS = "No word names anything in the scene."
-
-
-class Row(msgspec.Struct, frozen=True):
-    """A word, or all words of a class.
-
-    Attributes:
-        word, thing: what is said, and what it names.
-        share: of the light, that lies on it; of a photograph, how far the map is from the mean.
-        hits: `brightest cell on it`, `2 of 3`, and in fewer words; nothing where no truth is known.
-        good: whether all were hit.
-        t: which word, −1 of a class.
-    """
-
-    word: str
-    thing: str
-    share: float
-    hits: tuple[str, ...] = ()
-    good: bool = True
-    t: int = -1
-
-
-class Report(msgspec.Struct, frozen=True):
-    """What there is to say.
-
-    Attributes:
-        known: whether the truth is.
-        words, classes: of the caption.
-        figures: of pictures held out: a name and its numbers; those of several, BLEU, come first.
-        told: what the card says: a heading and a sentence.
-    """
-
-    known: bool = False
-    words: tuple[Row, ...] = ()
-    classes: tuple[Row, ...] = ()
-    figures: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    told: tuple[tuple[str, str], ...] = ()
 
 
 class Scored(QWidget):
@@ -176,7 +140,7 @@ class Scored(QWidget):
                 painter.setPen(look.color("quiet"))
                 words = NAMELESS if self._report.known else UNKNOWN
                 painter.drawText(left.adjusted(0, px(28), 0, 0), WRAPPED, words)
-            _card(painter, right, self._report, look)
+            report.card(painter, right, self._report, look)
 
     @property
     def note(self) -> str:
@@ -226,7 +190,7 @@ class Scored(QWidget):
             metrics = QFontMetricsF(painter.font())
             share = metrics.horizontalAdvance(number) + px(6) if number else 0
             wide = metrics.horizontalAdvance(row.word)
-            hit, hits = self._aim(row, line.width() - wide - share)
+            hit, hits = row.aim(look, line.width() - wide - share)
             if metrics.height() <= line.height() and wide + share + hits <= line.width():
                 break
         painter.setFont(look.font("small"))
@@ -245,15 +209,6 @@ class Scored(QWidget):
             painter.setPen(look.color("quiet"))
             painter.drawText(words, telltale.LEFT, row.thing)
 
-    def _aim(self, row: Row, room: float) -> tuple[str, float]:
-        """Whether a row was hit, in as many words as there is room for, and their pixels."""
-        look = self._look
-        if not row.hits:
-            return "", 0
-        metrics, gap = QFontMetricsF(look.font("small")), look.px(10)
-        hit = telltale.fitting(metrics, room - gap, *row.hits)
-        return hit, metrics.horizontalAdvance(hit) + gap
-
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which number is pointed at: at the right whether it was hit, else how much."""
         at, known = event.position(), self._report.known
@@ -271,34 +226,6 @@ class Scored(QWidget):
         for row, rect in self.rows():
             if row.t >= 0 and rect.contains(event.position()):
                 self.wished_step.emit(row.t)
-
-
-def _card(painter: QPainter, right: QRectF, report: Report, look: Look) -> None:
-    """The figures, a row each, then what is told; dots where there is no room for all of it."""
-    px, room = look.px, right.adjusted(0, look.px(24), 0, 0)
-    line, y = QRectF(right.x(), 0, right.width(), px(22)), room.y()
-    telltale.heading(painter, line, "Pictures held out", "it never learned from them", look)
-    metrics = QFontMetricsF(look.font("body"))
-    high, column = metrics.height() + px(3), metrics.horizontalAdvance("100.0") + px(10)
-    table = next((row for row in report.figures if len(row[1]) > 1), None)
-    orders = tuple(str(n + 1) for n in range(len(table[1]))) if table else ()
-    for name, numbers in ((("BLEU", orders),) if table else ()) + report.figures:
-        line = QRectF(room.x(), y, room.width(), high)
-        painter.setFont(look.font("body"))
-        painter.setPen(look.color("quiet"))
-        if y + 2 * high > room.bottom():
-            painter.drawText(line, telltale.LEFT, "…")
-            return
-        wide = max(len(numbers) * column, metrics.horizontalAdvance(numbers[-1]) + px(10))
-        telltale.fitted(painter, line.adjusted(0, 0, -wide, 0), name)
-        painter.setPen(look.color("quiet" if numbers is orders else "ink"))
-        for n, number in enumerate(reversed(numbers)):
-            painter.drawText(line.adjusted(0, 0, -n * column, 0), RIGHT, number)
-        y += high
-    painter.setFont(look.font("small"))
-    painter.setPen(look.color("ink"))
-    told = [f"{heading}: {words}" for heading, words in report.told]
-    telltale.paragraphs(painter, room.adjusted(0, y + px(6) - room.y(), 0, 0), told, px(5))
 
 
 def _high(look: Look, role: Role) -> float:

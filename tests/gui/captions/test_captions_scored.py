@@ -20,7 +20,8 @@ from gui.edits.captions import scored
 from gui.edits.captions.guiding import Guide
 from gui.pictures import Picture
 from gui.views.captions import telltale
-from gui.views.captions.scored import Report, Row, Scored
+from gui.views.captions.report import Report, Row
+from gui.views.captions.scored import Scored
 from gui.window import Window
 from tests.gui.captions.captioned import explorer_of, settings_of, trace_of
 from tests.gui.conftest import MakeWindow, face
@@ -208,9 +209,9 @@ def test_of_a_caption_without_end_the_words_around_the_present_one_are_shown(
 def test_the_longest_words_there_is_room_for_say_where_the_brightest_is(
     window: Window, wide: int
 ) -> None:
-    view, row = view_of(window), Row("dog", "dog", 0.5, telltale.aims(False), good=False)
+    row = Row("dog", "dog", 0.5, telltale.aims(False), good=False)
     metrics = QFontMetricsF(window.look.font("small"))
-    hit, pixels = view._aim(row, wide)
+    hit, pixels = row.aim(window.look, wide)
     needed = [metrics.horizontalAdvance(way) + window.look.px(10) for way in row.hits]
     assert pixels == max(one for one in needed if one <= wide)
     assert hit == row.hits[needed.index(pixels)]
