@@ -79,7 +79,7 @@ def heading(
     painter: QPainter, line: QRectF, names: tuple[str, ...], drawable: bool, look: Look
 ) -> None:
     """What it is, and what one may do, or what the only channel is called."""
-    line.setRight(line.right() - look.px(12))
+    line.setRight(line.right() - look.px(4))
     painter.setFont(look.font("strong"))
     painter.setPen(look.color("ink"))
     painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, "signal x")

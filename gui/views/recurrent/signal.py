@@ -220,7 +220,7 @@ class SignalPad(QWidget):
         cards.paint(painter, self.rect(), self._look)
         if self._values is not None:
             rooms = self._lanes(self._values.shape[1]) if self.drawable else [self._room()]
-            line = QRectF(rooms[0].x(), 0, self.room.x(), rooms[0].y())
+            line = QRectF(0, 0, self.room.x(), rooms[0].y()).adjusted(rooms[0].x(), 0, 0, 0)
             lanes.paint(painter, line, rooms, self._values, self._high, self.names, self._look)
 
     def _paint_cursor(self, painter: QPainter, steps: int) -> None:
