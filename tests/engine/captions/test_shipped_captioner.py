@@ -1,4 +1,4 @@
-"""The captioner of scenes that comes with Unrolled, on the gallery: it looks where it should."""
+"""The captioners that come with Unrolled, on the gallery: they look where they should."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from engine.captions import model, scoring
+from engine.captions.photograph import Photograph
 from engine.captions.vocabulary import END, MARKS
-from engine.data.scenes import editing
+from engine.data.scenes import editing, scene
 from engine.data.scenes.gallery import GALLERY
 from engine.systems import captions
 from engine.systems.captions import Settings, run
@@ -19,7 +20,7 @@ from engine.trace import Trace
 @pytest.fixture(scope="module")
 def traces() -> dict[str, Trace]:
     assert model.shipped("captions-scenes").words[:3] == MARKS
-    return {name: run(Settings(scene=scene)) for name, scene in GALLERY.items()}
+    return {name: run(Settings(scene=one)) for name, one in GALLERY.items()}
 
 
 def test_every_caption_ends_and_its_maps_differ(traces: dict[str, Trace]) -> None:
@@ -27,6 +28,17 @@ def test_every_caption_ends_and_its_maps_differ(traces: dict[str, Trace]) -> Non
         assert trace["word"][-1] == END, name
         assert not scoring.alarming(trace["α"]), name
         assert np.allclose(trace["α"].sum(axis=(1, 2)), 1, atol=1e-4), name
+
+
+@pytest.mark.parametrize("name", ["dog", "boat", "frisbee"])
+def test_maps_of_the_captioner_of_photographs_differ_from_word_to_word(name: str) -> None:
+    side = model.known("photos").size
+    photo = Photograph.of(scene.picture(GALLERY[name], side))
+    trace = run(Settings(photo=photo, model="photos"))
+    assert trace["word"][-1] == END
+    assert not scoring.alarming(trace["α"])
+    apart = np.abs(trace["α"][:, None] - trace["α"]).sum(axis=(2, 3)).max() / 2
+    assert apart > 0.2, "a fifth of the light goes elsewhere"
 
 
 def test_the_light_points_at_what_is_named(traces: dict[str, Trace]) -> None:
@@ -45,11 +57,11 @@ def test_the_giraffe_is_told_where_a_figure_shows_it(traces: dict[str, Trace]) -
 
 def test_the_light_follows_a_thing_that_is_moved(traces: dict[str, Trace]) -> None:
     """The middle of the light at the word moves with the giraffe, and with the same sign."""
-    scene = GALLERY["giraffe"]
-    number = [thing.kind for thing in scene.things].index("giraffe")
+    before = GALLERY["giraffe"]
+    number = [thing.kind for thing in before.things].index("giraffe")
     places = {}
     for x in (0.3, 0.7):
-        moved = editing.moved(scene, number, x, scene.things[number].y)
+        moved = editing.moved(before, number, x, before.things[number].y)
         trace = run(Settings(scene=moved))
         at = trace.quantities["word"].labels.index("giraffe")
         columns = trace["α"][at].sum(axis=0)
