@@ -32,6 +32,7 @@ Told = tuple[Quantity, Floats]
 Step = Callable[[Region], Region]
 Axis = tuple[int, ...] | None  # indices, or None for those of the region asked about
 PLACES = ("row", "column")
+FOUND = -2.0, 2.0  # of annotation vectors: nine in ten of their numbers, in any picture
 ASKS = "Question", "what the state of the decoder asks of every place"
 FITS = "Comparison", "a place and what is asked of it, one unit of the attention each"
 SCORES = "Score", "how well each place fits, before the softmax"
@@ -57,8 +58,6 @@ def everything(count: int) -> tuple[int, ...]:
 def picture(captioner: Captioner, arrays: Mapping[str, Floats]) -> list[Quantity]:
     """What is known before the first word: the picture, the encoder's layers, what they found."""
     rows, columns = captioner.grid
-    a = arrays["a"]
-    high = nice(float(np.abs(a[np.isfinite(a)]).max(initial=0.01)))
     D, units = arrays["a"].shape[-1], arrays["W_a·a"].shape[-1]
     layers = opened(captioner)
     shown = given("picture", "the picture as the encoder reads it")
@@ -67,7 +66,7 @@ def picture(captioner: Captioner, arrays: Mapping[str, Floats]) -> list[Quantity
     words = "Annotation vectors", "Annotation vectors", "what the encoder found at this place"
     last = layers.last.name
     found = Quantity(
-        "a", "a", *words, (*PLACES, "channel"), (-high, high), making.annotation(last, columns),
+        "a", "a", *words, (*PLACES, "channel"), FOUND, making.annotation(last, columns),
         parent=last,
         field=lambda region: Region(last, (region.where[2], *region.where[:2])),
         reach=lambda region: Region("a", (*region.where[1:], region.where[0])),
@@ -81,7 +80,7 @@ def picture(captioner: Captioner, arrays: Mapping[str, Floats]) -> list[Quantity
     )  # fmt: skip
     mean = Quantity(
         "ā", "ā", "Mean annotation", "Mean annotation", "what the whole picture holds, on average",
-        ("channel",), (-high, high), making.mean, parent="a",
+        ("channel",), FOUND, making.mean, parent="a",
         field=lambda region: Region("a", (everything(rows), everything(columns), *region.where)),
     )  # fmt: skip
     return [shown, *layers.quantities, found, asked, mean]
@@ -103,17 +102,16 @@ def _learned(captioner: Captioner, name: str) -> Quantity:
     return replace(plain, title=f"Weights {name}", axes=axes, range=(-bound, bound), labels=labels)
 
 
-def caption(captioner: Captioner, maker: Maker, high: float, told: str = "") -> list[Quantity]:
+def caption(captioner: Captioner, maker: Maker, told: str = "") -> list[Quantity]:
     """Everything one caption leaves in a trace.
 
     Args:
         captioner, maker: who told it, and how its numbers are made.
-        high: what the colours of contexts reach to, as those of the annotation vectors.
         told: what titles add, ` as it was`.
     """
     said = tuple(captioner.words[code] for code in maker.codes)
     telling = _Telling(captioner, maker, said)
-    declared = _looking(telling, high) + _saying(telling, high)
+    declared = _looking(telling) + _saying(telling)
     if told:
         declared = [replace(q, title=f"{q.title}{told}") for q in declared]
     return [*declared, *_cell(captioner, maker.prefix, told)]
@@ -156,12 +154,12 @@ class _Telling(NamedTuple):
         )  # fmt: skip
 
 
-def _looking(telling: _Telling, high: float) -> list[Quantity]:
+def _looking(telling: _Telling) -> list[Quantity]:
     """Where it looks, at every word."""
     maker, new, (rows, columns) = telling.maker, telling.new, telling.captioner.grid
     n, D = map(everything, telling.captioner.decoder.arrays["attend.W_a"].shape)
     places = everything(rows), everything(columns)
-    light, contexts = (0.0, min(1.0, nice(20 / (rows * columns)))), (-high, high)
+    light = 0.0, min(1.0, nice(20 / (rows * columns)))
     one, maps, seen = ("word",), ("word", *PLACES), ("word", "channel")
 
     def to(name: str, *axes: Axis) -> Step:
@@ -177,8 +175,8 @@ def _looking(telling: _Telling, high: float) -> list[Quantity]:
             to("u", None, None, n), to("g", None, None)),
         new("α", *LIGHT, maps, light, maker.light, "g", to("g", *places), to("α", *places)),
         new("β", *GATE, one, (0.0, 1.0), maker.gate),
-        new("φ", *SEEN, seen, contexts, maker.seen, "α", to("α", *places), to("φ", D)),
-        new("ẑ", *CONTEXT, seen, contexts, maker.context, "φ", to("φ", None), to("ẑ", None)),
+        new("φ", *SEEN, seen, FOUND, maker.seen, "α", to("α", *places), to("φ", D)),
+        new("ẑ", *CONTEXT, seen, FOUND, maker.context, "φ", to("φ", None), to("ẑ", None)),
     ]  # fmt: skip
     if maker.manner.hard:
         found.append(new("s", *PLACE, maps, (0.0, 1.0), maker.sampled))
@@ -186,7 +184,7 @@ def _looking(telling: _Telling, high: float) -> list[Quantity]:
     return [*found, replace(total, labels=())]
 
 
-def _saying(telling: _Telling, high: float) -> list[Quantity]:
+def _saying(telling: _Telling) -> list[Quantity]:
     """What it reads and says, at every word."""
     maker, new, arrays = telling.maker, telling.new, telling.captioner.decoder.arrays
     V, m = map(everything, arrays["E"].shape)
@@ -203,7 +201,7 @@ def _saying(telling: _Telling, high: float) -> list[Quantity]:
         return step
 
     numbers, outputs, ones = ("word", "number"), ("word", "output"), (0.0, 1.0)
-    x = new("x", *INPUT, numbers, (-high, high), maker.incoming, "ẑ",
+    x = new("x", *INPUT, numbers, FOUND, maker.incoming, "ẑ",
             moved("ẑ", -start), moved("x", start))  # fmt: skip
     word = new("word", *SAID, ("word",), (0.0, float(len(V) - 1)), maker.said)
     return [

@@ -118,11 +118,10 @@ def run(settings: Settings, device: str = "auto") -> Trace:
     captioner, seen = captioner_of(settings), look_at(settings)
     arrays = recording.before(captioner, seen)
     found = [*declared.picture(captioner, arrays), *declared.learned(captioner)]
-    high = next(quantity.range[1] for quantity in found if quantity.name == "a")
     told = captions(settings)
     for one in told:
         arrays |= recording.recorded(captioner, seen.view, one)
-        found += declared.caption(captioner, one.maker, high, one.title)
+        found += declared.caption(captioner, one.maker, one.title)
     extra = [pair for one in told for pair in scoring.own(one.maker, arrays)]
     if settings.beam > 1:
         extra += declared.kept(captioner, tree(settings), seen.view.grid)

@@ -23,10 +23,18 @@ def traces() -> dict[str, Trace]:
     return {name: run(Settings(scene=one)) for name, one in GALLERY.items()}
 
 
+def assert_seen(trace: Trace) -> None:
+    """What annotation vectors and what is made of them hold is seen: neither blank nor all full."""
+    for name in ("a", "φ", "ẑ"):
+        strong = np.percentile(np.abs(trace[name]), 90) / trace.quantities[name].range[1]
+        assert 0.1 < strong < 2, name
+
+
 def test_every_caption_ends_and_its_maps_differ(traces: dict[str, Trace]) -> None:
     for name, trace in traces.items():
         assert trace["word"][-1] == END, name
         assert not scoring.alarming(trace["α"]), name
+        assert_seen(trace)
         assert np.allclose(trace["α"].sum(axis=(1, 2)), 1, atol=1e-4), name
 
 
@@ -37,6 +45,7 @@ def test_maps_of_the_captioner_of_photographs_differ_from_word_to_word(name: str
     trace = run(Settings(photo=photo, model="photos"))
     assert trace["word"][-1] == END
     assert not scoring.alarming(trace["α"])
+    assert_seen(trace)
     apart = np.abs(trace["α"][:, None] - trace["α"]).sum(axis=(2, 3)).max() / 2
     assert apart > 0.2, "a fifth of the light goes elsewhere"
 
