@@ -8,15 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.window import Window
 from tests.gui.captions.captioned import explorer_of, trace_of
-from tests.gui.conftest import MakeWindow
 from tests.gui.hands import LEFT, move, press
-
-
-@pytest.fixture
-def window(make_window: MakeWindow) -> Window:
-    made = make_window(explorer="captions")
-    made.wait_for_picture()
-    return made
 
 
 class Paintings(QObject):

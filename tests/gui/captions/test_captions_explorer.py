@@ -18,17 +18,10 @@ from engine.trace import Cell
 from gui.views.captions.easel import cell_rect
 from gui.window import Window
 from tests.gui.captions.captioned import drag, explorer_of, on, settings_of, trace_of, words_of
-from tests.gui.conftest import MakeWindow, face
+from tests.gui.conftest import face
 from tests.gui.hands import PLAIN, RIGHT, click, leave, move, press, release
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def window(make_window: MakeWindow) -> Window:
-    made = make_window(explorer="captions")
-    made.wait_for_picture()
-    return made
 
 
 def large(window: Window) -> str:

@@ -14,16 +14,14 @@ from gui.views.captions.easel import cell_rect
 from gui.views.captions.inside import Inside
 from gui.window import Window
 from tests.gui.captions.captioned import explorer_of, trace_of
-from tests.gui.conftest import MakeWindow, face
+from tests.gui.conftest import face
 from tests.gui.hands import click, leave, move
 
 
 @pytest.fixture
-def window(make_window: MakeWindow) -> Window:
-    made = make_window(explorer="captions")
-    made.wait_for_picture()
-    QTest.keyClick(made, Qt.Key.Key_I)
-    return made
+def window(window: Window) -> Window:
+    QTest.keyClick(window, Qt.Key.Key_I)
+    return window
 
 
 def inside_of(window: Window) -> Inside:

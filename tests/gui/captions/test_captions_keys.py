@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -17,17 +16,10 @@ from gui.sheets import keys_html
 from gui.views.captions.easel import cell_rect
 from gui.window import Window
 from tests.gui.captions.captioned import explorer_of, settings_of, trace_of, words_of
-from tests.gui.conftest import MakeWindow, face
+from tests.gui.conftest import face
 from tests.gui.hands import PLAIN, click, leave, move
 
 KEY = Qt.Key
-
-
-@pytest.fixture
-def window(make_window: MakeWindow) -> Window:
-    made = make_window(explorer="captions")
-    made.wait_for_picture()
-    return made
 
 
 def press(window: Window, *keys: Qt.Key) -> None:

@@ -27,17 +27,9 @@ from gui.edits.captions.scored import report
 from gui.pictures import Picture
 from gui.window import Window
 from tests.gui.captions.captioned import explorer_of, settings_of, trace_of, words_of
-from tests.gui.conftest import MakeWindow
 from tests.gui.hands import PLAIN
 
 PATIENCE = 60_000  # ms: beside other work a batch may take seconds
-
-
-@pytest.fixture
-def window(make_window: MakeWindow) -> Window:
-    made = make_window(explorer="captions")
-    made.wait_for_picture()
-    return made
 
 
 def test_a_captioner_learns_and_is_used_and_taken_back(window: Window, qtbot: QtBot) -> None:

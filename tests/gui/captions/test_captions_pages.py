@@ -20,18 +20,11 @@ from gui.explorers.captions import PAGES
 from gui.pictures import Picture
 from gui.window import Window
 from tests.gui.captions.captioned import explorer_of, settings_of, trace_of, words_of
-from tests.gui.conftest import MakeWindow, face
+from tests.gui.conftest import face
 from tests.gui.hands import PLAIN, click, move
 
 LEFT = Qt.MouseButton.LeftButton
 replace = msgspec.structs.replace
-
-
-@pytest.fixture
-def window(make_window: MakeWindow) -> Window:
-    made = make_window(explorer="captions")
-    made.wait_for_picture()
-    return made
 
 
 def large(window: Window) -> str:

@@ -20,16 +20,9 @@ from gui.pictures import load
 from gui.views.captions.easel import handles
 from gui.window import Window
 from tests.gui.captions.captioned import body, drag, explorer_of, on, settings_of, trace_of
-from tests.gui.conftest import MakeWindow, face
+from tests.gui.conftest import face
 from tests.gui.hands import LEFT, PLAIN, SHIFT, click, move, press, release, wheel
 from tests.gui.offerings import png
-
-
-@pytest.fixture
-def window(make_window: MakeWindow) -> Window:
-    made = make_window(explorer="captions")
-    made.wait_for_picture()
-    return made
 
 
 def scene_of(window: Window) -> Scene:

@@ -29,11 +29,9 @@ from tests.gui.hands import click
 
 
 @pytest.fixture
-def window(make_window: MakeWindow) -> Window:
-    made = make_window(explorer="captions")
-    made.wait_for_picture()
-    QTest.keyClick(made, Qt.Key.Key_Q)
-    return made
+def window(window: Window) -> Window:
+    QTest.keyClick(window, Qt.Key.Key_Q)
+    return window
 
 
 def view_of(window: Window) -> Scored:

@@ -1,0 +1,15 @@
+"""What the tests of Captions share: a window that shows it."""
+
+from __future__ import annotations
+
+import pytest
+
+from gui.window import Window
+from tests.gui.conftest import MakeWindow
+
+
+@pytest.fixture
+def window(make_window: MakeWindow) -> Window:
+    made = make_window(explorer="captions")
+    made.wait_for_picture()
+    return made
