@@ -240,23 +240,23 @@ class Stream(QObject):
         return self._flow.fetch() if self._flow is not None else []
 
     def _work(self, begin: Callable[[], Iterator[Any]], flow: _Flow) -> None:
+        trouble = ""
         try:
             for report in begin():
                 if flow.over:
                     return
                 if flow.put(report):
-                    self._tell(self.progressed, flow)
+                    self.progressed.emit()
                 if not flow.may_go_on():
                     return
         except Exception as error:
-            self._tell(self.failed, flow, sentence(error))
+            trouble = sentence(error)
         heard = not flow.over
-        flow.change(over=True)
-        if heard and flow.untold:
+        flow.change(over=True)  # before anyone hears of the end, as then nothing runs any more
+        if not heard:
+            return
+        if trouble:
+            self.failed.emit(trouble)
+        elif flow.untold:
             self.progressed.emit()
-        if heard:
-            self.ended.emit()
-
-    def _tell(self, signal: Any, flow: _Flow, *news: str) -> None:
-        if not flow.over:
-            signal.emit(*news)
+        self.ended.emit()

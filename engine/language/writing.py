@@ -21,7 +21,7 @@ from engine.array import Floats
 from engine.data.texts import Codes
 from engine.recurrent.cells import Clamp, Network
 from engine.recurrent.tape import Numbers, Tape
-from engine.recurrent.unroll import play
+from engine.recurrent.unroll import play, unbounded
 
 
 class Branch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,6 +84,7 @@ class Folded:
         self.said = self._W @ self._tapes[-1].h[0] + self._b
 
 
+@unbounded
 def write(
     folded: Folded, length: int, temperature: float, top_k: int, generator: np.random.Generator
 ) -> Codes:
@@ -105,6 +106,7 @@ def write(
     return written
 
 
+@unbounded
 def chances(a: Floats, temperature: float, top_k: int = 0) -> Floats:
     """Probabilities at a temperature, over the likeliest k or all; a, p (T, V).
 
@@ -119,9 +121,12 @@ def chances(a: Floats, temperature: float, top_k: int = 0) -> Floats:
 
 
 def drawn(p: Floats, u: float) -> int:
-    """The place that a number u, 0 ≤ u < 1, falls on when all p (V,) stand end to end."""
+    """The place that a number u, 0 ≤ u < 1, falls on when all p (V,) stand end to end.
+
+    It is the last one where the p are no numbers, as a network that ran away makes them.
+    """
     edges = np.cumsum(p, dtype=np.float64)
-    return int(np.searchsorted(edges, u * edges[-1], side="right"))
+    return min(int(np.searchsorted(edges, u * edges[-1], side="right")), len(p) - 1)
 
 
 def likeliest(p: Floats, count: int) -> tuple[Codes, Floats]:

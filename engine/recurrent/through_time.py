@@ -40,6 +40,7 @@ LOST = 1e-30  # no unit's gradient is larger: on the way to numbers that float32
 LOOKS = 32  # steps between two looks whether that is so
 
 
+@np.errstate(over="ignore", invalid="ignore")  # it may explode beyond any number: shown as ∞
 def backward(
     network: Network,
     x: Numbers,
@@ -63,13 +64,9 @@ def backward(
     for number in range(len(network.layers), 0, -1):
         back = _Back(network, number, record, above, clamps)
         back.seed(target, record)
-        # A gradient may explode beyond any number; it is shown as ∞.
-        with np.errstate(over="ignore", invalid="ignore"):
-            LOOPS[network.cell](back, target.step)
-            above = back.a @ back.weights.input.values.astype(x.dtype, copy=False)
-            found |= {
-                f"{name} {number}": values for name, values in back.record(target.step).items()
-            }
+        LOOPS[network.cell](back, target.step)
+        above = back.a @ back.weights.input.values.astype(x.dtype, copy=False)
+        found |= {f"{name} {number}": values for name, values in back.record(target.step).items()}
     return found | {"∂ x": above, "|∂ x|": norms(above)}
 
 

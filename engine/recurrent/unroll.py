@@ -21,6 +21,11 @@ ALONE_TO = 500  # steps; up to here a loop is done before torch, where it is not
 FUSED_UNITS = 160  # what a step gains shrinks until here: the loop makes each product only once
 
 
+# Without tanh a state may grow beyond any number; it is shown as ∞.
+unbounded = np.errstate(over="ignore", invalid="ignore")
+
+
+@unbounded
 def forward(
     network: Network,
     x: Numbers,
@@ -78,6 +83,7 @@ def _run(
     return tape.record()
 
 
+@unbounded
 def play(tape: Tape, steps: slice, clamps: Sequence[Clamp]) -> None:
     """Compute these steps of a layer, one after the other; the clamps are this layer's."""
     named = tape.record() if clamps else {}
@@ -89,12 +95,10 @@ def play(tape: Tape, steps: slice, clamps: Sequence[Clamp]) -> None:
                 row = named[name][t] if name in STATES else tape.now[name]
                 row[_unit(clamp)] = clamp.value
 
-    # Without tanh a state may grow beyond any number; it is shown as ∞.
-    with np.errstate(over="ignore", invalid="ignore"):
-        for first in range(steps.start, steps.stop, PIECE):
-            piece = slice(first, min(first + PIECE, steps.stop))
-            LOOPS[tape.network.cell](tape, piece, hold if clamps else None)
-            tape.tell(piece)
+    for first in range(steps.start, steps.stop, PIECE):
+        piece = slice(first, min(first + PIECE, steps.stop))
+        LOOPS[tape.network.cell](tape, piece, hold if clamps else None)
+        tape.tell(piece)
     for clamp in clamps:
         named[clamp.quantity][clamp.first - 1 : clamp.last, _unit(clamp)] = clamp.value
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QObject, Qt, QThread
 from pytestqt.qtbot import QtBot
 
 from gui.background import PACE, Background, Stream, sentence
@@ -267,10 +267,11 @@ def test_a_stream_that_fails_keeps_what_it_reported(stream: Stream, qtbot: QtBot
         yield 1
         raise ValueError("The rate is too high; nothing is a number any more.")
 
-    told = Listener()
+    told, alive = Listener(), list[bool]()
     stream.failed.connect(told.hear)
+    stream.failed.connect(lambda: alive.append(stream.alive), Qt.ConnectionType.DirectConnection)
     with qtbot.waitSignal(stream.ended):
         stream.start(fails)
     assert told.heard == ["The rate is too high; nothing is a number any more."]
+    assert alive == [False]  # whoever hears of the end may begin anew
     assert stream.drain() == [1]
-    assert not stream.alive

@@ -210,6 +210,15 @@ def test_networks_that_name_nothing_are_refused() -> None:
     assert run(mended)["y"].shape[1] == 5
 
 
+def test_a_network_whose_sums_are_no_numbers_still_writes() -> None:
+    plain = network()
+    wild = Array(np.full((24, 6), 1e30))
+    layer = replace(plain.layers[0], recurrent=wild)
+    trace = run(settings(network=replace(plain, layers=(layer,), squash="identity")))
+    assert np.isnan(trace["y"][-1]).all()
+    assert len(text_of(trace)) == 24
+
+
 def test_a_device_that_is_not_there_is_named() -> None:
     with pytest.raises(DeviceError, match="abacus"):
         run(settings(), "abacus")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from engine.array import Array
 from engine.device import DeviceError
+from engine.recurrent.asked import Target
 from engine.recurrent.cells import MAX_UNITS, Clamp, Network, Readout, fresh
 from engine.systems import recurrent
 from engine.systems.recurrent import Settings, legal, run
@@ -195,12 +196,34 @@ def test_a_signal_without_steps_is_refused(shape: tuple[int, ...]) -> None:
         Settings(recurrent.default().network, Array(np.zeros(shape)))
 
 
-def test_numbers_that_run_away_are_shown_not_raised() -> None:
-    network = fresh("rnn", 1, 2, 0)
-    weights = replace(network.layers[0], recurrent=Array(np.full((2, 2), 1e30)))
-    wild: Network = replace(network, layers=(weights,), squash="identity")
-    trace = run(Settings(wild, Array(np.ones((20, 1)))))
+@given(SEEDS, st.integers(0, 36))
+def test_numbers_that_run_away_are_shown_not_raised(seed: int, power: int) -> None:
+    settings = any_settings(seed)
+    wild = tuple(blown_up(n, 10.0**power) for n in (settings.network, *settings.rivals))
+    asked = Target("y", unit=0) if seed % 2 else None
+    settings = replace(settings, network=wild[0], rivals=wild[1:], before=None, target=asked)
+    run(legal(settings)[0])  # a warning would be an error
+
+
+def test_what_runs_away_is_no_number() -> None:
+    network = replace(blown_up(fresh("rnn", 1, 2, 0), 1e30), squash="identity")
+    trace = run(Settings(network, Array(np.ones((20, 1)))))
     assert not np.isfinite(trace["h 1"][-1]).any()
+
+
+def blown_up(network: Network, factor: float) -> Network:
+    """The network with all of its weights so many times as large."""
+    layers = tuple(
+        msgspec.structs.replace(layer, **{
+            name: Array(values.values * np.float32(factor))
+            for name, values in msgspec.structs.asdict(layer).items() if values is not None
+        })
+        for layer in network.layers
+    )  # fmt: skip
+    readout = network.readout
+    if readout is not None:
+        readout = replace(readout, weights=Array(readout.weights.values * np.float32(factor)))
+    return replace(network, layers=layers, readout=readout)
 
 
 def long_trace() -> Trace:
