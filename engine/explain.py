@@ -180,6 +180,12 @@ def brief(number: float) -> str:
     return cut(number)
 
 
+def nice(number: float) -> float:
+    """The next of … 0.1, 0.2, 0.5, 1, 2, 5, 10 … that is not smaller: where a scale ends."""
+    power = 10.0 ** math.floor(math.log10(number))
+    return next(n * power for n in (1, 2, 5, 10) if n * power >= number * (1 - 1e-6))
+
+
 def sub(number: int) -> str:
     """A number below the line: 11 → ₁₁."""
     return str(number).translate(SUBSCRIPTS)

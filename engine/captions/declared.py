@@ -23,8 +23,8 @@ from engine.captions.making import Maker
 from engine.captions.model import Captioner
 from engine.captions.opened import opened
 from engine.captions.vocabulary import MARKS, START
-from engine.declaring import given, nice
-from engine.explain import TINY, Made, Term, sub
+from engine.declaring import given
+from engine.explain import TINY, Made, Term, nice, sub
 from engine.recurrent import unrolled
 from engine.trace import Cell, Hold, Index, Quantity, Region, Trace
 

@@ -22,8 +22,8 @@ from engine.captions import encoder
 from engine.captions.encoder import Convolution, Fire, Form, Places, Pool
 from engine.convnet import layers, recipes
 from engine.convnet.layers import Shape
-from engine.declaring import MAPS, given, nice
-from engine.explain import Made, Term
+from engine.declaring import MAPS, given
+from engine.explain import Made, Term, nice
 from engine.trace import Cell, Index, Quantity, Region, Trace
 
 if TYPE_CHECKING:

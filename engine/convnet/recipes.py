@@ -20,8 +20,8 @@ from dataclasses import replace
 from itertools import product
 
 from engine.convnet.layers import Convolution, FullyConnected, Pooling, ReLU, Shape, title
-from engine.declaring import MAPS, nice
-from engine.explain import Made, Term
+from engine.declaring import MAPS
+from engine.explain import Made, Term, nice
 from engine.trace import Cell, Index, Quantity, Region, Trace
 from engine.windows import Window
 

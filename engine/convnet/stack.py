@@ -25,7 +25,7 @@ from engine.convnet.layers import (
     quantity_name,
     shapes,
 )
-from engine.explain import Made, Term
+from engine.explain import Made, Term, nice
 from engine.trace import Cell, Index, Quantity, Segment, Timeline, Trace
 
 
@@ -83,7 +83,7 @@ def _parameters(number: int, layer: Layer) -> list[Quantity]:
             plain = replace(plain, symbol="w", heading="Filters", title="Filter", axes=axes)
         elif name.startswith("weights"):
             assert isinstance(layer, FullyConnected)
-            high = declaring.nice(3 / math.sqrt(layer.weights.shape[1]))
+            high = nice(3 / math.sqrt(layer.weights.shape[1]))
             plain = replace(plain, symbol="w", heading="Weights", title="Weight", ink=False)
             plain = replace(plain, axes=("class", "value"), range=(-high, high))
         else:

@@ -13,8 +13,7 @@ import numpy as np
 
 from engine import declaring
 from engine.array import Floats
-from engine.declaring import nice
-from engine.explain import Made, Term, sub
+from engine.explain import Made, Term, nice, sub
 from engine.recurrent.cells import PEEPING, SIGMOID, Clamp, Network, beats, rows
 from engine.recurrent.gates import Layer
 from engine.trace import Beats, Cell, Hold, Index, Quantity, Trace

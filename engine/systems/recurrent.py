@@ -39,7 +39,8 @@ from msgspec import Meta
 from engine.array import Array
 from engine.data.tasks import Task, shown
 from engine.data.timing import SpikeDelays
-from engine.declaring import given, nice
+from engine.declaring import given
+from engine.explain import nice
 from engine.recurrent import gradients, unrolled
 from engine.recurrent.asked import Target, whole
 from engine.recurrent.cells import MAX_INPUTS, Clamp, Network

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from engine.explain import nice
 from gui.theme import Look
 from gui.views.captions.telltale import LEFT, RIGHT
 
@@ -56,9 +57,7 @@ class LossCurve(QWidget):
     def _step(self) -> float:
         """Between two numbers at the axis of the loss: 1, 2 or 5 times a power of ten."""
         most = max((loss for _, loss in self._points), default=float(TICKS))
-        rough = max(most, 1e-9) / TICKS
-        power = math.pow(10, math.floor(math.log10(rough)))
-        return next(n * power for n in (1.0, 2.0, 5.0, 10.0) if n * power >= rough * 0.999)
+        return nice(max(most, 1e-9) / TICKS)
 
     def area(self) -> QRectF:
         """Where the line is drawn."""

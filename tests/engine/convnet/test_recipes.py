@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from engine.array import Array
 from engine.convnet.layers import Convolution, FullyConnected, Pooling, ReLU
-from engine.declaring import nice
-from engine.explain import Made
+from engine.explain import Made, nice
 from engine.systems import convnet
 from engine.trace import Cell, Index, Trace
 from tests.engine.convnet import stacks
