@@ -108,6 +108,11 @@ def test_views_only_draw() -> None:
     forbid(rule, inside("gui/views/"), wrong)
 
 
+def test_edits_know_no_panel() -> None:
+    rule = "gui/edits/ may not import gui.panels: a panel asks, an edit is asked."
+    forbid(rule, inside("gui/edits/"), lambda _, name: under(name, "gui.panels"))
+
+
 def test_explorers_sit_on_top() -> None:
     rule = "Only gui/pages.py and gui/window.py (and main.py) may import gui.explorers."
     below = [f for f in inside("gui/", "engine/") if not f.startswith("gui/explorers/")]

@@ -20,13 +20,13 @@ from gui.edits.captions.lamp import Lamp
 from gui.edits.captions.lots import Lots
 from gui.edits.captions.pupil import Pupil
 from gui.edits.captions.scored import report
-from gui.edits.captions.turning import Turner
+from gui.edits.captions.turning import Name, Turner
 from gui.edits.captions.walking import Walker
 from gui.filing import Readers
 from gui.page import Page
 from gui.panels.captions.composing import SceneTools, ThingBar
 from gui.panels.captions.lighting import LightBar, PictureBar
-from gui.panels.captions.looking import Looking, Name
+from gui.panels.captions.looking import Looking
 from gui.panels.captions.pinning import PinBar
 from gui.panels.captions.schooling import SchoolBar
 from gui.pictures import Picture

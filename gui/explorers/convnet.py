@@ -179,7 +179,7 @@ class ConvnetExplorer:
     def bring(self, thing: object) -> None:
         """A picture becomes the input, once it is said how."""
         if isinstance(thing, Picture):
-            self.paper.bring(thing, self.center.window())
+            self.tools.ask_how(thing, self.paper.take)
 
     def prepare(self) -> None:
         """Learning imports more of torch: soon, but after the first picture."""

@@ -25,9 +25,10 @@ from gui.page import Page
 from gui.panels.recurrent.classroom import Classroom
 from gui.panels.recurrent.hold import HoldBar
 from gui.panels.recurrent.large import Large
-from gui.panels.recurrent.network import CELLS, NetworkBar
+from gui.panels.recurrent.network import NetworkBar
 from gui.panels.recurrent.signal import SignalTools
 from gui.views.glance import Glance
+from gui.views.recurrent.anatomy import CELLS
 from gui.views.recurrent.unrolled import Unrolled
 
 

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Literal, Protocol
+
 from engine.systems.captions import Settings
 from engine.trace import Cell
 from gui.edits.wishes import Wishes
 from gui.page import Page
-from gui.panels.captions.looking import Looking, Name
 
+Name = Literal["look", "inside", "cell", "beside", "beam", "scores"]
 WIDTH = 3  # of the beam that is searched when the tree is first asked for
+
+
+class Leaves(Protocol):
+    """The pages, one of them in front."""
+
+    @property
+    def front(self) -> Name:
+        """Which is in front."""
+
+    def turn_to(self, name: Name) -> None:
+        """Bring this one to the front."""
+
+    def type_word(self) -> None:
+        """The keys are on the field for a word."""
 
 
 class Turner(Wishes[Settings]):
     """Turns the pages of the explorer."""
 
-    def __init__(self, page: Page, center: Looking) -> None:
+    def __init__(self, page: Page, center: Leaves) -> None:
         super().__init__(page)
         self._center = center
 

@@ -1,16 +1,14 @@
-"""`Paper`: the input: drawn, resized, recoloured, brought, cleared, kept as a preset."""
+"""`Paper`: the input: drawn, resized, recoloured, taken, cleared, kept as a preset."""
 
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from engine.array import Array, Floats
 from engine.data.pictures import paper, recoloured, resized
 from engine.systems.convnet import Settings
 from gui.page import Page
-from gui.pictures import Picture
 
 
 class Paper:
@@ -44,15 +42,6 @@ class Paper:
         """A preset, (rows, columns) or (maps, rows, columns), with as many maps as there are."""
         picture = values[None] if values.ndim == 2 else values
         self._change(recoloured(picture, len(self._values)))
-
-    def bring(self, picture: Picture, parent: QWidget) -> None:
-        """A picture was opened, dropped or pasted: ask how it becomes the input."""
-        from gui.panels.convnet.picture import PictureDialog  # not needed for the first window
-
-        dialog = PictureDialog(parent, self._page.look, picture, *self._values.shape[1:])
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.taken.connect(self.take)
-        dialog.open()
 
     def take(self, values: Floats) -> None:
         """A picture that was brought, with its own size and number of maps."""

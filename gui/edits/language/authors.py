@@ -13,7 +13,7 @@ from engine.systems.language import Settings
 from engine.weights import WeightsError
 from gui.edits.wishes import Wishes
 from gui.page import Page
-from gui.panels.recurrent.network import CELLS
+from gui.views.recurrent.anatomy import CELLS
 
 GESTURE = "cell"
 

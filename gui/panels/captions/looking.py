@@ -12,7 +12,7 @@ Beside the first three stands the picture with the light of the word, always in 
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from engine.systems.captions import Settings
 from engine.trace import Trace
+from gui.edits.captions.turning import Name
 from gui.panels.book import Book
 from gui.panels.captions.forcing import WordField
 from gui.panels.captions.manner import BeamBar, DrawBar
@@ -41,7 +42,6 @@ from gui.views.glance import Glance
 from gui.views.recurrent.cell import CellView
 from gui.views.recurrent.overtime import OverTime
 
-Name = Literal["look", "inside", "cell", "beside", "beam", "scores"]
 WIDEST = 0.46  # of the width: the picture, where there is so much height
 HIGH = 250  # units of height, from which on there are gates under what is above them
 PICTURED: tuple[Name, ...] = ("look", "inside", "scores")

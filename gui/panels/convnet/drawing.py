@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
@@ -12,6 +14,7 @@ from engine.data.pictures import PICTURES
 from engine.explain import brief
 from engine.systems.convnet import LARGEST, SMALLEST, Settings
 from gui.actions import Actions
+from gui.pictures import Picture
 from gui.theme import Look
 from gui.views import cells
 from gui.views.cells import Sheet
@@ -83,6 +86,15 @@ class DrawingTools(QWidget):
         if (self.rows.value(), self.columns.value()) != (rows, columns):
             self.rows.setValue(rows)
             self.columns.setValue(columns)
+
+    def ask_how(self, picture: Picture, take: Callable[[Floats], object]) -> None:
+        """Ask how a picture that was brought becomes the input; what it becomes is taken."""
+        from gui.panels.convnet.picture import PictureDialog  # not needed for the first window
+
+        sides = self.rows.value(), self.columns.value()
+        dialog = PictureDialog(self.window(), self._look, picture, *sides)
+        dialog.taken.connect(take)
+        dialog.open()
 
     def _wish_size(self) -> None:
         if self._settings is None or self.sender() is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -37,6 +37,7 @@ class PictureDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Bring a picture")
         self.setStyleSheet(parent.styleSheet())
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._picture = picture
         self.preview = Plate(look, "Preview")
         self.preview.setMinimumSize(look.px(300), look.px(300))

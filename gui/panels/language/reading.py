@@ -11,9 +11,9 @@ from engine.recurrent.cells import MAX_UNITS
 from gui.edits.language.reader import Reader
 from gui.flow import Flow
 from gui.panels.controls import button
-from gui.panels.recurrent.network import CELLS
 from gui.theme import Look
 from gui.views.descent import Descent
+from gui.views.recurrent.anatomy import CELLS
 
 UNITS = 96
 

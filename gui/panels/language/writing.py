@@ -23,8 +23,8 @@ from engine.systems.language import Settings
 from gui.edits.language.gaps import Gap
 from gui.flow import Flow
 from gui.panels.fields import Fields, getter, setter
-from gui.panels.recurrent.network import CELLS
 from gui.theme import Look
+from gui.views.recurrent.anatomy import CELLS
 
 BREAK = "⏎"
 

@@ -22,9 +22,9 @@ from gui.flow import Flow
 from gui.panels.column import Column
 from gui.panels.fields import Fields, getter, setter
 from gui.panels.progress import Progress, heading
-from gui.panels.recurrent.network import CELLS
 from gui.panels.recurrent.sizes import Sizes
 from gui.theme import Look
+from gui.views.recurrent.anatomy import CELLS
 
 INVITATION = "Nothing learned yet. Train, and watch the gates below form."
 NAMES = tuple(TASKS)

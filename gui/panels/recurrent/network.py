@@ -11,7 +11,7 @@ from gui.flow import Flow
 from gui.panels.controls import button, choice, number
 from gui.panels.fields import Fields
 from gui.theme import Look
-from gui.views.recurrent.anatomy import CELLS as CELLS
+from gui.views.recurrent.anatomy import CELLS
 
 STRONGEST = 400  # hundredths of the recurrent weights as they were
 

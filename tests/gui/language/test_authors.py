@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from engine import weights
 from engine.recurrent import learned
 from engine.systems.language import default, text_of
-from gui.panels.recurrent.network import CELLS
+from gui.views.recurrent.anatomy import CELLS
 from gui.window import Window
 from tests.gui.conftest import MakeWindow
 from tests.gui.hands import PLAIN

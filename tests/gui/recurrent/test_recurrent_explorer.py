@@ -19,7 +19,7 @@ from safetensors.torch import save_file
 from engine.recurrent.cells import Kind
 from engine.systems.recurrent import default
 from engine.trace import Cell
-from gui.panels.recurrent.network import CELLS
+from gui.views.recurrent.anatomy import CELLS
 from gui.window import Window
 from tests.gui.conftest import MakeWindow
 from tests.gui.hands import PLAIN
