@@ -74,7 +74,7 @@ TABLE: tuple[Row, ...] = (
     Row("again", "Write again, drawn otherwise", "Explore", ("N",), "die"),
     Row("next-place", "Next place with the same units on", "Explore", ("M",)),
     Row("silence", "Silence the unit", "Explore", ("S",), checkable=True),
-    Row("surprise", "A scene drawn at random", "Explore", ("X",), "die"),
+    Row("surprise", "A scene drawn at random", "Explore", ("X",), "scene"),
     Row("soft-hard", "Soft and hard side by side", "Explore", ("J",), checkable=True),
     Row("beam", "Beam search as a tree", "Explore", ("Y",), checkable=True),
     Row("inside", "Inside the attention", "Explore", ("I",), checkable=True),

@@ -50,6 +50,15 @@ SIZES: dict[Role, float] = {
     "body": 13,
     "small": 11.5,
 }
+# Icons in the style sheet; what is off has the paler twin, as everywhere.
+TINTED = {
+    "tick": ("check", "on_accent"),
+    "check": ("check", "ink"),
+    "up": ("up", "ink"),
+    "down": ("down", "ink"),
+    "up_off": ("up", "line"),
+    "down_off": ("down", "line"),
+}
 HEAVY: dict[Role, QFont.Weight] = {
     "huge": QFont.Weight.Bold,
     "title": QFont.Weight.Bold,
@@ -170,11 +179,10 @@ class Look(QObject):
         values |= {f"u{units}": f"{self.px(units)}px" for units in range(1, 41)}
         values |= {f"h{units}": f"{self.px(units) // 2}px" for units in range(1, 41)}
         knob = 3 * self.px(4)  # as high as a slider's groove and its margins: else it is no disc
-        values |= {"knob": f"{knob}px", "half_knob": f"{knob // 2}px"}
+        level = self.px(18) + 3  # Qt adds 3 pixels to tool buttons and numbers, to others none
+        values |= {"knob": f"{knob}px", "half_knob": f"{knob // 2}px", "level": f"{level}px"}
         values |= {f"f{role}": f"{self.font(role).pixelSize()}px" for role in SIZES}
-        tints = {"tick": "on_accent", "check": "ink", "up": "ink", "down": "ink"}
-        for name, color in tints.items():
-            icon = "check" if name == "tick" else name
+        for name, (icon, color) in TINTED.items():
             values[f"icon_{name}"] = f"url({_tinted(icon, getattr(self.theme, color))})"
         template = (RESOURCES / "style.qss").read_text(encoding="utf-8")
         return re.sub(r"@(\w+)", lambda name: values[name[1]], template)

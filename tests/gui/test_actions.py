@@ -44,6 +44,14 @@ def test_a_row_has_words_and_an_icon_that_is_there(row: Any) -> None:
     assert not row.icon or (RESOURCES / "icons" / f"{row.icon}.svg").is_file()
 
 
+def test_an_icon_means_one_thing() -> None:
+    """Rows that share one begin with the same verb: Copy picture, Copy as torch code."""
+    verbs: dict[str, set[str]] = {}
+    for row in TABLE:
+        verbs.setdefault(row.icon, set()).add(row.words.split()[0])
+    assert {icon: said for icon, said in verbs.items() if icon and len(said) > 1} == {}
+
+
 def test_every_row_is_bound(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     bound, bind = Counter[str](), Actions.bind
 

@@ -8,15 +8,19 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QApplication,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
+    QLineEdit,
     QMenu,
+    QPushButton,
     QSpinBox,
     QStyle,
     QStyleOptionComboBox,
     QStyleOptionSpinBox,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -95,11 +99,49 @@ def test_the_arrows_of_numbers_are_seen(
     look, spin = Look(theme), kind()
     dressed(spin, look, size, qtbot)
     spin.setValue(5)
-    option = QStyleOptionSpinBox()
-    spin.initStyleOption(option)
-    for part in (QStyle.SubControl.SC_SpinBoxUp, QStyle.SubControl.SC_SpinBoxDown):
-        room = spin.style().subControlRect(QStyle.ComplexControl.CC_SpinBox, option, part, spin)
+    for room in arrows(spin):
         assert reach(near(pixels(spin, room), look.color("ink")))[1] >= look.px(6)
+
+
+def arrows(spin: QAbstractSpinBox) -> list[QRect]:
+    """Where a number is turned up, and down."""
+    option, whole = QStyleOptionSpinBox(), QStyle.ComplexControl.CC_SpinBox
+    spin.initStyleOption(option)
+    parts = QStyle.SubControl.SC_SpinBoxUp, QStyle.SubControl.SC_SpinBoxDown
+    return [spin.style().subControlRect(whole, option, part, spin) for part in parts]
+
+
+def unlike(found: Pixels, color: QColor) -> NDArray[np.bool_]:
+    """Pixels that are clearly not of a colour."""
+    other = np.array(color.getRgb()[:3], dtype=np.int64)  # type: ignore[index]
+    far: NDArray[np.bool_] = np.abs(found.astype(np.int64) - other).max(axis=-1) > 20
+    return far
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("size", SIZES)
+def test_an_arrow_that_leads_nowhere_is_paler_and_stays(
+    theme: str, size: QSize, qtbot: QtBot
+) -> None:
+    look, spin = Look(theme), QSpinBox()
+    dressed(spin, look, size, qtbot)
+    spin.setRange(0, 9)
+    for value, off in ((9, 0), (0, 1)):
+        spin.setValue(value)
+        rooms = [room.adjusted(1, 2, -2, -2) for room in arrows(spin)]  # without the frame
+        seen = [pixels(spin, room) for room in rooms]
+        assert min(reach(unlike(arrow, look.color("card")))[1] for arrow in seen) >= look.px(6)
+        inked = [near(arrow, look.color("ink")).sum() for arrow in seen]
+        assert inked[1 - off] > 4 * inked[off]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("size", SIZES)
+def test_what_stands_in_a_row_is_equally_high(theme: str, size: QSize, qtbot: QtBot) -> None:
+    look = Look(theme)
+    row = QPushButton("x"), QToolButton(), QComboBox(), QSpinBox(), QDoubleSpinBox(), QLineEdit()
+    high = [dressed(widget, look, size, qtbot).sizeHint().height() for widget in row]
+    assert max(high) - min(high) <= 1
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -20,7 +20,7 @@ GROUPS = "trees, sky", "houses, furniture", "small things", "vehicles, signs", "
 
 
 class SceneTools(QWidget):
-    """Where pictures come from: the gallery, the die, a file.
+    """Where pictures come from: the gallery, chance, a file.
 
     Signals:
         file_wished(): a picture from a file.
@@ -32,16 +32,16 @@ class SceneTools(QWidget):
         super().__init__()
         self._look, self._composer = look, composer
         self.gallery = button("Scenes", "Scenes to start from: the slides' own, and more")
-        self.die = button("", "Throw the die: a scene drawn at random (X)")
-        self.die.setAccessibleName("A scene drawn at random")
+        self.other = button("", "Another scene, drawn at random (X)")
+        self.other.setAccessibleName("A scene drawn at random")
         self.file = button("Open a picture…", "Any picture of your own; drop or paste it, too")
         self._menu = self._filled()
         self.gallery.clicked.connect(lambda: under(self._menu, self.gallery))
-        self.die.clicked.connect(composer.surprise)
+        self.other.clicked.connect(composer.surprise)
         self.file.clicked.connect(self.file_wished)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.gallery, self.die, self.file):
+        for widget in (self.gallery, self.other, self.file):
             self._row.addWidget(widget)
         look.changed.connect(self._measure)
         self._measure()
@@ -57,8 +57,8 @@ class SceneTools(QWidget):
 
     def _measure(self) -> None:
         self._row.setSpacing(self._look.px(4))
-        self.die.setIcon(self._look.icon("die"))
-        self.die.setIconSize(QSize(self._look.px(18), self._look.px(18)))
+        self.other.setIcon(self._look.icon("scene"))
+        self.other.setIconSize(QSize(self._look.px(18), self._look.px(18)))
 
 
 class ThingBar(QWidget):

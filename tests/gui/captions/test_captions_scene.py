@@ -158,7 +158,7 @@ def test_every_scene_of_the_gallery_is_told(window: Window, name: str) -> None:
     assert trace["α"].sum(axis=(1, 2)) == pytest.approx(np.ones(len(trace["α"])), abs=1e-4)
 
 
-def test_the_die_throws_other_scenes_by_the_seed(window: Window) -> None:
+def test_other_scenes_are_drawn_by_the_seed(window: Window) -> None:
     explorer, seen = explorer_of(window), []
     for _ in range(4):
         QTest.keyClick(window, Qt.Key.Key_X, PLAIN)
@@ -168,7 +168,9 @@ def test_the_die_throws_other_scenes_by_the_seed(window: Window) -> None:
     for _ in range(4):
         window.actions_["undo"].trigger()
     assert settings_of(window) == default()
-    explorer.tools.die.click()
+    button, die = explorer.tools.other, explorer.center.draw_bar.die
+    assert button.icon().pixmap(18).toImage() != die.icon().pixmap(18).toImage(), "which is which"
+    button.click()
     assert scene_of(window) == seen[0], "the same seed gives the same scene"
 
 
