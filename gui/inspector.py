@@ -7,16 +7,19 @@ from the trace's own declarations, so it serves every system.
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QTextOption, QWheelEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout, QWidget
 
 from engine.explain import Made, cut, exact, fine
-from engine.trace import Cell, Trace
+from engine.trace import Cell, Index, Trace
 from gui import telling
 from gui.theme import Look
 
+Vectors = frozenset[tuple[str, Index]]  # quantities, each with all of an index but its last
+Origins = list[list[Cell]]
 GOES_TO = 5
 AFTER_PAINTING = -2  # a priority below that of paint requests
 
@@ -44,6 +47,9 @@ class Story(QTextBrowser):
 class Inspector(QWidget):
     """The story of the cell that is explained.
 
+    Attributes:
+        outlines: which vectors are outlined where they went into that cell; None: all there are.
+
     Signals:
         chosen(cell): a link to another cell was followed.
     """
@@ -53,7 +59,8 @@ class Inspector(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._told: tuple[Trace, Cell] | None = None
+        self.outlines: Callable[[], Vectors | None] = lambda: None
+        self._told: tuple[Trace, Cell, Vectors | None] | None = None
         self._due = False
         self._html = ""
         self._links: list[Cell] = []
@@ -72,9 +79,10 @@ class Inspector(QWidget):
 
     def show_cell(self, trace: Trace, cell: Cell) -> None:
         """Tell how this cell was made, as soon as the pictures that follow the hand are painted."""
-        if self._told is not None and self._told[0] is trace and self._told[1] == cell:
+        told = trace, cell, self.outlines()
+        if self._told is not None and self._told[0] is trace and self._told[1:] == told[1:]:
             return
-        self._told = trace, cell
+        self._told = told
         if not self._due:
             self._due = True
             QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), AFTER_PAINTING)
@@ -131,7 +139,7 @@ class Inspector(QWidget):
         self._links.append(cell)
         return f"<a href='{len(self._links) - 1}'>{html.escape(words)}</a>"
 
-    def _story(self, trace: Trace, cell: Cell) -> str:
+    def _story(self, trace: Trace, cell: Cell, outlines: Vectors | None) -> str:
         quantity, value, made = trace.quantities[cell.quantity], trace.value(cell), trace.made(cell)
         title, where = telling.name(trace, cell)
         parts = [
@@ -146,13 +154,13 @@ class Inspector(QWidget):
             parts.append(f"<div class='quiet'>≈ {exactly}</div>")
         if made.recipe != "given":
             parts.append(telling.arithmetic(made, self._whole))
-            parts.append(self._origin(trace, cell, made))
+            parts.append(self._origin(trace, cell, made, outlines))
         else:
             parts.append(f"<p class='quiet'>{html.escape(quantity.meaning)}</p>")
         parts.append(self._destiny(trace, cell))
         return "".join(part for part in parts if part)
 
-    def _origin(self, trace: Trace, cell: Cell, made: Made) -> str:
+    def _origin(self, trace: Trace, cell: Cell, made: Made, outlines: Vectors | None) -> str:
         """What it was made from, each quantity with how many of its cells."""
         origins = telling.sources(trace, made)
         if not origins:
@@ -170,9 +178,8 @@ class Inspector(QWidget):
             seen = f"<br>and so from {pixels.size} pixels"
         padding = sum(term.source is None and term.weight_source is not None for term in made.terms)
         zeros = f"<br>and {padding} of the padding" if padding else ""
-        everything = all(len(cells) == trace[cells[0].quantity].size for cells in origins)
-        outlined = "" if everything else ", outlined"
-        return f"<p><span class='quiet'>Made from</span><br>{origin}{outlined}{zeros}{seen}</p>"
+        said = "" if _everything(trace, origins) or not _within(outlines, origins) else ", outlined"
+        return f"<p><span class='quiet'>Made from</span><br>{origin}{said}{zeros}{seen}</p>"
 
     def _destiny(self, trace: Trace, cell: Cell) -> str:
         """The cells it goes into, next stage first, with their values or its share in them."""
@@ -204,6 +211,17 @@ class Inspector(QWidget):
             words = f"{quantity.title} {quantity.label(k)}: {share}"
             lines.append(self._link(Cell(name, target), words))
         return lines
+
+
+def _everything(trace: Trace, origins: Origins) -> bool:
+    """Whether these are all cells of their quantities."""
+    return all(len(cells) == trace[cells[0].quantity].size for cells in origins)
+
+
+def _within(outlines: Vectors | None, origins: Origins) -> bool:
+    """Whether these cells lie in vectors that are outlined."""
+    cells = (cell for cells in origins for cell in cells)
+    return outlines is None or all((c.quantity, c.index[:-1]) in outlines for c in cells)
 
 
 def _style(look: Look) -> str:

@@ -123,6 +123,8 @@ class Page(QWidget):
         self.selection = Selection(self)
         # The first window comes before torch, whose import holds the interpreter for a second.
         self.background = Background(self, head_start=0 if "torch" in sys.modules else HEAD_START)
+        # The number to tell about where none is pointed at or chosen: that of the step, or another.
+        self.about: Callable[[Trace, int], Cell] = Trace.cell_at
         self.inspector = Inspector(look)
         self.scrubber = Scrubber(look, self.transport, actions)
         self.trace: Trace | None = None
@@ -238,15 +240,10 @@ class Page(QWidget):
 
     def glance(self) -> Glance:
         """Where we look."""
-        selection, explorer = self.selection, self._explorer
-        gradient = explorer is not None and explorer.switches().get("gradient", False)
-        return Glance(
-            self.transport.position,
-            selection.part,
-            selection.chosen,
-            selection.pointed,
-            gradient,
-        )
+        at, seen, trace = self.transport, self.selection, self.trace
+        gradient = self._explorer is not None and self.explorer.switches().get("gradient", False)
+        about = None if trace is None else self.about(trace, at.step)
+        return Glance(at.position, seen.part, seen.chosen, seen.pointed, gradient, about)
 
     def draw(self) -> None:
         """Show the trace at the glance."""

@@ -23,7 +23,7 @@ from engine.captions.making import Maker, Making
 from engine.data.scenes.kinds import COLOURS
 from engine.data.scenes.scene import BACKDROP
 from engine.declaring import given
-from engine.explain import Made, Term, sub
+from engine.explain import Made, Term, cut, sub
 from engine.trace import Cell, Index, Quantity, Trace
 
 HALF = 0.5  # of what the place that shows most of a thing shows
@@ -58,13 +58,15 @@ def own(maker: Maker, arrays: Mapping[str, Floats]) -> Found:
     α = f"{maker.prefix}α"
     maps = arrays[α].reshape(len(arrays[α]), -1)
     said = tuple(maker.words[code] for code in maker.codes)
+    top = float(np.log(maps.shape[1]))
 
     def spread(trace: Trace, index: Index) -> Made:
         terms = tuple(
             Term(value, float(-np.log(value)), Cell(α, (*index, *place)), symbol=symbol)
             for place, value, symbol in _lit(trace[α], index[0], maker)
         )
-        return Made("sum", f"H{sub(index[0] + 1)} = −Σ α·ln α", terms)
+        note = f"nats, of at most ln {maps.shape[1]} = {cut(top)}"
+        return Made("sum", f"H{sub(index[0] + 1)} = −Σ α·ln α", terms, note=note)
 
     def away(trace: Trace, index: Index) -> Made:
         mean = trace[α].mean(axis=0)
@@ -74,7 +76,6 @@ def own(maker: Maker, arrays: Mapping[str, Floats]) -> Found:
         )
         return Made("sum", "½ Σ |α − ᾱ|,  ᾱ the mean map of all words", terms)
 
-    top = float(np.log(maps.shape[1]))
     words = "how widely the light is spread, in nats", "how far this map is from the mean map"
     H = Quantity(f"{maker.prefix}entropy", "H", "Entropy", "Entropy", words[0], ("word",),
                  (0.0, top), spread, labels=said)  # fmt: skip
@@ -108,7 +109,7 @@ def truth(
     said, labels = tuple(maker.words[code] for code in maker.codes), (*kinds, "backdrop")
     values = {"mask": whole, "named": names, "light": light, "share": (light * names).sum(axis=1),
               "hit": hit}  # fmt: skip
-    rules = {"light": _light(prefix), "share": _share(prefix)}
+    rules = {"light": _light(prefix), "named": _named(prefix), "share": _share(prefix)}
     found: Found = []
     for name, (heading, meaning, axes) in TRUTHS.items():
         own_name = f"{prefix}{name}"
@@ -213,6 +214,20 @@ def _light(prefix: str) -> Making:
     return made
 
 
+def _named(prefix: str) -> Making:
+    """Whether a word names a thing is told by the scene."""
+
+    def made(trace: Trace, index: Index) -> Made:
+        cell = Cell(f"{prefix}named", index)
+        value, (t, k) = trace.value(cell), index
+        word = trace.quantities[cell.quantity].label(t)
+        thing = trace.quantities[f"{prefix}mask"].label(k)
+        note = f"“{word}” {'names' if value else 'does not name'} the {thing}"
+        return Made("given", TRUTHS["named"][1], (Term(value, source=cell),), note=note)
+
+    return made
+
+
 def _share(prefix: str) -> Making:
     """share_t = Σ light_tk over the things named."""
 
@@ -222,6 +237,7 @@ def _share(prefix: str) -> Making:
             Term(float(trace[light][(*index, k)]), float(trace[named][(*index, k)]),
                  Cell(light, (*index, k)), Cell(named, (*index, k)), f"light on {thing}")
             for k, thing in enumerate(trace.quantities[f"{prefix}mask"].labels)
+            if trace[named][(*index, k)]
         )  # fmt: skip
         return Made("sum", "share = Σ light on what the word names", terms)
 

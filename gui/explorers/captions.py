@@ -83,6 +83,8 @@ class CaptionsExplorer:
         self._connect_picture()
         self._connect_words()
         self._connect_panels()
+        page.about = self.center.about
+        page.inspector.outlines = lambda: self.center.outlines
         page.adopt(self)
         page.transport.set_whole(True)
         self._show_settings(self.settings)

@@ -66,6 +66,7 @@ class LanguageExplorer:
         self.readers: Readers = self.reader.readers
         self._connect()
         self._connect_panels()
+        page.inspector.outlines = frozenset  # none: text has no place for it
         page.adopt(self)
         page.transport.set_whole(True)
         page.look.changed.connect(self._measure)
@@ -184,10 +185,7 @@ class LanguageExplorer:
         self.writer.drop(number)
 
     def _again(self) -> None:
-        if self.gaps.shown:
-            self.gaps.again()
-        else:
-            self.writer.again()
+        (self.gaps if self.gaps.shown else self.writer).again()
 
     def _fold(self) -> None:
         self.ribbon.folded = not self.ribbon.folded

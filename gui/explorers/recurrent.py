@@ -64,6 +64,7 @@ class RecurrentExplorer:
         self.readers: Readers = self.sequence.readers
         self._connect_views()
         self._connect_panels()
+        page.inspector.outlines = lambda: self.center.outlines
         page.adopt(self)
         self._show_settings(page.experiment.settings)
 
@@ -201,12 +202,11 @@ class RecurrentExplorer:
     def _type(self) -> None:
         words = "Its characters become the steps, one after the other:"
         text, sure = QInputDialog.getText(self.center, "Type a text", words)
-        if not sure:
-            return
-        try:
-            self.bring(typed(text))
-        except SignalError as error:
-            self._page.said.emit(str(error))
+        if sure:
+            try:
+                self.bring(typed(text))
+            except SignalError as error:
+                self._page.said.emit(str(error))
 
     def bring(self, thing: object) -> None:
         """A table, a sound, a text or a network's weights were opened or dropped."""

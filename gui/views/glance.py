@@ -26,6 +26,7 @@ class Glance(msgspec.Struct, frozen=True):
         chosen: the cell the user clicked, None to follow the step.
         pointed: the cell under the pointer, None when there is none.
         gradient: show ∂L/∂ instead of the values, where the trace has it.
+        about: the cell that what is large is about; None the one that the step makes.
     """
 
     position: float = 0.0
@@ -33,6 +34,7 @@ class Glance(msgspec.Struct, frozen=True):
     chosen: Cell | None = None
     pointed: Cell | None = None
     gradient: bool = False
+    about: Cell | None = None
 
     @property
     def step(self) -> int:
@@ -54,11 +56,11 @@ class Glance(msgspec.Struct, frozen=True):
         return trace.cell_at(self.step)
 
     def explained(self, trace: Trace) -> Cell:
-        """The cell the inspector tells about: pointed at, else chosen, else the step's own."""
+        """The cell the inspector tells about: pointed at, else chosen, else what all is about."""
         for cell in (self.pointed, self.chosen):
             if cell is not None and trace.has(cell):
                 return cell
-        return self.face(trace, self.now(trace))
+        return self.face(trace, self.about or self.now(trace))
 
     def face(self, trace: Trace, cell: Cell) -> Cell:
         """The cell, or its gradient where gradients are shown."""

@@ -75,9 +75,10 @@ def _words(trace: Trace) -> Iterator[Row]:
         things = np.flatnonzero(trace["named"][t]).tolist()
         if things:
             kinds = ", ".join(dict.fromkeys(labels[n] for n in things))
-            hit = bool(trace["hit"][t])
+            hit, light = bool(trace["hit"][t]), np.nan_to_num(trace["light"][t])
             share = float(np.nan_to_num(trace["share"][t]))
-            yield Row(word, kinds, share, telltale.aims(hit), hit, t)
+            lights = tuple((n, float(light[n])) for n in things)
+            yield Row(word, kinds, share, telltale.aims(hit), hit, t, lights)
 
 
 def _lines(figures: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -19,13 +19,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from engine.systems.captions import Settings
-from engine.trace import Trace
+from engine.trace import Cell, Index, Trace
 from gui.edits.captions.turning import Name
 from gui.panels.book import Book
 from gui.panels.captions.forcing import WordField
 from gui.panels.captions.manner import BeamBar, DrawBar
 from gui.theme import Look
-from gui.views.captions import twigs
+from gui.views.captions import scored, twigs
 from gui.views.captions.beamtree import BeamTree
 from gui.views.captions.canvas import FOOT, Canvas
 from gui.views.captions.gates import Gates
@@ -36,6 +36,7 @@ from gui.views.captions.losscurve import LossCurve, Points
 from gui.views.captions.nextword import NextWord
 from gui.views.captions.scored import Scored
 from gui.views.captions.sidebyside import WORDS, SideBySide, prefixes
+from gui.views.captions.spoken import spoken
 from gui.views.captions.tally import Tally
 from gui.views.captions.telltale import Said
 from gui.views.glance import Glance
@@ -117,6 +118,24 @@ class Looking(Book[Name]):
     def pictured(self) -> bool:
         """Whether the picture stands beside what is in front."""
         return self.front in PICTURED
+
+    def about(self, trace: Trace, step: int) -> Cell:
+        """The number that the page in front is about: of light, what is named, the largest C."""
+        told = spoken(trace)
+        t = told.at(step)
+        match self.front:
+            case "inside":
+                return told.brightest(t)
+            case "scores":
+                return scored.about(told, t)
+            case "cell":
+                return Cell("C 1", (t, int(abs(trace["C 1"][t]).argmax())))
+        return trace.cell_at(step)
+
+    @property
+    def outlines(self) -> frozenset[tuple[str, Index]]:
+        """The vectors whose numbers are outlined where they went into the explained one."""
+        return self.cell.outlines if self.front == "cell" else frozenset()
 
     def _make_room(self) -> None:
         """What the page in front needs beside it; in little height what is below gives way."""

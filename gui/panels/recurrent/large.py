@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from engine.explain import sub
 from engine.recurrent.asked import Target, whole
 from engine.systems.recurrent import Settings
-from engine.trace import Trace
+from engine.trace import Index, Trace
 from gui.panels.book import Book
 from gui.panels.recurrent.asked import AskedBar
 from gui.panels.recurrent.rivals import RivalBar
@@ -119,6 +119,12 @@ class Large(Book[Name]):
     def drawing(self) -> bool:
         """Whether the signal is large."""
         return self._columns[0].indexOf(self.pad) >= 0
+
+    @property
+    def outlines(self) -> frozenset[tuple[str, Index]]:
+        """The vectors whose numbers are outlined where they went into the explained one."""
+        opened = self.front == "cell" and not self.cell.isHidden()
+        return self.cell.outlines if opened else frozenset()
 
     # What is shown
 

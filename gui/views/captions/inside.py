@@ -100,9 +100,8 @@ class Inside(Pointing):
         """Draw a trace at a glance."""
         told = spoken.spoken(trace)
         self._trace, self._t = trace, told.at(glance.step)
-        spots = (told.spot(glance.pointed), told.spot(glance.chosen))
-        brightest = divmod(int(told.alpha[self._t].argmax()), told.alpha.shape[2])
-        self._spot = next((spot for spot in spots if spot is not None), brightest)
+        cells = glance.pointed, glance.chosen, told.brightest(self._t)
+        self._spot = next(spot for spot in map(told.spot, cells) if spot is not None)
         self.update()
 
     @property

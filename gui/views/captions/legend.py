@@ -71,15 +71,12 @@ class Legend(msgspec.Struct, frozen=True):
 
     def _spread(self) -> tuple[str, ...]:
         """How widely the light is spread, and how far it is from the mean of all words."""
-        nats = f"entropy {cut(self.told.nats(self.t))}"
-        apart, most = (
-            f"{round(100 * self.told.differs(self.t))} %",
-            cut(math.log(self.told.side**2)),
-        )
-        far = f"nats · differs {apart}"
-        mean = f"{far} from the mean map"
-        short = f"{nats} · {apart} from the mean"
-        return f"{nats} of {most} {mean}", f"{nats} {mean}", short, f"{nats} {far}", f"{nats} nats"
+        most = cut(math.log(self.told.side**2))  # where all cells are alike
+        spread = f"entropy {cut(self.told.nats(self.t))} of {most}"
+        apart = f"{round(100 * self.told.differs(self.t))} %"
+        mean = f"{apart} from the mean"
+        long = f"{spread} nats · differs {mean} map"
+        return long, f"{spread} · {mean}", f"{spread} · differs {apart}", spread
 
     def number_at(self, point: QPointF) -> Cell | None:
         """The number that is told under a point."""

@@ -20,6 +20,7 @@ class Row(msgspec.Struct, frozen=True):
         hits: `brightest cell on it`, `2 of 3`, and in fewer words; nothing where no truth is known.
         good: whether all were hit.
         t: which word, −1 of a class.
+        lights: the things that the word names, and the light on each; the shares add up to `share`.
     """
 
     word: str
@@ -28,6 +29,7 @@ class Row(msgspec.Struct, frozen=True):
     hits: tuple[str, ...] = ()
     good: bool = True
     t: int = -1
+    lights: tuple[tuple[int, float], ...] = ()
 
     def aim(self, look: Look, room: float) -> tuple[str, float]:
         """Whether it was hit, in as many words as there is room for, and their pixels."""

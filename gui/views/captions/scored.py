@@ -11,22 +11,21 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.trace import Cell
-from gui.theme import Look, Role
+from gui.theme import Look
 from gui.views.captions import report, telltale
+from gui.views.captions.measured import THIN, UNDER, Measured, high
 from gui.views.captions.report import Report, Row
-from gui.views.captions.telltale import RIGHT, WRAPPED
+from gui.views.captions.spoken import Spoken
+from gui.views.captions.telltale import WRAPPED
 
 ROW = 58  # units of a row, at most: a line of words, and the bar under it
-BAR, THIN = 14, 3  # units of a bar, at most and at least
-UNDER = 4  # units under a bar
 UNKNOWN = "No truth is known of a photograph: each map’s distance from their mean."
 TITLE, APART, NOTE = "Light on what is named", "How maps differ", "this caption"
-ROLES: tuple[Role, ...] = "heading", "strong", "small"
 NAMELESS = "No word names anything in the scene."
 
 
@@ -109,9 +108,9 @@ class Scored(QWidget):
     def _fitting(self, columns: int) -> int:
         """How many rows have room, one under the other."""
         look = self._look
-        under = look.px(THIN + UNDER) if columns == 1 else _high(look, "small")
+        under = look.px(THIN + UNDER) if columns == 1 else high(look, "small")
         room = self.height() - self._top() - look.px(14)
-        return max(int(room / (_high(look, "strong") + under)), 1)
+        return max(int(room / (high(look, "strong") + under)), 1)
 
     def _top(self) -> float:
         """Where rows begin: under the heading, and what is to be known of a photograph."""
@@ -133,8 +132,8 @@ class Scored(QWidget):
             line = QRectF(left.x(), 0, left.width(), px(22))
             title = TITLE if self._report.known else APART
             telltale.heading(painter, line, title, self.note, look)
-            for row, rect in self.rows():
-                self._row(painter, row, rect)
+            for one in self.measured():
+                one.paint(painter, one.row.t == self._t)
             if not self._report.words or not self._report.known:
                 painter.setFont(look.font("small"))
                 painter.setPen(look.color("quiet"))
@@ -150,72 +149,16 @@ class Scored(QWidget):
             return NOTE
         return f"{words.index(shown[0]) + 1}–{words.index(shown[-1]) + 1} of {len(words)} · {NOTE}"
 
-    def _row(self, painter: QPainter, row: Row, rect: QRectF) -> None:
-        """The word and what it names, the light on it, whether it was hit; under them a bar.
-
-        In two columns the number stands beside the bar, to leave a long word its room.
-        """
-        look, px, number = self._look, self._look.px, f"{round(100 * row.share)} %"
-        if row.t == self._t and row.t >= 0:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.color("accent_soft"))
-            painter.drawRoundedRect(rect, 4, 4)
-        room = rect.adjusted(px(4), 0, -px(4), 0)
-        left = room.height() - _high(look, "strong") - px(UNDER)
-        high = max(min(px(BAR), left), px(THIN))
-        foot = _high(look, "small") if self._split else high + px(UNDER)
-        line = room.adjusted(0, 0, 0, -foot)
-        bar = QRectF(room.x(), line.bottom(), room.width(), high)
-        if self._split:
-            self._letters(painter, row, "", line)
-            below = QRectF(room.x(), line.bottom(), room.width(), foot)
-            painter.setFont(look.font("small"))
-            painter.setPen(look.color("attention"))
-            painter.drawText(below, RIGHT, number)
-            beside = look.wide("small", "100 %") + px(6)
-            bar = below.adjusted(0, foot / 2 - px(3), -beside, px(3) - foot / 2)
-        else:
-            self._letters(painter, row, number, line)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for part, color in ((1.0, "empty"), (max(row.share, 0.005), "attention")):
-            painter.setBrush(look.color(color))
-            painter.drawRoundedRect(QRectF(bar.topLeft(), QPointF(
-                bar.x() + bar.width() * part, bar.bottom())), 3, 3)  # fmt: skip
-
-    def _letters(self, painter: QPainter, row: Row, number: str, line: QRectF) -> None:
-        """A row's words, as large as there is room."""
-        look, px = self._look, self._look.px
-        for role in ROLES:
-            painter.setFont(look.font(role))
-            metrics = QFontMetricsF(painter.font())
-            share = metrics.horizontalAdvance(number) + px(6) if number else 0
-            wide = metrics.horizontalAdvance(row.word)
-            hit, hits = row.aim(look, line.width() - wide - share)
-            if metrics.height() <= line.height() and wide + share + hits <= line.width():
-                break
-        painter.setFont(look.font("small"))
-        painter.setPen(look.color("quiet" if row.good else "warning"))
-        painter.drawText(line, RIGHT, hit)
-        painter.setFont(look.font(role))
-        painter.setPen(look.color("attention"))
-        painter.drawText(line.adjusted(0, 0, -hits, 0), RIGHT, number)
-        painter.setPen(look.color("ink"))
-        words = line.adjusted(0, 0, -hits - share, 0)
-        telltale.fitted(painter, words, row.word)
-        words.setLeft(words.left() + wide + px(7))
-        painter.setFont(look.font("small"))
-        needed = QFontMetricsF(painter.font()).horizontalAdvance(row.thing)
-        if row.thing != row.word and words.width() > needed:
-            painter.setPen(look.color("quiet"))
-            painter.drawText(words, telltale.LEFT, row.thing)
+    def measured(self) -> list[Measured]:
+        """The rows, measured out."""
+        return [Measured(row, rect, self._look, self._split) for row, rect in self.rows()]
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell which number is pointed at: at the right whether it was hit, else how much."""
-        at, known = event.position(), self._report.known
-        row = next((row for row, rect in self.rows() if row.t >= 0 and rect.contains(at)), None)
-        edge = self.columns()[0].right() - self._look.wide("small", "beside it") - self._look.px(8)
-        name = "differs" if not known else "hit" if at.x() > edge else "share"
-        self.pointed.emit(None if row is None else Cell(name, (row.t,)))
+        """Tell which number is pointed at."""
+        at = event.position()
+        found = (one for one in self.measured() if one.row.t >= 0 and one.rect.contains(at))
+        one = next(found, None)
+        self.pointed.emit(None if one is None else one.number_at(at))
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is pointed at any more."""
@@ -228,6 +171,12 @@ class Scored(QWidget):
                 self.wished_step.emit(row.t)
 
 
-def _high(look: Look, role: Role) -> float:
-    """The height of a line of words."""
-    return QFontMetricsF(look.font(role)).height()
+def about(told: Spoken, t: int) -> Cell:
+    """What there is to explain of a word: the light on what it names, or else where most of it is.
+
+    Of a photograph, whose truth nobody knows, how far the word's map is from the mean of all.
+    """
+    if f"{told.prefix}named" not in told.trace.arrays:
+        return told.number("differs", t)
+    named = told.trace[f"{told.prefix}named"][t].any()
+    return told.number("share", t) if named else told.brightest(t)

@@ -60,6 +60,11 @@ class Spoken(msgspec.Struct, frozen=True, eq=False):
         first = PLACES.get(cell.quantity.removeprefix(self.prefix))
         return None if first is None else (cell.index[first], cell.index[first + 1])
 
+    def brightest(self, t: int) -> Cell:
+        """The light on the cell that has most of it at a word."""
+        row, column = divmod(int(self.alpha[t].argmax()), self.side)
+        return self.cell(t, (row, column))
+
     def drawn(self, t: int) -> Spot | None:
         """The one cell that hard attention drew at a word; None of soft attention."""
         sampled = self.trace.arrays.get(f"{self.prefix}s")

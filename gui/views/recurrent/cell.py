@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.array import Floats
 from engine.explain import exact
-from engine.trace import Cell, Trace
+from engine.trace import Cell, Index, Trace
 from gui.theme import Look
 from gui.views import hues, marks, strips
 from gui.views.glance import Glance
@@ -109,6 +109,13 @@ class CellView(QWidget):
             readings = Reader(trace, cell, now, glance).readings(drawn)
             self._opened = Opened(trace, cell, now, drawn, readings)
         return self._opened
+
+    @property
+    def outlines(self) -> frozenset[tuple[str, Index]]:
+        """The vectors whose numbers are outlined where they went into the explained one."""
+        shown = self.opened()
+        strips = () if shown is None else shown.readings
+        return frozenset((s.quantity, s.step) for s in strips if s.outlines)
 
     # Painting
 

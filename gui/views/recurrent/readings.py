@@ -67,6 +67,11 @@ class Reading(msgspec.Struct, frozen=True, eq=False):
             return ""
         return f"{self.name}[{self.same + 1}] = {self.number}"
 
+    @property
+    def outlines(self) -> bool:
+        """Whether units that the explained cell was made from are outlined."""
+        return self.state != "late" and not self.strip.share
+
     def cell(self, unit: int) -> Cell:
         """One of its numbers; of what a gate lets through, the number it is a part of."""
         return Cell(self.quantity, (*self.step, unit))

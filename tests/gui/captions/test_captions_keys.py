@@ -152,11 +152,13 @@ def test_every_number_under_the_map_is_explained(window: Window) -> None:
     }
     apart = f"{round(100 * float(trace['differs'][TELLING]))} %"
     assert all(apart in way for way in legend._spread()[:-1])
+    assert all("of 5.27" in way for way in legend._spread()), "the most there can be: ln 196"
     assert legend._spread()[0].endswith(f"differs {apart} from the mean map")
     for name, place in places.items():
         move(board, place)
         assert window.page.selection.pointed == Cell(name, (TELLING,)), name
         assert trace.quantities[name].heading in window.page.inspector.text
+        assert ("at most ln 196 = 5.27" in window.page.inspector.text) == (name == "entropy")
     move(board, board.sum_area().topLeft() + QPointF(1, 1))
     assert window.page.selection.pointed == Cell("Σα", (0, 0))
     leave(board)
@@ -179,17 +181,6 @@ def test_chances_and_scores_of_a_search_are_explained(window: Window) -> None:
     move(center.hypotheses, center.hypotheses.cards()[2].center())
     t = min(window.page.transport.step, len(trace["beam 3 word"]) - 1)
     assert window.page.selection.pointed == Cell("beam 3 chance", (t,))
-
-
-def test_scores_are_explained(window: Window) -> None:
-    press(window, KEY.Key_Q)
-    trace_of(window)
-    view = explorer_of(window).center.scored
-    row, rect = next((row, rect) for row, rect in view.rows() if row.t >= 0)
-    move(view, rect.center())
-    assert window.page.selection.pointed == Cell("share", (row.t,))
-    move(view, QPointF(rect.right() - 8, rect.center().y()))
-    assert window.page.selection.pointed == Cell("hit", (row.t,))
 
 
 def test_the_sheet_of_keys_lists_them(window: Window) -> None:

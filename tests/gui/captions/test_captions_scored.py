@@ -8,14 +8,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from PySide6.QtTest import QTest
 
 from engine.captions import scoring
 from engine.captions.model import learned, novice
 from engine.captions.vocabulary import MARKS
+from engine.explain import fine
 from engine.systems import captions
+from engine.trace import Cell
 from gui.edits.captions import scored
 from gui.edits.captions.guiding import Guide
 from gui.pictures import Picture
@@ -23,9 +25,9 @@ from gui.views.captions import telltale
 from gui.views.captions.report import Report, Row
 from gui.views.captions.scored import Scored
 from gui.window import Window
-from tests.gui.captions.captioned import explorer_of, settings_of, trace_of
+from tests.gui.captions.captioned import explorer_of, settings_of, trace_of, words_of
 from tests.gui.conftest import MakeWindow, face
-from tests.gui.hands import click
+from tests.gui.hands import click, move
 
 
 @pytest.fixture
@@ -60,6 +62,45 @@ def test_a_word_that_names_a_thing_has_a_row(window: Window) -> None:
     classes = {row.word: row for row, _ in view.rows() if row.t < 0}
     for score in scoring.scores(trace):
         assert classes[score.what].hits == (f"{score.hits} of {score.words}",)
+
+
+def test_every_number_of_a_row_is_explained(window: Window) -> None:
+    """The word: what it names; its light, in all and thing by thing; whether it was hit."""
+    trace, view = trace_of(window), view_of(window)
+    t = words_of(trace).index("trees")
+    one = next(one for one in view.measured() if one.row.t == t)
+    things = np.flatnonzero(trace["named"][t]).tolist()
+    assert len(things) > 1
+    assert [thing for thing, _ in one.row.lights] == things
+    assert sum(light for _, light in one.row.lights) == pytest.approx(one.row.share)
+    bar, pieces = one.bar(), one.pieces()
+    full = sum(piece.width() for _, piece in pieces)
+    assert full == pytest.approx(bar.width() * one.row.share)
+    metrics = QFontMetricsF(window.look.font("small"))
+    hits = metrics.horizontalAdvance(one.row.hits[0]) + window.look.px(10)
+    line = QRectF(bar.topLeft(), bar.topRight()).translated(0, -12)
+    places = [
+        *((piece.center(), Cell("light", (t, thing))) for thing, piece in pieces),
+        (bar.topRight() + QPointF(-3, 3), Cell("share", (t,))),
+        (line.topRight() - QPointF(hits + 8, 0), Cell("share", (t,))),
+        (line.topRight() - QPointF(6, 0), Cell("hit", (t,))),
+        (line.topLeft() + QPointF(6, 0), Cell("named", (t, things[0]))),
+    ]
+    for place, cell in places:
+        move(view, place)
+        assert window.page.selection.pointed == cell
+        story = window.page.inspector.text
+        assert story.startswith(trace.quantities[cell.quantity].title)
+        assert fine(trace.value(cell)) in story.splitlines()
+    assert "“trees” names the tree" in window.page.inspector.text
+
+
+def test_only_what_is_named_adds_up(window: Window) -> None:
+    trace = trace_of(window)
+    for t in range(len(trace["word"])):
+        terms = trace.made(Cell("share", (t,))).terms
+        assert len(terms) == trace["named"][t].sum()
+        assert sum(term.value for term in terms) == pytest.approx(trace["share"][t], abs=1e-5)
 
 
 def test_a_row_leads_to_its_word(window: Window) -> None:

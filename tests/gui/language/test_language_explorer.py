@@ -114,6 +114,7 @@ def test_play_writes_character_by_character(window: Window, clock: object) -> No
         clock.now = walk._anchor[0] + t / 2.5 + 1e-6  # type: ignore[attr-defined]
         walk.tick()
         assert walk.step == t, "also across the ends of lines"
+    assert "outlined" not in window.page.inspector.text, "the sums are nowhere to be seen"
     now, then = language_of(window).words(trace_of(window), window.page.glance())
     assert now.startswith("character 61 of 180")
     assert then.startswith("then")

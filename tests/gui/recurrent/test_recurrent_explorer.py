@@ -60,7 +60,23 @@ def test_every_cell_is_shown_and_walked_through(window: Window, n: int) -> None:
         now, inside = explorer.words(trace, window.page.glance())
         assert now.startswith(f"step {trace.timeline.place(step)[0] + 1} of 33")
         assert now.rpartition(" ")[2] in inside
-        assert window.page.inspector.text
+        read = now.endswith("readout")  # off a sum that has no place in the diagram
+        assert (", outlined" in window.page.inspector.text) != read
+
+
+def test_nothing_is_said_to_be_outlined_where_the_open_cell_is_not_seen(window: Window) -> None:
+    trace_of(window)
+    page = window.page
+    for away in ("weights", "train"):
+        assert ", outlined" in page.inspector.text
+        window.actions_[away].trigger()
+        window.settle()
+        assert "Made from" in page.inspector.text
+        assert "outlined" not in page.inspector.text
+        window.actions_[away].trigger()
+        window.settle()
+    page.selection.point(Cell("h 1", (20, 2)))
+    assert "outlined" not in page.inspector.text, "another step than the one that is open"
 
 
 def test_a_longer_name_moves_nothing(window: Window) -> None:
