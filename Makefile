@@ -64,4 +64,5 @@ $(READY): pyproject.toml
 	$(PY) -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@$(APT); missing=`$(PY) -m gui.libraries`; \
 	test -z "$$missing" || apt $$missing || $(PY) main.py doctor || true
+	@$(PY) -c 'from engine.recurrent.unroll import prepare; prepare()'
 	@touch $(READY)

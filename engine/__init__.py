@@ -46,7 +46,8 @@ with convnet/. Rooms may use those before them in this list, and what lies besid
 A system in five steps
     1. engine/systems/X.py: `Settings`, `default()`, `legal(settings)`, `run(settings, device)`,
        `work(settings)` and `TELLING`, a step for figures (engine/systems/__init__.py),
-       with the paper's equations, symbols and shapes at each line; import torch inside `run`.
+       with the paper's equations, symbols and shapes at each line; import torch or numba, which
+       take their time, inside `run`.
     2. Declare every array it records as a `Quantity`, with `made`, `field`, `reach` and `slope`
        where they make sense: hover, highlights, colours and the inspector come from there.
     3. A line in `SYSTEMS` (engine/systems/__init__.py): it can be saved, opened and drawn now.

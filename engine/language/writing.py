@@ -67,24 +67,25 @@ class Folded:
             tape.h[0] = record[f"h {number}"][step - 1]
             if tape.network.remembers:
                 tape.C[1] = record[f"C {number}"][step - 1]
-        self.said = self._W @ self._tapes[-1].h[0] + self._b
+        self._say()
 
     def read(self, code: int) -> None:
         """Take in one character, by its place in the alphabet."""
         x = np.zeros(self._tapes[0].weights.inputs, np.float32)
         x[code] = 1
         for tape, held in zip(self._tapes, self._held, strict=True):
-            for rows in tape.s[:1], tape.product_rows:  # a GRU has rows of its own for r ∗ h₋
-                rows[:, tape.units : -1] = x
-            tape.s[0, : tape.units] = tape.h[0]
+            tape.s[0, :-1] = np.concatenate([tape.h[0], x])
             if tape.network.remembers:
                 tape.C[0] = tape.C[1]
             play(tape, slice(0, 1), held)
             x = tape.h[0]
+        self._say()
+
+    @unbounded
+    def _say(self) -> None:
         self.said = self._W @ self._tapes[-1].h[0] + self._b
 
 
-@unbounded
 def write(
     folded: Folded, length: int, temperature: float, top_k: int, generator: np.random.Generator
 ) -> Codes:

@@ -1,7 +1,7 @@
 """Recurrent networks along time: five cells, their gradients, what they learn and remember.
 
 cells.py tape.py loops.py    the cells as settings; a layer's arrays; the equations along time
-unroll.py scan.py            a network over a sequence; the fused way, all steps at once
+unroll.py                    a network over a sequence
 gates.py unrolled.py         how each number in a cell is made; a network along time, declared
 asked.py through_time.py     one number asked about; the gradients of all before it, by hand
 chain_rule.py gradients.py   what each is made of; declared

@@ -1,139 +1,245 @@
 """The cells' equations, one loop along time for each: the arithmetic of a recurrent network.
 
-Reads top to bottom as the slides do; h₋, C₋ are `h_`, `C_`, and ∗ is `multiply`. A function fills
-the sums and the states of a tape (`engine/recurrent/tape.py`) of some steps; its gates are those of
-the step it is at. Where a hand holds a number, `hold` puts it there right after it was computed,
-so that everything later is made from it.
+Reads top to bottom as the slides do; h₋, C₋ are those of the step before, and ∗ goes unit by unit.
+A loop fills a tape (`engine/recurrent/tape.py`) from step `first` up to `last`. Each gate, and each
+state, is made by `open_up`, `squash`, `mix` or `multiply`; where a hand holds one of its numbers,
+that number is put there instead, so that everything later is made from it.
+
+    W     (H + D + 1, G·H)   learned: a row for each number of s
+    s     (T + 1, H + D + 1) [h₋, x, 1] of each step; h is written into the next row
+    a, g  (T, G·H)           sums and gates, gate by gate
+    C     (T + 1, H)         C₀ first
+    held  (Q, H)             a row for each gate, then C and h: NaN where no hand holds
+
+Python alone would need a thousand times as long for such loops. Numba compiles them, once on each
+machine, and keeps what it made beside Python's own compiled files. Only what all numbers of a row
+share is written here as one inner loop, so that the processor works on many of them at a time.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 import numpy as np
-from numpy import add, multiply, subtract
+from numba import float32, njit
+from numba.extending import overload
 
 from engine.recurrent.cells import Kind
-from engine.recurrent.tape import Tape
+from engine.recurrent.tape import Numbers
 
-Hold = Callable[..., None]  # step, names of quantities
-
-
-def _rnn(tape: Tape, steps: slice, hold: Hold | None) -> None:
-    """A vanilla cell: h = tanh(W·[h₋, x] + b)."""
-    product, squash = tape.W.dot, tape.squash
-    for t, a, s, h in tape.during(steps, [tape.sums], tape.s, tape.h):
-        product(s, a)
-        squash(a, h)
-        if hold is not None:
-            hold(t, "h")
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def _lstm(tape: Tape, steps: slice, hold: Hold | None) -> None:
-    """C = f ∗ C₋ + i ∗ C̃, where a coupled cell has i = 1 − f; then h = o ∗ tanh C."""
-    coupled = tape.network.cell == "coupled"
-    product, opens, squash = tape.W.dot, tape.opening("o", "C̃"), tape.squash
-    f, i, o, C̃ = (tape.now[gate] for gate in ("f", "f" if coupled else "i", "o", "C̃"))
-    v, C_ = np.empty_like(f), tape.C[steps.start]
-    states = tape.C[1:], tape.squashed, tape.h
-    for t, a, s, C, tanh_C, h in tape.during(steps, [tape.sums], tape.s, *states):
-        product(s, a)  # (G·H,)
-        opens(a)
-        if hold is not None:
-            hold(t, "f", "i", "C̃", "o")
-        if coupled:  # C̃ + f ∗ (C₋ − C̃)
-            subtract(C_, C̃, v)
-            multiply(f, v, v)
-            add(C̃, v, C)
+def compiled(function: Function, kept: bool = False) -> Function:
+    """The function as machine code. A product may go into its sum; −0 and 0 are the same."""
+    fast: Function = njit(function, cache=kept, nogil=True, error_model="numpy",
+                          fastmath={"contract", "nsz"})  # fmt: skip
+    return fast
+
+
+def loop(function: Function) -> Function:
+    """The same, with all it calls, kept for the next start. Other threads run beside it."""
+    return compiled(function, kept=True)
+
+
+def tanh(x: Any) -> Any:
+    """Tanh x of one number, to the last digits of float64 and float32."""
+    return math.tanh(x)
+
+
+def _tanh(x: Any) -> Callable[[Any], Any]:
+    """How `tanh` is compiled for numbers of a type.
+
+    The library's goes number by number. In float32 tanh ¼x is Lambert's continued fraction (1768),
+    cut where it is exact to the last digits, and tanh 2y = 2 tanh y ÷ (1 + tanh² y), twice.
+    """
+    if x != float32:
+        return tanh
+    one, quarter, most = np.float32(1), np.float32(0.25), np.float32(9)  # tanh 9 is 1 in float32
+    a0, a1, a2 = np.float32(135135), np.float32(17325), np.float32(378)
+    b1, b2, b3 = np.float32(62370), np.float32(3150), np.float32(28)
+
+    def fraction(x: Any) -> Any:
+        y = min(max(x, -most), most) * quarter
+        q = y * y
+        t = y * (a0 + q * (a1 + q * (a2 + q))) / (a0 + q * (b1 + q * (b2 + q * b3)))
+        t = (t + t) / (one + t * t)
+        return (t + t) / (one + t * t)
+
+    return fraction
+
+
+overload(tanh)(_tanh)
+
+
+@compiled
+def add_dot(W: Numbers, s: Numbers, a: Numbers) -> None:
+    """a + s·W, four rows of W at a time."""
+    whole = len(s) - len(s) % 4
+    for k in range(0, whole, 4):
+        s0, s1, s2, s3 = s[k], s[k + 1], s[k + 2], s[k + 3]
+        W0, W1, W2, W3 = W[k], W[k + 1], W[k + 2], W[k + 3]
+        for j in range(len(a)):
+            a[j] += W0[j] * s0 + W1[j] * s1 + W2[j] * s2 + W3[j] * s3
+    for k in range(whole, len(s)):
+        s0, W0 = s[k], W[k]
+        for j in range(len(a)):
+            a[j] += W0[j] * s0
+
+
+@compiled
+def dot(W: Numbers, s: Numbers, a: Numbers) -> None:
+    """a = s·W."""
+    for j in range(len(a)):
+        a[j] = 0
+    add_dot(W, s, a)
+
+
+@compiled
+def see(P: Numbers, C: Numbers, a: Numbers) -> None:
+    """a + C·P: each gate sees all of C, P (H, H); or P ∗ C: its own unit only, P (1, H)."""
+    if len(P) == 1:
+        for j in range(len(a)):
+            a[j] += P[0, j] * C[j]
+    else:
+        add_dot(P, C, a)
+
+
+@compiled
+def kept(y: float, held: float) -> float:
+    """What stands where y was computed."""
+    return y if np.isnan(held) else held
+
+
+@compiled
+def open_up(a: Numbers, held: Numbers, g: Numbers) -> None:
+    """g = σ(a) = ½ + ½ tanh ½a."""
+    half = a.dtype.type(0.5)
+    for j in range(len(a)):
+        g[j] = kept(half + half * tanh(half * a[j]), held[j])
+
+
+@compiled
+def squash(a: Numbers, plain: bool, held: Numbers, g: Numbers) -> None:
+    """g = tanh a, or a itself in a network that leaves out tanh."""
+    for j in range(len(a)):
+        g[j] = kept(a[j] if plain else tanh(a[j]), held[j])
+
+
+@compiled
+def multiply(x: Numbers, y: Numbers, held: Numbers, z: Numbers) -> None:
+    """z = x ∗ y."""
+    for j in range(len(z)):
+        z[j] = kept(x[j] * y[j], held[j])
+
+
+@compiled
+def mix(f: Numbers, x: Numbers, i: Numbers, y: Numbers, held: Numbers, z: Numbers) -> None:
+    """z = f ∗ x + i ∗ y."""
+    for j in range(len(z)):
+        z[j] = kept(f[j] * x[j] + i[j] * y[j], held[j])
+
+
+@compiled
+def rest(f: Numbers, i: Numbers) -> None:
+    """i = 1 − f."""
+    one = f.dtype.type(1)
+    for j in range(len(f)):
+        i[j] = one - f[j]
+
+
+@loop
+def rnn(first: int, last: int, W: Numbers, s: Numbers, a: Numbers, plain: bool, held: Numbers
+) -> None:  # fmt: skip
+    """h = tanh(W·[h₋, x] + b)."""
+    H = held.shape[1]
+    for t in range(first, last):
+        dot(W, s[t], a[t])
+        squash(a[t], plain, held[0], s[t + 1, :H])
+
+
+@loop
+def lstm(first: int, last: int, W: Numbers, P: Numbers, s: Numbers, a: Numbers, g: Numbers,
+         C: Numbers, tanh_C: Numbers, plain: bool, held: Numbers) -> None:  # fmt: skip
+    """C = f ∗ C₋ + i ∗ C̃ and h = o ∗ tanh C; f and i may see C₋, and o C, through P."""
+    H, none = C.shape[1], np.full_like(C[0], np.nan)
+    for t in range(first, last):
+        dot(W, s[t], a[t])
+        if len(P):
+            see(P[0], C[t], a[t, :H])
+            see(P[1], C[t], a[t, H : 2 * H])
+        f, i, C̃, o = g[t, :H], g[t, H : 2 * H], g[t, 2 * H : 3 * H], g[t, 3 * H :]
+        open_up(a[t, :H], held[0], f)
+        open_up(a[t, H : 2 * H], held[1], i)
+        squash(a[t, 2 * H : 3 * H], plain, held[2], C̃)
+        mix(f, C[t], i, C̃, held[4], C[t + 1])
+        if len(P):
+            see(P[2], C[t + 1], a[t, 3 * H :])
+        open_up(a[t, 3 * H :], held[3], o)
+        squash(C[t + 1], plain, none, tanh_C[t])
+        multiply(o, tanh_C[t], held[5], s[t + 1, :H])
+
+
+@loop
+def coupled(first: int, last: int, W: Numbers, s: Numbers, a: Numbers, g: Numbers,
+            C: Numbers, tanh_C: Numbers, plain: bool, held: Numbers) -> None:  # fmt: skip
+    """C = f ∗ C₋ + (1 − f) ∗ C̃ and h = o ∗ tanh C."""
+    H, none, i = C.shape[1], np.full_like(C[0], np.nan), np.empty_like(C[0])
+    for t in range(first, last):
+        dot(W, s[t], a[t])
+        f, C̃, o = g[t, :H], g[t, H : 2 * H], g[t, 2 * H :]
+        open_up(a[t, :H], held[0], f)
+        squash(a[t, H : 2 * H], plain, held[1], C̃)
+        open_up(a[t, 2 * H :], held[2], o)
+        rest(f, i)
+        mix(f, C[t], i, C̃, held[3], C[t + 1])
+        squash(C[t + 1], plain, none, tanh_C[t])
+        multiply(o, tanh_C[t], held[4], s[t + 1, :H])
+
+
+@loop
+def gru(first: int, last: int, W: Numbers, U: Numbers, s: Numbers, a: Numbers, g: Numbers,
+        m: Numbers, z_new: bool, plain: bool, held: Numbers) -> None:  # fmt: skip
+    """h̃ = tanh(U·[r ∗ h₋, x, 1]), or r behind the product; then h between h₋ and h̃.
+
+    Behind it, U is two: what meets h₋, with its own bias, and what meets [x, 1]. m (T, H) is what
+    r is part of: r ∗ h₋, or U·h₋.
+    """
+    H, none, share, v = m.shape[1], np.full_like(m[0], np.nan), np.empty_like(m[0]), s[0].copy()
+    for t in range(first, last):
+        h_, h = s[t, :H], s[t + 1, :H]
+        z, r, h̃ = g[t, :H], g[t, H : 2 * H], g[t, 2 * H :]
+        dot(W, s[t], a[t, : 2 * H])
+        open_up(a[t, :H], held[0], z)
+        open_up(a[t, H : 2 * H], held[1], r)
+        if len(U) == 1:
+            multiply(r, h_, none, m[t])
+            v[:H], v[H:] = m[t], s[t, H:]
+            dot(U[0], v, a[t, 2 * H :])
         else:
-            multiply(f, C_, C)
-            multiply(i, C̃, v)
-            add(C, v, C)
-        if hold is not None:
-            hold(t, "C")
-        multiply(o, squash(C, tanh_C), h)
-        if hold is not None:
-            hold(t, "h")
-        C_ = C
-
-
-def _peephole(tape: Tape, steps: slice, hold: Hold | None) -> None:
-    """As an LSTM; what f and i see of C₋ and o of C is added before they open."""
-    P_f, P_i, P_o = tape.peepholes()  # (H,) or (H, H) each
-    product, squash = tape.W.dot, tape.squash
-    see = np.dot if tape.weights.full else multiply
-    opens, opens_o = tape.opening("f", "C̃"), tape.opening("o", "o")
-    f, i, o, C̃ = (tape.now[gate] for gate in ("f", "i", "o", "C̃"))
-    v, C_ = np.empty_like(f), tape.C[steps.start]
-    seen = np.empty(2 * tape.units, v.dtype)  # by f and i
-    seen_f, seen_i = seen.reshape(2, -1)
-    sums = [tape.sums[:, tape.place(*ends)] for ends in (("f", "C̃"), ("f", "i"), ("o", "o"))]
-    states = tape.C[1:], tape.squashed, tape.h
-    for t, a, a_fiC, a_fi, a_o, s, C, tanh_C, h in tape.during(
-        steps, [tape.sums, *sums], tape.s, *states
-    ):
-        product(s, a)
-        see(P_f, C_, seen_f)
-        see(P_i, C_, seen_i)
-        add(a_fi, seen, a_fi)
-        opens(a_fiC)
-        if hold is not None:
-            hold(t, "f", "i", "C̃")
-        multiply(f, C_, C)
-        multiply(i, C̃, v)
-        add(C, v, C)
-        if hold is not None:
-            hold(t, "C")
-        see(P_o, C, v)
-        add(a_o, v, a_o)
-        opens_o(a_o)
-        if hold is not None:
-            hold(t, "o")
-        multiply(o, squash(C, tanh_C), h)
-        if hold is not None:
-            hold(t, "h")
-        C_ = C
-
-
-def _gru(tape: Tape, steps: slice, hold: Hold | None) -> None:
-    """h̃ = tanh(W·[r ∗ h₋, x] + b), or r behind the product; then h between h₋ and h̃."""
-    before, z_new = tape.network.reset == "before", tape.network.update == "new"
-    product, candidate = tape.W.dot, tape.U.dot
-    opens, squash = tape.opening("z", "r"), tape.squash
-    z, r, h̃ = (tape.now[gate] for gate in ("z", "r", "h̃"))
-    v, h_ = np.empty_like(z), tape.s[steps.start, : tape.units]
-    sums = tape.sums[:, tape.place("z", "r")], tape.sums[:, tape.place("h̃", "h̃")]
-    columns = tape.s, tape.product_rows, tape.m, tape.h
-    if not before:
-        tape.candidate_reads(steps)
-    for t, a_zr, a_h, s, s_, m, h in tape.during(steps, sums, *columns):
-        product(s, a_zr)
-        opens(a_zr)
-        if hold is not None:
-            hold(t, "z", "r")
-        if before:
-            multiply(r, h_, m)  # m lies in s_ = [r ∗ h₋, x, 1]
-            candidate(s_, a_h)
+            dot(U[0], s[t], m[t])
+            dot(U[1], s[t], a[t, 2 * H :])
+            see(m[t : t + 1], r, a[t, 2 * H :])
+        squash(a[t, 2 * H :], plain, held[2], h̃)
+        rest(z, share)
+        if z_new:
+            mix(share, h_, z, h̃, held[3], h)
         else:
-            candidate(s, m)  # W·h₋ + b
-            multiply(r, m, v)
-            add(a_h, v, a_h)  # W·x + b was there
-        squash(a_h, h̃)
-        if hold is not None:
-            hold(t, "h̃")
-        new, old = (h̃, h_) if z_new else (h_, h̃)
-        subtract(new, old, v)  # old + z ∗ (new − old)
-        multiply(z, v, v)
-        add(old, v, h)
-        if hold is not None:
-            hold(t, "h")
-        h_ = h
+            mix(z, h_, share, h̃, held[3], h)
 
 
-LOOPS: dict[Kind, Callable[[Tape, slice, Hold | None], None]] = {
-    "rnn": _rnn,
-    "lstm": _lstm,
-    "peephole": _peephole,
-    "coupled": _lstm,
-    "gru": _gru,
+LOOPS: dict[Kind, Callable[..., None]] = {
+    "rnn": rnn,
+    "lstm": lstm,
+    "peephole": lstm,
+    "coupled": coupled,
+    "gru": gru,
 }
+
+
+def ready(cell: Kind) -> bool:
+    """Whether the cell's loop has run before: until then it takes a moment to load or compile."""
+    loop: Any = LOOPS[cell]
+    return bool(loop.signatures)

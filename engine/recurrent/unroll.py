@@ -1,25 +1,19 @@
-"""A recurrent network along time: everything it computes, kept.
-
-The loops stand in `loops.py`. A long stretch of LSTM or coupled cells in which nothing is
-held is found for all steps at once (`scan.py`).
-"""
+"""A recurrent network along time: everything it computes, kept. The loops stand in `loops.py`."""
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
-from engine.recurrent.cells import Clamp, Network, Readout, Weights
-from engine.recurrent.loops import LOOPS
-from engine.recurrent.tape import PIECE, Numbers, Record, Tape
+from engine.recurrent.cells import GATES, Clamp, Network, Readout, Weights, clampable, fresh
+from engine.recurrent.tape import Numbers, Record, Tape
 
-STATES = ("C", "h")
-FUSED_FROM = 52  # steps of few units; below, calling torch costs more than the loop
-ALONE_TO = 500  # steps; up to here a loop is done before torch, where it is not there yet, comes
-FUSED_UNITS = 160  # what a step gains shrinks until here: the loop makes each product only once
-
+STEP, STEP_BACK = 500, 20_000  # multiplications: what else a step takes, there and back
+AT_ONCE = 8  # multiplications of a product in the time of one alone
 
 # Without tanh a state may grow beyond any number; it is shown as ∞.
 unbounded = np.errstate(over="ignore", invalid="ignore")
@@ -67,44 +61,49 @@ def _run(
     known: Record | None,
     start: int,
 ) -> Record:
-    """One layer: what is known before a step, the loop while a hand holds, and the rest at once."""
-    tape, begin = Tape(network, weights, x), 0 if known is None else start
+    """One layer: what is known before a step, and from there on the loop."""
+    tape, begin = Tape(network, weights, x), 0
     if known is not None:
+        begin = start
         tape.recall(known, begin)
-    free = max((clamp.last for clamp in clamps), default=begin)
-    if not fused(network, weights, len(x) - free):
-        play(tape, slice(begin, len(x)), clamps)
-        return tape.record()
-    from engine.recurrent.scan import all_at_once  # brings torch
-
-    if free > begin:
-        play(tape, slice(begin, free), clamps)
-    all_at_once(tape, free)
+    play(tape, slice(begin, len(x)), clamps)
     return tape.record()
 
 
-@unbounded
 def play(tape: Tape, steps: slice, clamps: Sequence[Clamp]) -> None:
     """Compute these steps of a layer, one after the other; the clamps are this layer's."""
-    named = tape.record() if clamps else {}
+    first, last = steps.start, steps.stop
+    turns = {t for clamp in clamps for t in (clamp.first - 1, clamp.last) if first < t < last}
+    for begin, end in pairwise((first, *sorted(turns), last)):
+        _loop(tape, begin, end, _held(tape, [c for c in clamps if c.first - 1 <= begin < c.last]))
 
-    def hold(t: int, *names: str) -> None:
-        for clamp in clamps:
-            name = clamp.quantity
-            if name in names and clamp.first <= t + 1 <= clamp.last:
-                row = named[name][t] if name in STATES else tape.now[name]
-                row[_unit(clamp)] = clamp.value
 
-    for first in range(steps.start, steps.stop, PIECE):
-        piece = slice(first, min(first + PIECE, steps.stop))
-        LOOPS[tape.network.cell](tape, piece, hold if clamps else None)
-        tape.tell(piece)
+def _held(tape: Tape, clamps: Sequence[Clamp]) -> Numbers:
+    """What clamps hold, (Q, H): a row for each gate, then each state; NaN where none holds."""
+    names = clampable(tape.network)
+    held = np.full((len(names), tape.weights.units), np.nan, tape.s.dtype)
     for clamp in clamps:
-        named[clamp.quantity][clamp.first - 1 : clamp.last, _unit(clamp)] = clamp.value
+        held[names.index(clamp.quantity), clamp.unit if clamp.unit >= 0 else slice(None)] = (
+            clamp.value
+        )
+    return held
 
 
-def _unit(clamp: Clamp) -> int | slice:
-    return slice(None) if clamp.unit < 0 else clamp.unit
+def _loop(tape: Tape, first: int, last: int, held: Numbers) -> None:
+    """Run the cell's loop over these steps."""
+    from engine.recurrent import loops  # compiled code takes a moment to load
+
+    network, (W, U, P), plain = tape.network, tape.learned, tape.network.squash == "identity"
+    s, a, g, C, tanh_C, m = tape.s, tape.a, tape.g, tape.C, tape.tanh_C, tape.m
+    match network.cell:
+        case "rnn":
+            loops.rnn(first, last, W, s, a, plain, held)
+        case "coupled":
+            loops.coupled(first, last, W, s, a, g, C, tanh_C, plain, held)
+        case "gru":
+            loops.gru(first, last, W, U, s, a, g, m, network.update == "new", plain, held)
+        case _:
+            loops.lstm(first, last, W, P, s, a, g, C, tanh_C, plain, held)
 
 
 def _layer(record: Mapping[str, Numbers], number: int) -> Record:
@@ -113,12 +112,24 @@ def _layer(record: Mapping[str, Numbers], number: int) -> Record:
     return {n.removesuffix(ending): v for n, v in record.items() if n.endswith(ending)}
 
 
-def fused(network: Network, weights: Weights, steps: int) -> bool:
-    """Whether a layer is found for all steps at once when nothing is held, which takes torch."""
-    cell, squash = network.cell, network.squash
-    least = FUSED_FROM if "torch" in sys.modules else ALONE_TO
-    gains = steps * (FUSED_UNITS - weights.units) >= least * FUSED_UNITS
-    return cell in ("lstm", "coupled") and squash == "tanh" and gains
+def prepare() -> None:
+    """Compile every cell's loop, once on each machine, so that no first run waits for it."""
+    for cell in GATES:
+        forward(fresh(cell, 1, 1, 0), np.zeros((1, 1), np.float32))
+
+
+def step_costs(network: Network, back: bool = False) -> float:
+    """Multiplications of one step, about, with what else it takes; and of its gradients.
+
+    A run whose loop is not loaded yet is never light: that takes a moment, and to compile it once
+    some seconds.
+    """
+    loops = sys.modules.get("engine.recurrent.loops")
+    if loops is None or not loops.ready(network.cell):
+        return math.inf
+    sizes = [layer.input.values.size + layer.recurrent.values.size for layer in network.layers]
+    there = sum(STEP + size / AT_ONCE for size in sizes)
+    return there + sum(STEP_BACK + size / AT_ONCE for size in sizes) if back else there
 
 
 def said(readout: Readout | None, h: Numbers) -> Record:

@@ -43,12 +43,12 @@ from engine.recurrent import unrolled
 from engine.recurrent.cells import Clamp, Network
 from engine.recurrent.learned import novice, shipped
 from engine.recurrent.tape import Record
-from engine.recurrent.unroll import forward
+from engine.recurrent.unroll import forward, step_costs
 from engine.trace import Beats, Cell, Index, Quantity, Trace
 from engine.weights import WeightsError
 
 MAX_STATES = 4_000_000  # numbers of h and of y, over all steps and runs; ten times as many are kept
-STEP_COSTS = 40_000  # multiplications: what a character costs beside them
+WRITING = 90_000  # multiplications: what else writing a character takes
 PROMPT = "def "
 LENGTH = 176  # of the default: whole lines
 TELLING = 76  # of the default: inside quotes; some is written, some to come
@@ -281,13 +281,11 @@ def _bounded(settings: Settings) -> tuple[Settings, list[str]]:
 
 
 def work(settings: Settings) -> float:
-    """Multiplications of a run, about, with what calling each step's functions costs."""
+    """Multiplications of a run, about, with what else each character takes."""
     steps = len(coded(settings.prompt, labels_of(settings.network))) + settings.length
-    own = 1 + len(settings.branches) + bool(settings.silenced)
-    networks = [settings.network] * own + list(settings.rivals)
-    layers = [weights for network in networks for weights in network.layers]
-    weights = sum(w.input.values.size + w.recurrent.values.size for w in layers)
-    return float(steps * 2 * (len(layers) * STEP_COSTS + weights))
+    own = 1 + len(settings.branches) + bool(settings.silenced)  # written, and read once more
+    read = 2 * own * step_costs(settings.network) + sum(step_costs(n) for n in settings.rivals)
+    return steps * (own * WRITING + read)
 
 
 def default() -> Settings:

@@ -26,8 +26,6 @@ Source: the course's slides on recurrent networks; the papers are named in
 
 from __future__ import annotations
 
-import math
-import sys
 from dataclasses import replace as with_
 from functools import cache, lru_cache
 from typing import Annotated, Literal
@@ -48,15 +46,13 @@ from engine.recurrent.legal_cells import fit, fit_clamps
 from engine.recurrent.pupils import shipped
 from engine.recurrent.tape import Record
 from engine.recurrent.through_time import backward
-from engine.recurrent.unroll import forward, fused
+from engine.recurrent.unroll import forward, step_costs
 from engine.recurrent.wanted import wanted
 from engine.trace import Quantity, Trace
 
 MAX_STEPS, MAX_RIVALS, MAX_CLAMPS = 10_000, 4, 100
 MAX_STATES = 6_000_000  # numbers of h, over all steps and runs; ten times as many are kept
 WAS = "was "
-STEP_COSTS, FUSED_COSTS = 7_000, 1_000  # multiplications: what a step's calls take, and torch's own
-AT_ONCE = 4  # multiplications of a product of matrices in the time of one alone
 replace = msgspec.structs.replace
 
 
@@ -159,21 +155,11 @@ def _signal(settings: Settings) -> Quantity:
 
 
 def work(settings: Settings) -> float:
-    """Multiplications of a run, about, with what calling each step's functions costs.
-
-    A run that would be the first to import torch is never light: that takes two seconds.
-    """
-    steps, held, total = len(settings.signal.values), bool(settings.clamps), 0.0
-    was = [settings.before or settings.network] if held or settings.before is not None else []
-    runs = [(settings.network, held)] + [(network, False) for network in (*was, *settings.rivals)]
-    for network, by_steps in runs:
-        for w in network.layers:
-            at_once = fused(network, w, steps)
-            if at_once and "torch" not in sys.modules:
-                return math.inf
-            calls = FUSED_COSTS if at_once and not by_steps else STEP_COSTS
-            total += steps * (calls + (w.input.values.size + w.recurrent.values.size) / AT_ONCE)
-    return total if settings.target is None else 2 * total  # there, and back
+    """Multiplications of a run, about, with what else each step takes."""
+    again = [settings.before or settings.network] if settings.before or settings.clamps else []
+    networks = [settings.network, *again, *settings.rivals]
+    asked = settings.target is not None
+    return len(settings.signal.values) * sum(step_costs(n, asked) for n in networks)
 
 
 def legal(settings: Settings) -> tuple[Settings, list[str]]:

@@ -1,8 +1,7 @@
 """What the recurrent engine promises: a whole trace against torch's own LSTM, and the five cells.
 
-Ratios are of pairs measured one right after the other, batch of one, 2 channels in. With
-`OMP_NUM_THREADS=1` in the environment both sides have one thread. Without it torch's own LSTM has
-all cores but one, as in the window, and they wait for each other at every step; ours keeps to one.
+Ratios are of pairs measured one right after the other, batch of one, 2 channels in, torch with
+one thread: several would wait for each other at every step, and ours has one.
 
 traces     every sum, gate and state of an LSTM ÷ the forward pass of `torch.nn.LSTM`
 cells      the other cells ÷ the trace of an LSTM; all five on one sequence
@@ -57,6 +56,7 @@ def traces() -> list[Row]:
     """LSTM, all sizes."""
     import torch
 
+    torch.set_num_threads(1)
     rows = []
     for steps in LENGTHS:
         for units in SIZES:
@@ -78,12 +78,13 @@ def cells() -> list[Row]:
     rows = []
     for steps in LENGTHS:
         for units in SIZES:
-            networks = {cell: fresh(cell, CHANNELS, units, 0) for cell in GATES}
-            x = signal(steps)
-            for cell in ("peephole", "coupled", "gru", "rnn"):
+            lstm, x = fresh("lstm", CHANNELS, units, 0), signal(steps)
+            others = {str(cell): fresh(cell, CHANNELS, units, 0) for cell in GATES}
+            others["peephole of all C"] = fresh("peephole", CHANNELS, units, 0, full=True)
+            for cell, network in others.items():
                 found = pairs(
-                    lambda network=networks[cell], x=x: forward(network, x),  # type: ignore[misc]
-                    lambda network=networks["lstm"], x=x: forward(network, x),  # type: ignore[misc]
+                    lambda network=network, x=x: forward(network, x),  # type: ignore[misc]
+                    lambda lstm=lstm, x=x: forward(lstm, x),  # type: ignore[misc]
                     times(units, steps),
                 )
                 name = f"{cell} ÷ LSTM trace, {steps} steps, {units} units"
@@ -111,6 +112,7 @@ def visible(units: int) -> Row:
     """The 200 steps in view of 10,000 held, and from there traced to the end."""
     import torch
 
+    torch.set_num_threads(1)
     network, x = fresh("lstm", CHANNELS, units, 0), signal(10_000)
     module, sequence = torch.nn.LSTM(CHANNELS, units), torch.from_numpy(x)[:, None]
     known, held = forward(network, x), (Clamp("f", 1, -1, 5001, 5200, 0.0),)

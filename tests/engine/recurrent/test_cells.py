@@ -11,9 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from engine.array import Array
-from engine.recurrent import cells, scan, unroll
+from engine.recurrent import cells, loops, unroll
 from engine.recurrent.cells import Clamp, Kind, Network, Weights
-from engine.recurrent.tape import PIECE, Tape
 from tests.engine.recurrent import recurrences
 from tests.engine.recurrent.recurrences import CELLS, SEEDS, Doubles
 
@@ -90,28 +89,6 @@ def test_a_plain_loop_computes_the_same(cell: Kind) -> None:
     check()
 
 
-@given(SEEDS, st.integers(1, 400), st.sampled_from(["lstm", "coupled"]))
-def test_all_steps_at_once_are_the_loop(seed: int, steps: int, cell: Kind) -> None:
-    network = recurrences.network(seed, cell, depth=1, squash="tanh")
-    x = recurrences.signal(seed, steps, network.layers[0].inputs)
-    fast, slow = (Tape(network, network.layers[0], x) for _ in "12")
-    scan.all_at_once(fast, 0)
-    unroll.play(slow, slice(0, steps), ())
-    close(fast.record(), slow.record(), 1e-9)
-
-
-@given(SEEDS, st.integers(1, 130), st.integers(1, 3))
-def test_the_scan_is_the_recurrence(seed: int, steps: int, units: int) -> None:
-    dice = np.random.default_rng(seed)
-    f, u = dice.uniform(0, 1, (steps, units)), dice.normal(0, 1, (steps, units))
-    f[dice.uniform(size=f.shape) < 0.3] = 1.0
-    C, found = np.zeros(units), u.copy()
-    scan.scan(f, found)
-    for t in range(steps):
-        C = f[t] * C + u[t]
-        assert np.abs(found[t] - C).max() < 1e-11
-
-
 def some_clamps(network: Network, steps: int, seed: int) -> tuple[Clamp, ...]:
     dice = np.random.default_rng(seed + 1)
     found = []
@@ -146,39 +123,41 @@ def test_what_is_held_acts_on_all_that_follows(cell: Kind) -> None:
 
 
 @pytest.mark.parametrize("cell", CELLS)
-def test_the_loop_goes_on_from_piece_to_piece(cell: Kind) -> None:
-    network = recurrences.network(5, cell, squash="tanh", depth=1)
-    steps = 2 * PIECE + 3
-    x = recurrences.signal(5, steps, network.layers[0].inputs)
-    name = cells.clampable(network)[0]
-    clamps = (Clamp(name, 1, 0, PIECE - 2, PIECE + 2, 0.5), Clamp("h", 1, -1, steps, steps, 0.25))
-    close(unroll.forward(network, x, clamps), recurrences.plain(network, x, clamps))
-
-
-@given(SEEDS, st.integers(80, 200), st.sampled_from(["lstm", "coupled"]))
-def test_what_follows_a_hold_at_once_is_what_the_loop_finds(
-    seed: int, steps: int, cell: Kind
-) -> None:
-    network = recurrences.network(seed, cell, squash="tanh")
-    x = recurrences.signal(seed, steps, network.layers[0].inputs)
-    clamps = some_clamps(network, 12, seed)  # at least 64 free steps follow
-    wanted = recurrences.plain(network, x, clamps)
-    for known in (None, unroll.forward(network, x)):
-        found = unroll.forward(network, x, clamps, known)
-        close(found, wanted)
-        assert not found["h₀ 1"].any()
-
-
-def test_a_long_run_is_held_from_the_step_on() -> None:
-    """The free run by torch's kernel, the rest by the loop: one run, in the file's own floats."""
-    network = cells.fresh("lstm", 2, 8, 1, layers=2)
+def test_a_long_run_is_held_from_the_step_on(cell: Kind) -> None:
+    """In the file's own floats: what a hold changes, and that it changes nothing before."""
+    network = cells.fresh(cell, 2, 8, 1, layers=2)
     x = recurrences.signal(1, 300, 2).astype(np.float32)
     free = unroll.forward(network, x)
-    clamp = Clamp("f", 1, -1, 201, 220, 0.0)
+    clamp = Clamp(cells.clampable(network)[0], 1, -1, 201, 220, 0.0)
     found = unroll.forward(network, x, (clamp,), free)
-    assert np.array_equal(found["C 2"][:200], free["C 2"][:200])
-    assert not np.allclose(found["C 1"][200:], free["C 1"][200:], atol=1e-3)
-    close(found, recurrences.plain(network, x.astype(float), (clamp,)), 1e-5)
+    assert np.array_equal(found["h 2"][:200], free["h 2"][:200])
+    assert not np.allclose(found["h 1"][200:], free["h 1"][200:], atol=1e-3)
+    for run, clamps in ((free, ()), (found, (clamp,))):
+        assert run["h 1"].dtype == np.float32
+        close(run, recurrences.plain(network, x.astype(float), clamps), 1e-5)
+
+
+def test_tanh_is_exact_to_the_last_digits_of_float32() -> None:
+    small = 10.0 ** np.arange(-30, 0)
+    x = np.concatenate([-small, small, np.linspace(-12, 12, 100_001)]).astype(np.float32)
+    found, free = np.empty_like(x), np.full_like(x, np.nan)
+    loops.squash(x, False, free, found)
+    np.testing.assert_allclose(found, np.tanh(x.astype(float)), rtol=4e-7)
+    odd = np.array([np.inf, -np.inf, np.nan, 0], np.float32)
+    loops.squash(odd, False, free[:4], found[:4])
+    np.testing.assert_allclose(found[:4], [1, -1, np.nan, 0], rtol=1e-7)
+
+
+def test_runs_take_turns_with_their_memory_and_never_share_it() -> None:
+    network, x = cells.fresh("lstm", 2, 8, 1), recurrences.signal(1, 300, 2)
+    runs = [unroll.forward(network, x) for _ in range(2)]
+    assert not np.shares_memory(runs[0]["f 1"], runs[1]["f 1"])
+    kept, place = runs[0]["h 1"], runs[1]["f 1"].ctypes.data
+    before = kept.copy()
+    runs.clear()  # of the first one a state is still in someone's hands
+    later = [unroll.forward(network, -x) for _ in range(2)]
+    assert place in [run["f 1"].ctypes.data for run in later]
+    assert np.array_equal(kept, before)
 
 
 @given(SEEDS)
