@@ -27,6 +27,12 @@ def number(name: str, low: int, high: int, of: str = "") -> QSpinBox:
     return spin
 
 
+def show_number(spin: QSpinBox, value: int) -> None:
+    """Show a number; Qt would paint the box again even where it is the one in it."""
+    if (spin.value(), spin.cleanText()) != (value, spin.textFromValue(value)):
+        spin.setValue(value)
+
+
 def choice(name: str, words: Iterable[str], hint: str = "") -> QComboBox:
     """One of several words."""
     box = QComboBox()

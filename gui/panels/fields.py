@@ -13,6 +13,8 @@ import msgspec
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QSlider, QSpinBox
 
+from gui.panels.controls import show_number
+
 Read = Callable[[Any], Any]
 Write = Callable[[Any, Any], Any]
 
@@ -50,7 +52,7 @@ class Fields(QObject):
         spin.setAccessibleName(name)
         spin.setToolTip(f"{name}, {low} to {high}")
         spin.valueChanged.connect(lambda number: self._wish(read, write, number))
-        self._show.append(lambda value: spin.setValue(read(value)))
+        self._show.append(lambda value: show_number(spin, read(value)))
         return spin
 
     def decimal(

@@ -7,7 +7,6 @@ scrubbing  the knob of the scrubber dragged over 10,000 steps: the same
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QStyle, QStyleOptionSlider
 
 from engine.array import Array
 from engine.recurrent.cells import fresh
@@ -36,13 +35,8 @@ def hold(moves: int) -> list[Row]:
         explorer._choose(Cell("f 1", (99, 0)))
         deed.all.setChecked(True)
         painted(window)
-        option = QStyleOptionSlider()
-        deed.value.initStyleOption(option)
-        handle = deed.style().subControlRect(
-            QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl.SC_SliderHandle, deed.value
-        )
-        middle = handle.center().y()
-        hands.press(deed.value, QPointF(handle.center()))
+        knob = hands.knob(deed.value)
+        hands.press(deed.value, knob)
 
         def arrived() -> bool:
             clamps = page.experiment.settings.clamps
@@ -50,7 +44,7 @@ def hold(moves: int) -> list[Row]:
 
         wide = deed.value.width() - 20
         places = [10 + (7 * n) % wide for n in range(moves + 20)]
-        took = dragged(window, deed.value, (QPointF(x, middle) for x in places), arrived)
+        took = dragged(window, deed.value, (QPointF(x, knob.y()) for x in places), arrived)
     return [Row("a held gate to pictures, 200 steps, 64 units", "ms", took, {"p95": 16.0})]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QSlider, QStyle, QStyleOptionSlider, QWidget
 
 from gui.explorers.convnet import ConvnetExplorer
 from gui.views.pencil import Spot
@@ -51,6 +51,14 @@ def click(widget: QWidget, at: QPointF, button: Qt.MouseButton = LEFT) -> None:
     """Down and up."""
     press(widget, at, button)
     release(widget, at, button)
+
+
+def knob(slider: QSlider) -> QPointF:
+    """The middle of a slider's knob."""
+    option = QStyleOptionSlider()
+    slider.initStyleOption(option)
+    slides, knob = QStyle.ComplexControl.CC_Slider, QStyle.SubControl.SC_SliderHandle
+    return QPointF(slider.style().subControlRect(slides, option, knob, slider).center())
 
 
 def leave(widget: QWidget) -> None:

@@ -9,38 +9,16 @@ import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from engine.array import Array
 from engine.convnet.layers import Convolution, Pooling, ReLU
 from engine.systems.convnet import Settings, default
-from gui import export
-from gui.views.plate import Plate
 from gui.window import Window
 from tests.gui.conftest import MakeWindow
 from tests.gui.hands import convolution
-
-LEVELS = 3  # of 255, by which a smooth edge may differ: it is painted on another ground
-
-
-def on_screen(window: Window) -> np.ndarray:
-    """What the window's screen holds, (rows, columns, 3)."""
-    return _colors(window.screen().grabWindow(window.winId()).toImage())
-
-
-def anew(window: Window) -> np.ndarray:
-    """The same, everything painted just now; the screen itself is left as it is."""
-    for plate in window.findChildren(Plate):
-        plate._painted = None
-    return _colors(export.image(window, window.look.color("paper")))
-
-
-def _colors(image: QImage) -> np.ndarray:
-    image = image.convertToFormat(QImage.Format.Format_RGB32)
-    flat = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
-    return flat[..., :3].astype(int)
+from tests.gui.screens import LEVELS, anew, on_screen
 
 
 def framed() -> Settings:

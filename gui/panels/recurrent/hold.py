@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from engine.recurrent.cells import SIGMOID, Clamp, clampable
 from engine.systems.recurrent import Settings
 from engine.trace import Cell, Trace
+from gui.panels.controls import show_number
 from gui.theme import Look
 
 FURTHEST = 9.99  # a cell state may leave −1 … 1
@@ -92,12 +93,13 @@ class HoldBar(QWidget):
         self._show_value(name, clamp.value if clamp else trace.value(cell))
         steps = len(settings.signal.values)
         wished, self._cell = self._cell, None
-        self.last.setRange(clamp.first if clamp else step, steps)
-        self.last.setValue(clamp.last if clamp else steps)
+        first = clamp.first if clamp else step
+        if (self.last.minimum(), self.last.maximum()) != (first, steps):
+            self.last.setRange(first, steps)  # the same range would have all laid out again
+        show_number(self.last, clamp.last if clamp else steps)
         self._cell = wished
         if clamp is not None:
             self.all.setChecked(clamp.unit < 0)
-        first = clamp.first if clamp else step
         self.hold.setText("Let go" if clamp else "Hold at")
         self.hold.setToolTip(f"Hold this number from step {first} on, or let it go (H)")
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QSlider, QWidget
 from engine.recurrent.cells import MAX_LAYERS, MAX_UNITS, Network
 from engine.systems.recurrent import Settings
 from gui.flow import Flow
-from gui.panels.controls import button, choice, number
+from gui.panels.controls import button, choice, number, show_number
 from gui.panels.fields import Fields
 from gui.theme import Look
 from gui.views.recurrent.anatomy import CELLS
@@ -97,8 +97,8 @@ class NetworkBar(QWidget):
         network = self._network = settings.network
         self._fields.show(network)
         self.cell.setCurrentIndex(tuple(CELLS).index(network.cell))
-        self.units.setValue(network.layers[0].units)
-        self.layers.setValue(len(network.layers))
+        show_number(self.units, network.layers[0].units)
+        show_number(self.layers, len(network.layers))
         self.sees.setCurrentIndex(0 if network.layers[0].full else 1)
         self.sees.setVisible(network.cell == "peephole")
         for widget in (self._words["reset"], self.reset, self._words["z:"], self.update_):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
 from engine.data.signals import MAX_CHANNELS, MAX_STEPS, Kind
 from engine.data.tasks import TASKS
 from engine.systems.recurrent import Settings
-from gui.panels.controls import button, number
+from gui.panels.controls import button, number, show_number
 from gui.theme import Look
 
 
@@ -54,8 +54,8 @@ class SignalTools(QWidget):
         """Show the signal's size; text has a channel for each character, and that stays so."""
         steps, channels = settings.signal.shape
         self._size = None
-        self.steps.setValue(steps)
-        self.channels.setValue(channels)
+        show_number(self.steps, steps)
+        show_number(self.channels, channels)
         self.channels.setEnabled(channels <= MAX_CHANNELS)
         self._size = self.steps.value(), self.channels.value()
 

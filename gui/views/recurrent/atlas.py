@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from collections.abc import Hashable
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
 
 from engine.explain import exact
@@ -14,6 +16,7 @@ from gui.views.recurrent.heat import Rows
 from gui.views.recurrent.pooled import Pyramid
 from gui.views.recurrent.tracks import Compare, Order, Track, View
 
+MIDDLE, RIGHT = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
 TITLES: dict[Compare, str] = {
     "now": "{0} {1}",
     "was": "{1} as it was",
@@ -81,11 +84,22 @@ class Atlas:
 
     # Painting
 
-    def paint(self, painter: QPainter, view: View, room: QRect) -> None:
-        """The card and all panels on it, with their words and numbers; no cursor, no marks."""
+    def grounds(self, view: View) -> Hashable:
+        """All that `paint_ground` paints in the same places."""
+        named = [self.trace.quantities[track.name] for track in self.tracks]
+        titles = tuple((quantity.title, quantity.symbol) for quantity in named)
+        return view, titles
+
+    def paint_ground(self, painter: QPainter, view: View, room: QRect) -> None:
+        """The card, and on it what stands above and below the panels."""
         cards.paint(painter, room, self._look)
         for track in self.tracks:
             self._paint_words(painter, track, view)
+
+    def paint(self, painter: QPainter, view: View) -> None:
+        """All panels on their ground, with measures and units' numbers; no cursor, no marks."""
+        for track in self.tracks:
+            self._paint_measure(painter, track, view)
             if view.followed is None:
                 self._paint_map(painter, track, view)
             else:
@@ -142,29 +156,36 @@ class Atlas:
         return self._measures[key]
 
     def _paint_words(self, painter: QPainter, track: Track, view: View) -> None:
-        """Above the name and the measure, below the first and the last step in view."""
+        """Above the name, below the first and the last step in view."""
         look, quantity = self._look, self.trace.quantities[track.name]
-        middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
         name = quantity.title.partition(" of layer")[0].lower()
-        said = self._measure(track.name, view.followed)
         compared = "now" if view.followed is not None else view.compare  # curves show both
         title = TITLES[compared].format(name, quantity.symbol)
-        line = QRectF(track.foot.x(), track.foot.y(), track.foot.width(), look.px(19))
-        second = line.translated(0, line.height())
-        if tracks.roomy(track.area.width(), look):
-            second = track.head
+        line = self._line(track)
         first, last = int(view.span.first), int(view.span.first + view.span.count - 1e-6)
         painter.setFont(look.font("strong"))
         painter.setPen(hues.color(quantity.symbol, look))
         wide, symbol = painter.fontMetrics().horizontalAdvance, quantity.symbol
         titles = title, f"{name.rpartition(' ')[2]} {symbol}", symbol
         title = next((one for one in titles if wide(one) <= track.head.width()), "")
-        painter.drawText(track.head, middle, title)
+        painter.drawText(track.head, MIDDLE, title)
         painter.setFont(look.font("small"))
         painter.setPen(look.color("quiet"))
-        painter.drawText(line, middle, f"{first + 1:,}")
-        painter.drawText(line, middle | right, f"{last + 1:,}")
-        beside = second is track.head
+        painter.drawText(line, MIDDLE, f"{first + 1:,}")
+        painter.drawText(line, MIDDLE | RIGHT, f"{last + 1:,}")
+
+    def _line(self, track: Track) -> QRectF:
+        """The first line below a panel."""
+        return QRectF(track.foot.topLeft(), QSizeF(track.foot.width(), self._look.px(19)))
+
+    def _paint_measure(self, painter: QPainter, track: Track, view: View) -> None:
+        """Beside the name or in a second line below: the measure, or whose curves are drawn."""
+        look, quantity = self._look, self.trace.quantities[track.name]
+        said, line = self._measure(track.name, view.followed), self._line(track)
+        beside = tracks.roomy(track.area.width(), look)
+        second = track.head if beside else line.translated(0, line.height())
+        painter.setFont(look.font("small"))
+        painter.setPen(look.color("quiet"))
         if view.followed is not None and quantity.symbol == "h":
             drawn = courses.courses(self.trace, track.name, view.followed)
             courses.legend(painter, second, drawn, look)
@@ -172,5 +193,5 @@ class Atlas:
             halves = (said, said.partition(" · ")[0], said.removesuffix(" steps"))
             wide = painter.fontMetrics().horizontalAdvance  # half of it rather than a cut
             said = next((one for one in halves if wide(one) <= second.width()), "")
-            align = right if beside else Qt.AlignmentFlag.AlignLeft
-            painter.drawText(second, middle | align, said)
+            align = RIGHT if beside else Qt.AlignmentFlag.AlignLeft
+            painter.drawText(second, MIDDLE | align, said)

@@ -36,8 +36,8 @@ class Walk:
         return t < self.t or (t == self.t and self._made.get(name, -1) <= self._beat)
 
 
-def paint(painter: QPainter, trace: Trace, beads: Beads, walk: Walk, look: Look) -> None:
-    """The chain or the loop, without overview."""
+def paint_ground(painter: QPainter, trace: Trace, beads: Beads, walk: Walk, look: Look) -> None:
+    """The chain or the loop with what it reads, without overview; its boxes are empty."""
     for layer in range(1, len(beads.bands) + 1):
         for state in beads.states:
             if beads.folded:
@@ -50,7 +50,7 @@ def paint(painter: QPainter, trace: Trace, beads: Beads, walk: Walk, look: Look)
     painter.setOpacity(1.0)
     if beads.folded:
         _told(painter, beads, walk, look)
-    _boxes(painter, trace, beads, walk, look)
+    _boxes(painter, beads, walk, look)
     _read(painter, trace, beads, walk, look)
     _words(painter, trace, beads, walk, look)
 
@@ -138,7 +138,7 @@ def _now_and_later(beads: Beads, walk: Walk) -> tuple[tuple[float, list[int]], .
     return (1.0, begun), (FAINT, [t for t in beads.steps if t > walk.t])
 
 
-def _boxes(painter: QPainter, trace: Trace, beads: Beads, walk: Walk, look: Look) -> None:
+def _boxes(painter: QPainter, beads: Beads, walk: Walk, look: Look) -> None:
     for layer in range(1, len(beads.bands) + 1):
         for t in beads.steps:
             now = t == walk.t
@@ -148,6 +148,11 @@ def _boxes(painter: QPainter, trace: Trace, beads: Beads, walk: Walk, look: Look
             painter.setBrush(look.color("accent_soft" if now else "paper"))
             round_ = min(look.px(7), beads.bands[0][1] / 4)
             painter.drawRoundedRect(beads.box(layer, t), round_, round_)
+
+
+def paint(painter: QPainter, trace: Trace, beads: Beads, walk: Walk, look: Look) -> None:
+    """What fills the boxes: the units of every state in view."""
+    for layer in range(1, len(beads.bands) + 1):
         for state in beads.states:
             name = f"{state} {layer}"
             quantity, values = trace.quantities[name], trace[name]

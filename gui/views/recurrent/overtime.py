@@ -8,6 +8,8 @@ painted once and kept, so that scrubbing costs next to nothing.
 
 from __future__ import annotations
 
+from functools import partial
+
 import msgspec
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -41,12 +43,12 @@ class OverTime(Zoomed):
         self._glance = Glance()
         self._now = 0
         self._view = View(whole(1))
-        self._kept = Kept()
+        self._ground, self._kept = Kept(), Kept()
         self.viewing = Viewing(self, look, self)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Gates and states over time")
-        look.changed.connect(self._arrange)
+        look.changed.connect(self._restyle)
 
     def sizeHint(self) -> QSize:
         """A row of maps."""
@@ -77,19 +79,21 @@ class OverTime(Zoomed):
         self._arrange()
 
     def _arrange(self) -> None:
-        look, button = self._look, self.viewing
-        button.measure()
-        button.move(QPoint(look.px(6), self.height() - button.height() - look.px(5)))
+        px = self._look.px
         if self._atlas is not None:
-            room = QRectF(self.rect())
-            edges = look.px(4), look.px(4), -look.px(14), -look.px(4)
-            self._atlas.arrange(room.adjusted(*edges))
+            self._atlas.arrange(QRectF(self.rect()).adjusted(px(4), px(4), -px(14), -px(4)))
         self._kept.forget()
         self.update()
 
+    def _restyle(self) -> None:
+        px, button = self._look.px, self.viewing
+        button.move(QPoint(px(6), self.height() - button.height() - px(5)))
+        self._ground.forget()
+        self._arrange()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another size, other places."""
-        self._arrange()
+        self._restyle()
 
     @property
     def atlas(self) -> Atlas:
@@ -156,17 +160,24 @@ class OverTime(Zoomed):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The panels from a kept picture; over it the cursor, the marks and what is pointed at."""
-        ground, room, view, atlas = self._look.color("paper"), self.rect(), self._view, self._atlas
+        paper, room, view, atlas = self._look.color("paper"), self.rect(), self._view, self._atlas
         with QPainter(self) as painter:
             if atlas is None:
-                painter.fillRect(room, ground)
+                painter.fillRect(room, paper)
                 return
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._kept.show(painter, self, ground, lambda on: atlas.paint(on, view, room), view)
+            self._kept.show(painter, self, paper, lambda on: self._paint_still(on, atlas), view)
             atlas.paint_cursor(painter, self._now, view)
             for cell in (self._glance.chosen, self._glance.pointed or self.hover):
                 atlas.paint_mark(painter, cell, view)
             atlas.paint_tag(painter, self.hover, view, room)
+
+    def _paint_still(self, painter: QPainter, atlas: Atlas) -> None:
+        """What another run changes, over what it leaves as it was."""
+        paper, view, room = self._look.color("paper"), self._view, self.rect()
+        ground = partial(atlas.paint_ground, view=view, room=room)
+        self._ground.show(painter, self, paper, ground, atlas.grounds(view))
+        atlas.paint(painter, view)
 
     # What a hand does
 

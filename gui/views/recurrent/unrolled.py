@@ -47,7 +47,7 @@ class Unrolled(QWidget):
         self._folded = False
         self._hover: Cell | None = None
         self._dragging = False
-        self._kept = Kept()
+        self._ground = Kept()
         self.fold = QToolButton(self)
         self.fold.setProperty("corner", True)
         self.fold.clicked.connect(self.fold_wished)
@@ -64,14 +64,13 @@ class Unrolled(QWidget):
 
     def show_trace(self, trace: Trace, glance: Glance) -> None:
         """Draw a trace at a glance."""
-        if trace is not self._trace:
+        old, before, seen = self._trace, self._glance, (glance.step, glance.pointed, glance.chosen)
+        if old is None or trace["x"] is not old["x"]:
             self._signal = Pyramid(trace["x"], signed=True)
-            if self._hover is not None and not trace.has(self._hover):
-                self._hover = None
-        if trace is not self._trace or glance.step != self._glance.step:
-            self._kept.forget()
-            self.update()
-        if (glance.pointed, glance.chosen) != (self._glance.pointed, self._glance.chosen):
+            self._ground.forget()
+        if self._hover is not None and not trace.has(self._hover):
+            self._hover = None
+        if trace is not old or seen != (before.step, before.pointed, before.chosen):
             self.update()
         self._trace, self._glance = trace, glance
 
@@ -104,7 +103,7 @@ class Unrolled(QWidget):
     def _arrange(self) -> None:
         side, edge = self._look.px(32), self._look.px(7)
         self.fold.setGeometry(edge, edge, side, side)
-        self._kept.forget()
+        self._ground.forget()
         self.update()
 
     def layout_of(self, trace: Trace) -> Beads:
@@ -115,7 +114,7 @@ class Unrolled(QWidget):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The chain from a kept picture, over it what is pointed at and chosen."""
+        """The chain from a kept picture, over it its numbers, what is pointed at and chosen."""
         look, trace = self._look, self._trace
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -123,9 +122,7 @@ class Unrolled(QWidget):
                 painter.fillRect(self.rect(), look.color("paper"))
                 return
             places = self.layout_of(trace)
-            self._kept.show(
-                painter, self, look.color("paper"), lambda on: self._paint(on, trace, places)
-            )
+            self._paint(painter, trace, places)
             for cell in (self._glance.chosen, self._glance.pointed or self._hover):
                 rect = _rect(trace, places, cell)
                 if rect is not None:
@@ -137,10 +134,17 @@ class Unrolled(QWidget):
                 marks.paint_tag(painter, QRectF(self.rect()), rect, text, look)
 
     def _paint(self, painter: QPainter, trace: Trace, places: Beads) -> None:
-        look, walk = self._look, Walk(trace, self._glance.step)
-        cards.paint(painter, self.rect(), look)
+        look, step, read = self._look, self._glance.step, trace.quantities["x"]
+        walk = Walk(trace, step)
+
+        def ground(painter: QPainter) -> None:
+            cards.paint(painter, self.rect(), look)
+            beading.paint_ground(painter, trace, places, walk, look)
+            beading.overview(painter, read, self._signal, places, walk, look)
+
+        key = places, step, trace.timeline, read.range, read.labels
+        self._ground.show(painter, self, look.color("paper"), ground, key)
         beading.paint(painter, trace, places, walk, look)
-        beading.overview(painter, trace.quantities["x"], self._signal, places, walk, look)
 
     # What a hand does
 

@@ -52,8 +52,10 @@ class Viewing(QToolButton):
         self.setToolTip("Sort the units, follow one, or show the run as it was")
         self.setAccessibleName("How units are sorted and shown")
         self.clicked.connect(self._offer)
+        look.changed.connect(self._measure)
+        self._measure()
 
-    def measure(self) -> None:
+    def _measure(self) -> None:
         """An icon of the theme, at a size one can hit."""
         side = max(self._look.px(24), 24)
         self.setIcon(self._look.icon("sort"))

@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPointF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF
 
 from gui.window import Window
 from tests.gui.captions.captioned import explorer_of, trace_of
 from tests.gui.hands import LEFT, move, press
-
-
-class Paintings(QObject):
-    """Counts how often a widget is painted."""
-
-    def __init__(self, widget: QWidget) -> None:
-        super().__init__(widget)
-        self.count = 0
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        self.count += event.type() == QEvent.Type.Paint
-        return False
+from tests.gui.screens import Paintings
 
 
 @pytest.mark.parametrize("view", ["canvas", "map"])
@@ -33,7 +20,7 @@ def test_a_move_of_the_brush_is_painted_once(window: Window, view: str) -> None:
     middle, away = widget.area().center(), QPointF(widget.area().width() / 4, 0)
     press(widget, middle)
     trace_of(window)
-    paintings = Paintings(explorer.ribbon)
-    move(widget, middle + away, LEFT)
-    trace_of(window)
-    assert paintings.count == 1
+    with Paintings() as paintings:
+        move(widget, middle + away, LEFT)
+        trace_of(window)
+    assert paintings.count[explorer.ribbon] == 1
