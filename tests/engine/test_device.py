@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 import msgspec
 import numpy as np
 import pytest
 import torch
 
 from engine import device
-from engine.systems import SYSTEMS, convnet
+from engine.convnet.learning import learn
+from engine.recurrent import lessons
+from engine.systems import SYSTEMS, convnet, recurrent
 from engine.trace import Trace
+from tests.engine import elsewhere
 
 CLOSE = 1e-5  # of the largest number of an array; TF32 would give 1e-3
 
@@ -40,6 +46,49 @@ def test_cuda_is_as_exact_as_the_cpu() -> None:
     assert device.choose("cpu").type == "cpu"
     assert not torch.backends.cuda.matmul.allow_tf32
     assert not torch.backends.cudnn.allow_tf32
+
+
+@pytest.fixture
+def second(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The name of a device beside the CPU, on every machine."""
+    there = {**device.available(), elsewhere.NAME: True}
+    monkeypatch.setattr(device, "NAMES", tuple(there))
+    monkeypatch.setattr(device, "available", lambda: there)
+    with elsewhere.elsewhere():
+        yield elsewhere.NAME
+
+
+def test_what_is_left_behind_is_found(second: str) -> None:
+    away = torch.ones(3, device=device.choose(second))
+    assert away.sum().item() == 3
+    with pytest.raises(RuntimeError, match="two devices"):
+        away + torch.ones(3)
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_nothing_of_the_default_experiment_is_left_behind(name: str, second: str) -> None:
+    system = SYSTEMS[name]
+    settings = system.legal(system.default())[0]
+    assert apart(system.run(settings, "cpu"), system.run(settings, second)) == 0
+
+
+def test_nothing_of_the_gradients_is_left_behind(second: str) -> None:
+    settings = msgspec.structs.replace(convnet.default(), target=1)
+    assert apart(convnet.run(settings, "cpu"), convnet.run(settings, second)) == 0
+
+
+def test_nothing_of_a_training_is_left_behind(second: str) -> None:
+    settings = convnet.legal(convnet.default())[0]
+    here, there = (list(islice(learn(settings, place), 6)) for place in ("cpu", second))
+    assert [report.loss for report in here] == [report.loss for report in there]
+    assert here[-1].layers == there[-1].layers != here[0].layers
+
+
+def test_nothing_of_a_task_is_left_behind(second: str) -> None:
+    settings = recurrent.default()
+    here, there = (list(islice(lessons.learn(settings, place), 6)) for place in ("cpu", second))
+    assert [report.loss for report in here] == [report.loss for report in there]
+    assert here[-1].network == there[-1].network != here[0].network
 
 
 @on_cuda
