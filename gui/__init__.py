@@ -28,7 +28,7 @@ Rooms
     export.py                           figures out
     work.py autosave.py                 what is worked on, and whether it is safe on disk
     preferences.py message.py flow.py arguments.py doctor.py libraries.py
-    telling.py                          how a number's making is put into words
+    telling.py story.py                 how a number's making is put into words; their page
     explorers/                          one a file, named as its system in `engine/systems`
     edits/                              what the hand wishes, turned into changes of settings
     panels/                             forms and tools that show settings and ask for others

@@ -151,6 +151,7 @@ class Frame(QWidget):
         self._together.setSpacing(px(5))
         self._middle.setSpacing(px(14))
         self._inside.setContentsMargins(1, 1, 1, 1)
+        self._inside.setSpacing(0)
         self.subtitle.setVisible(not look.tight)
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._middle.setDirection(direction)

@@ -9,39 +9,19 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QUrl, Signal
-from PySide6.QtGui import QTextOption, QWheelEvent
-from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QUrl, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.explain import Made, cut, exact, fine
 from engine.trace import Cell, Index, Trace
 from gui import telling
+from gui.story import Story
 from gui.theme import Look
 
 Vectors = frozenset[tuple[str, Index]]  # quantities, each with all of an index but its last
 Origins = list[list[Cell]]
 GOES_TO = 5
 AFTER_PAINTING = -2  # a priority below that of paint requests
-
-
-class Story(QTextBrowser):
-    """A page of text that a new style sheet or Ctrl and the wheel leave as it was told."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-
-    def changeEvent(self, event: QEvent) -> None:
-        """A style sheet's font lacks the figures that are all equally wide."""
-        super().changeEvent(event)
-        self.document().setDefaultFont(self._look.font("body"))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Ctrl and the wheel enlarge the window, not this text."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            event.ignore()
-        else:
-            super().wheelEvent(event)
 
 
 class Inspector(QWidget):
@@ -66,11 +46,8 @@ class Inspector(QWidget):
         self._links: list[Cell] = []
         self._whole = False
         self._page = Story(look)
-        self._page.setFrameShape(QFrame.Shape.NoFrame)
-        self._page.setOpenLinks(False)
-        self._page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._page.setWordWrapMode(QTextOption.WrapMode.WordWrap)
         self._page.anchorClicked.connect(self._follow)
+        self._page.remeasured.connect(self._retell)
         self._page.setAccessibleName("How this number is made")
         layout = QVBoxLayout(self)
         layout.addWidget(self._page)
@@ -119,14 +96,20 @@ class Inspector(QWidget):
         self._retell()
 
     def _retell(self) -> None:
+        """With as many terms as there is room for, or all that are asked for."""
         self._due = False
         if self._told is None:
             return
-        self._links = []
-        story = self._story(*self._told)
-        if story != self._html:
-            self._html = story
-            self._page.setHtml(story)
+        trace, cell, outlines = self._told
+        made = trace.made(cell)
+        for most in (0,) if self._whole else telling.STRONGEST:
+            self._links = []
+            story = self._story(trace, cell, made, most, outlines)
+            if story != self._html:
+                self._html = story
+                self._page.setHtml(story)
+            if self._page.fits:
+                return
 
     def _follow(self, url: QUrl) -> None:
         if url.path() == telling.ALL:
@@ -139,21 +122,20 @@ class Inspector(QWidget):
         self._links.append(cell)
         return f"<a href='{len(self._links) - 1}'>{html.escape(words)}</a>"
 
-    def _story(self, trace: Trace, cell: Cell, outlines: Vectors | None) -> str:
-        quantity, value, made = trace.quantities[cell.quantity], trace.value(cell), trace.made(cell)
+    def _story(
+        self, trace: Trace, cell: Cell, made: Made, most: int, outlines: Vectors | None
+    ) -> str:
+        quantity, value = trace.quantities[cell.quantity], trace.value(cell)
         title, where = telling.name(trace, cell)
         parts = [
             f"<div class='title'>{html.escape(title)}</div>",
             f"<div class='quiet'>{html.escape(where)}&nbsp;</div>",
-            f"<div class='value'>{fine(value)}</div>",
+            _number(value),
         ]
         if made.note:
             parts.append(f"<div class='note'>{html.escape(made.note)}</div>")
-        exactly = exact(value)
-        if exactly.lstrip("−") not in (cut(value).lstrip("−"), cut(value, 0).lstrip("−")):
-            parts.append(f"<div class='quiet'>≈ {exactly}</div>")
         if made.recipe != "given":
-            parts.append(telling.arithmetic(made, self._whole))
+            parts.append(telling.arithmetic(made, most))
             parts.append(self._origin(trace, cell, made, outlines))
         else:
             parts.append(f"<p class='quiet'>{html.escape(quantity.meaning)}</p>")
@@ -179,7 +161,7 @@ class Inspector(QWidget):
         padding = sum(term.source is None and term.weight_source is not None for term in made.terms)
         zeros = f"<br>and {padding} of the padding" if padding else ""
         said = "" if _everything(trace, origins) or not _within(outlines, origins) else ", outlined"
-        return f"<p><span class='quiet'>Made from</span><br>{origin}{said}{zeros}{seen}</p>"
+        return f"<p><span class='quiet'>Made from </span>{origin}{said}{zeros}{seen}</p>"
 
     def _destiny(self, trace: Trace, cell: Cell) -> str:
         """The cells it goes into, next stage first, with their values or its share in them."""
@@ -213,6 +195,14 @@ class Inspector(QWidget):
         return lines
 
 
+def _number(value: float) -> str:
+    """A number, large, and beside it exactly, where that says more."""
+    large, exactly = f"<td class='value'>{fine(value)}</td>", exact(value)
+    if exactly.lstrip("−") not in (cut(value).lstrip("−"), cut(value, 0).lstrip("−")):
+        large += f"<td class='beside'>≈ {exactly}</td>"
+    return f"<table cellspacing=0 cellpadding=0><tr>{large}</tr></table>"
+
+
 def _everything(trace: Trace, origins: Origins) -> bool:
     """Whether these are all cells of their quantities."""
     return all(len(cells) == trace[cells[0].quantity].size for cells in origins)
@@ -234,7 +224,9 @@ def _style(look: Look) -> str:
         f".quiet {{ font-size: {small}px; color: {theme.quiet}; }}"
         f".note {{ font-size: {body}px; color: {theme.quiet}; }}"
         f".value {{ font-size: {huge}px; font-weight: 700; color: {theme.accent_text}; }}"
-        f".sum, p {{ font-size: {body}px; margin-top: {look.px(8)}px; }}"
+        f".beside {{ font-size: {small}px; color: {theme.quiet}; vertical-align: bottom;"
+        f" padding-bottom: {look.px(4)}px; padding-left: {look.px(3)}px; }}"
+        f".sum, p {{ font-size: {body}px; margin-top: {look.px(8)}px; margin-bottom: 0px; }}"
         ".tight { margin-top: 0px; }"
         f"td {{ font-size: {body}px; padding-right: {look.px(5)}px; }}"
         ".right { text-align: right; }"

@@ -13,7 +13,7 @@ from engine.trace import Cell, Trace
 WHOLE, FEW = 27, 12  # up to so many terms are all written out, or so many wide ones
 NARROW = 6  # characters of a product that stands three in a row
 LINE = 24  # characters of a row of a filter's products; with their factors, or else without
-STRONGEST = 6
+STRONGEST = 6, 4, 3  # so many of many terms are written out, as there is room
 NAMED = 3  # so many of the strongest stand in the sentence
 ALL = "all"  # the link that asks for every term
 
@@ -74,12 +74,12 @@ def sources(trace: Trace, made: Made) -> list[list[Cell]]:
     ]
 
 
-def arithmetic(made: Made, whole: bool) -> str:
+def arithmetic(made: Made, most: int = STRONGEST[0]) -> str:
     """The sum with its real numbers, ending in the result.
 
     Args:
         made: how the number was made.
-        whole: write every term, however many; else the strongest of many.
+        most: so many terms of many, the strongest; 0 writes every one.
     """
     result = f"= <b>{fine(made.result())}</b>"
     words = html.escape(made.formula)
@@ -92,26 +92,28 @@ def arithmetic(made: Made, whole: bool) -> str:
                 values[made.chosen] = f"<b>{values[made.chosen]}</b>"
             return _paragraph(f"{words}<br>{made.recipe}({', '.join(values)})<br>{result}")
         case "share":
-            others = _exponents(made, whole)
+            others = _exponents(made, most)
             own = f"e<sup>{values[made.chosen]}</sup>"
-            return _paragraph(f"{words}<br>{own} ÷ ({others})<br>{result}")
+            return _paragraph(f"{words}<br>{own} ÷ ({others}) {result}")
         case "surprise":
             return _paragraph(f"{words}<br>−ln {values[0]} {result}")
     if made.terms and all(term.symbol for term in made.terms):
-        return f"{_paragraph(words)}{_paragraph(_sentence(made))}{_shares(made, whole)}"
+        brief = 0 < most < STRONGEST[0] and len(made.terms) > NAMED  # the table says it, too
+        sentence = "" if brief else _paragraph(_sentence(made))
+        return f"{_paragraph(words)}{sentence}{_shares(made, most)}"
     ending = f"<p class='tight'>{_ending(made)} {result}</p>"
-    return f"{_paragraph(words)}{_terms(made, whole)}{ending}"
+    return f"{_paragraph(words)}{_terms(made, most)}{ending}"
 
 
-def _exponents(made: Made, whole: bool) -> str:
+def _exponents(made: Made, most: int) -> str:
     """The sum that a share is a share of; of many only the strongest, with a link to all."""
     terms, link = made.terms, ""
     if len(terms) > FEW:
-        link = f" + <a href='{ALL}'>{len(terms) - STRONGEST} more</a>"
-        if whole:
-            link = f" · <a href='{ALL}'>fewer</a>"
+        link = f" + <a href='{ALL}'>{len(terms) - most} more</a>"
+        if most:
+            terms = tuple(heapq.nlargest(most, terms, key=lambda term: term.value))
         else:
-            terms = tuple(heapq.nlargest(STRONGEST, terms, key=lambda term: term.value))
+            link = f" · <a href='{ALL}'>fewer</a>"
     return " + ".join(f"e<sup>{cut(term.value)}</sup>" for term in terms) + link
 
 
@@ -143,20 +145,20 @@ def _sentence(made: Made) -> str:
     return f"{text} = <b>{fine(made.result())}</b>"
 
 
-def _shares(made: Made, whole: bool) -> str:
+def _shares(made: Made, most: int) -> str:
     """What each named term gives, strongest first and the bias among them, and their sum."""
     lines: list[tuple[Term | None, float]] = [(term, term.product) for term in made.terms]
     if made.bias:
         lines.append((None, made.bias))
     lines.sort(key=lambda line: -abs(line[1]))
     more: list[str] = []
-    if len(lines) > STRONGEST + 1:
-        if whole:
-            more = [f"<td><a href='{ALL}'>fewer</a></td>"]
+    if len(lines) > (most or STRONGEST[0]) + 1:
+        if most:
+            rest = summed(share for _, share in lines[most:])
+            more = [_line(f"<a href='{ALL}'>{len(lines) - most} more</a>", rest)]
+            lines = lines[:most]
         else:
-            rest = summed(share for _, share in lines[STRONGEST:])
-            more = [_line(f"<a href='{ALL}'>{len(lines) - STRONGEST} more</a>", rest)]
-            lines = lines[:STRONGEST]
+            more = [f"<td><a href='{ALL}'>fewer</a></td>"]
     rows = [_line("b" if term is None else _named(term), share) for term, share in lines]
     if made.activation:
         total, result = cut(made.inner()), fine(made.result())
@@ -164,7 +166,7 @@ def _shares(made: Made, whole: bool) -> str:
     return _table([*rows, *more])
 
 
-def _terms(made: Made, whole: bool) -> str:
+def _terms(made: Made, most: int) -> str:
     """All products in the filter's own rows, or the strongest of many."""
     few = made.terms if len(made.terms) <= WHOLE else ()
     if few and (across := _columns(made)):
@@ -174,12 +176,12 @@ def _terms(made: Made, whole: bool) -> str:
     if few and len(products) <= (FEW if wide else WHOLE):
         across = 2 if wide else next((n for n in (3, 5) if len(products) % n == 0), 4)
         return _rows(products, across)
-    if whole:
+    if not most:
         return _by_map(made)
-    strongest = heapq.nlargest(STRONGEST, made.terms, key=lambda term: abs(term.product))
+    strongest = heapq.nlargest(most, made.terms, key=lambda term: abs(term.product))
     rest = made.total() - summed(term.product for term in strongest)
     lines = [_line(_product(term), term.product) for term in strongest]
-    more = f"<a href='{ALL}'>{len(made.terms) - STRONGEST} more</a>"
+    more = f"<a href='{ALL}'>{len(made.terms) - most} more</a>"
     return _table([*lines, _line(more, rest)])
 
 

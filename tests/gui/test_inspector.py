@@ -138,8 +138,9 @@ def test_another_look_tells_the_same(inspector: Inspector, trace: Trace) -> None
     assert inspector.text == before
 
 
-MADE = "8 values of Output and 3 of Input, outlined"
-KEPT = "1 value of Cell state, 1 of Forget gate, 1 of Candidate and 1 of Input gate, outlined"
+MADE = "Made from 8 values of Output and 3 of Input, outlined"
+GATED = "1 of Forget gate, 1 of Candidate and 1 of Input gate, outlined"
+KEPT = f"Made from 1 value of Cell state, {GATED}"
 
 
 @pytest.mark.parametrize(
@@ -158,7 +159,7 @@ def test_a_step_of_time_is_a_place(
     inspector.show_cell(trace, Cell(quantity, (10, 2)))
     lines = [line.strip() for line in inspector.text.splitlines()]
     assert lines[:2] == [title, place]
-    found = lines[lines.index("Made from") + 1] if "Made from" in lines else None
+    found = next((line for line in lines if line.startswith("Made from")), None)
     assert found == origin
     assert "pixels" not in inspector.text
 
@@ -194,7 +195,7 @@ def test_products_stand_as_in_the_filter(size: int, whole: bool, qtbot: QtBot) -
     cell = Cell("convolution 1", (0, 2, 3))
     told.show_cell(found, cell)
     told.show()
-    rows = re.findall(r"<tr>(.*?)</tr>", telling.arithmetic(found.made(cell), False))
+    rows = re.findall(r"<tr>(.*?)</tr>", telling.arithmetic(found.made(cell)))
     assert [row.count("<td>") for row in rows] == [size] * size
     products = picture[0, 2 : 2 + size, 3 : 3 + size] * weights[0, 0]
     for row, expected in zip(rows, products, strict=True):

@@ -9,7 +9,7 @@ import pytest
 from engine.explain import Made, Term
 from engine.systems import recurrent
 from engine.trace import Cell
-from gui.telling import arithmetic
+from gui.telling import STRONGEST, arithmetic
 
 GATE = Made(
     "sum",
@@ -29,7 +29,7 @@ GATE = Made(
 
 
 def text(made: Made, whole: bool = False) -> str:
-    return re.sub(r"<(?:/p|/tr|br)>", "\n", arithmetic(made, whole)).replace(
+    return re.sub(r"<(?:/p|/tr|br)>", "\n", arithmetic(made, 0 if whole else STRONGEST[0])).replace(
         "</td><td", "</td> <td"
     )
 

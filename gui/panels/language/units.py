@@ -138,7 +138,7 @@ class UnitsPanel(QWidget):
 
     def _measure(self) -> None:
         px = self._look.px
-        self._column.setContentsMargins(px(10), px(8), px(10), px(8))
+        self._column.setContentsMargins(px(10), 0, px(10), px(8))
         self._column.setSpacing(px(5))
         self._buttons.setSpacing(px(5))
         self.unit.setFixedWidth(px(96))
