@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 
 from gui.theme import Look
 
+LONG = 3000  # milliseconds that one waits without a word
 STANDS = QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide
 
 
@@ -55,6 +56,10 @@ class Message(QFrame):
         self._offers.append((sentence, offer, do))
         if not self.text or self._do is not None:
             self._show(sentence, offer, do)
+
+    def say_if_long(self, sentence: str, awaited: Callable[[], bool]) -> None:
+        """Show a sentence where something is still awaited after some seconds."""
+        QTimer.singleShot(LONG, self, lambda: self.say(sentence) if awaited() else None)
 
     def float_over(self, page: QWidget, above: QWidget) -> None:
         """Lie on a page, over whatever is there, as low as it may without covering one part."""

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 ROUNDS = 8  # of events, after which layouts and pictures have caught up
 
+SLOW = "The first picture is on its way; on a new machine it takes a while."
+LEFT = "What you were working on last time was not saved; it is still here."
+
 
 class Window(QMainWindow):
     """The whole window.
@@ -119,6 +122,7 @@ class Window(QMainWindow):
 
     def _adopt(self, page: Page) -> None:
         page.said.connect(self.message.say)
+        self.message.say_if_long(SLOW, lambda: page.trace is None)
         commands.follow(self, page)
 
     def _turned(self) -> None:
@@ -156,8 +160,7 @@ class Window(QMainWindow):
         self.page.drawn.connect(self.explorer.prepare, once)
         self.pages.made.connect(lambda page: page.drawn.connect(page.explorer.prepare, once))
         if left:
-            words = "What you were working on last time was not saved; it is still here."
-            self.message.say(words, "Bring it back", partial(self.pages.show_documents, left))
+            self.message.say(LEFT, "Bring it back", partial(self.pages.show_documents, left))
 
     def _named(self, path: Path | None) -> None:
         self.work.path = path

@@ -12,11 +12,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from engine.systems import convnet
+from engine.systems import SYSTEMS, convnet
 from engine.systems.convnet import Settings, default
 from engine.trace import Cell, Trace
 from gui.window import Window
-from tests.gui.conftest import OTHER, Clock, face
+from tests.gui.conftest import OTHER, Clock, MakeWindow, face
 from tests.gui.hands import convolution
 
 SMALL = msgspec.structs.replace(default(), layers=default().layers[1:2])  # a ReLU alone: 81 steps
@@ -144,6 +144,29 @@ def test_the_old_picture_stays_until_the_new_one_is_whole(
     runs.free.set()
     window.wait_for_picture()
     assert face(convolution(window).center) != before
+
+
+def test_a_first_picture_that_takes_long_is_announced(
+    make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    runs = Runs()
+    runs.free.clear()
+    slow = msgspec.structs.replace(SYSTEMS["convnet"], run=runs)
+    monkeypatch.setattr("gui.pages.SYSTEMS", {"convnet": slow})
+    monkeypatch.setattr("gui.message.LONG", 50)
+    window = make_window(wait=False)
+    qtbot.waitUntil(lambda: "on its way" in window.message.text, timeout=20_000)
+    runs.free.set()
+    window.wait_for_picture()
+
+
+def test_a_first_picture_that_comes_at_once_is_not(
+    make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr("gui.message.LONG", 1)
+    window = make_window()
+    qtbot.wait(20)
+    assert not window.message.text
 
 
 def test_while_one_runs_only_the_newest_waits(window: Window, runs: Runs, qtbot: QtBot) -> None:
