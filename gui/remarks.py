@@ -10,6 +10,7 @@ import struct
 
 MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # of a JPEG, none of those inside what is coded
 END = 0xD9
+EXTENSION, PICTURE = b"!,"  # what begins a block of a GIF
 ALONE = (0xD8, 0x01)  # markers of a JPEG that no length follows
 # What is missing of a picture that is read all the same.
 FILLED = {"jpeg": "grey", "bmp": "black", "gif": "empty"}
@@ -45,8 +46,28 @@ def _bmp(data: bytes) -> bool:
 
 
 def _gif(data: bytes) -> bool:
-    """No semicolon at its end."""
-    return not data.rstrip(b"\0").endswith(b";")
+    """The blocks of its first picture, the one that is shown, do not end; what follows is nothing.
+
+    Source: GIF89a specification, CompuServe 1990.
+    """
+    at = 13 + _palette(data[10])
+    while data[at] in (EXTENSION, 0):  # some programs write a block's end twice
+        at = _blocks(data, at + 2) if data[at] else at + 1
+    if data[at] == PICTURE:
+        _blocks(data, at + 11 + _palette(data[at + 9]))
+    return False
+
+
+def _palette(flags: int) -> int:
+    """Bytes of the colours that follow."""
+    return 3 << (flags & 7) + 1 if flags & 0x80 else 0
+
+
+def _blocks(data: bytes, at: int) -> int:
+    """Where a chain of blocks ends, each of so many bytes as its first one says."""
+    while data[at]:
+        at += 1 + data[at]
+    return at + 1
 
 
 def remarks(name: str, missing: str, frames: int, pixels: int, visible: bool) -> str:

@@ -179,6 +179,24 @@ def test_pictures_of_another_program_are_whole(kind: str, progressive: bool) -> 
         assert load(file.getvalue()).note == (several if count > 1 else "")
 
 
+def test_bytes_after_a_picture_are_no_loss(tmp_path: Path) -> None:
+    """What a download or a camera leaves behind it; cut is only what ends within its pixels."""
+    noise = np.random.default_rng(2).integers(0, 256, (30, 20, 3), np.uint8)
+    image, other = Image.fromarray(noise), Image.fromarray(noise[::-1].copy())
+    for kind, missing in (("GIF", "empty"), ("JPEG", "grey"), ("BMP", "black")):
+        file = BytesIO()
+        image.save(file, kind)
+        whole = file.getvalue()
+        for after in (b"\n", b"\0\0", b"\r\n--boundary--\r\n", b"a film that moves"):
+            assert load(whole + after).note == "", (kind, after)
+        for part in (0.6, 0.9, 0.99):
+            end = f"is cut off; what is missing is {missing}."
+            assert load(whole[: int(part * len(whole))]).note.endswith(end), (kind, part)
+    file = BytesIO()
+    image.save(file, "GIF", save_all=True, append_images=[other], comment=b"not a picture; yet")
+    assert "cut off" not in load(file.getvalue()[:-9]).note, "the first of two is whole"
+
+
 def test_a_camera_turned_on_its_side(tmp_path: Path) -> None:
     path = tmp_path / "turned.jpg"
     writer = QImageWriter(str(path))
