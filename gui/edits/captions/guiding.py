@@ -9,12 +9,12 @@ import numpy as np
 
 from engine.array import Array, Floats
 from engine.captions.hands import Forced, Painted, Pinned
-from engine.captions.vocabulary import MARKS, code
+from engine.captions.vocabulary import END, MARKS, code
 from engine.faults import clipped
 from engine.systems.captions import Settings, captioner_of
 from engine.trace import Cell
 from gui.edits.wishes import Wishes
-from gui.views.captions.spoken import spoken
+from gui.views.captions.spoken import shown_word, spoken
 
 GESTURE = "stroke"
 SPREAD = 0.055  # of the picture: the deviation of the brush's light
@@ -77,15 +77,20 @@ class Guide(Wishes[Settings]):
         self._change(forced=others if same else _by_word((*others, forced)))
 
     def say(self, word: str) -> None:
-        """This word is said where one looks; one that is not known is told, with those like it."""
+        """This word is said where one looks; one that is not known is told, with those like it.
+
+        The mark of the end is one, too, however it is written: the sentence stops there.
+        """
         words, asked = captioner_of(self._settings).words, word.casefold()
-        said = code(asked, words)
+        said = END if asked == shown_word(MARKS[END]) else code(asked, words)
         if said is None:
             own = f"none of the {len(words) - len(MARKS):,} words that this captioner knows"
             near = [f"“{one}”" for one in get_close_matches(asked, words[len(MARKS) :], 3)]
             like = f"; it knows {', '.join(near)}" if near else "; choose one of those offered"
             self._page.said.emit(f"“{clipped(word)}” is {own}{like}.")
         elif Forced(self._here(), words[said]) not in self._settings.forced:
+            if said == END:
+                self._page.said.emit(f"The sentence ends here now, at word {self._here() + 1}.")
             self.force(self._here(), said)
 
     def touched(self, t: int) -> tuple[bool, bool]:

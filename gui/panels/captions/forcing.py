@@ -8,8 +8,11 @@ from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
-from engine.captions.vocabulary import MARKS
+from engine.captions.vocabulary import END, MARKS
 from gui.theme import Look
+from gui.views.captions.spoken import shown_word
+
+STOP = shown_word(MARKS[END])  # as it is written among the next words
 
 
 class WordField(QLineEdit):
@@ -32,7 +35,7 @@ class WordField(QLineEdit):
         self._offer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setCompleter(self._offer)
         self.setAccessibleName("Say another word here")
-        self.setToolTip("Say any word it knows at this step: type, Enter (F)")
+        self.setToolTip(f"Say any word it knows at this step: type, Enter (F); {STOP} ends it here")
         self.returnPressed.connect(self._wish)
         later = Qt.ConnectionType.QueuedConnection  # when what was chosen stands in the line
         self._offer.activated.connect(self._wish, later)
@@ -40,11 +43,11 @@ class WordField(QLineEdit):
         self._measure()
 
     def show_words(self, words: Sequence[str]) -> None:
-        """Offer these, but for marks that are no words."""
+        """Offer these, and to end the sentence; no other marks, which are no words."""
         if words is not self._known:
             self._known = words
             own = sorted(set(words) - set(MARKS))
-            self._words.setStringList(own)
+            self._words.setStringList([STOP, *own])
             self.setPlaceholderText(f"or type another of {len(own):,} words")
 
     def event(self, event: QEvent) -> bool:

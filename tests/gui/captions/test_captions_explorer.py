@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from engine.captions.encoder import field
 from engine.captions.hands import Forced
 from engine.captions.model import known
-from engine.captions.vocabulary import MARKS
+from engine.captions.vocabulary import END, MARKS
 from engine.systems.captions import TELLING, captioner_of, default
 from engine.trace import Cell
 from gui.views.captions.easel import cell_rect
@@ -220,6 +220,26 @@ def test_a_word_is_chosen_from_those_offered_and_an_unknown_one_is_told(window: 
     assert field.text() == ""
     QTest.keyClick(field, Qt.Key.Key_Escape, PLAIN)
     assert not field.hasFocus()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # a list that pops up, without a screen
+@pytest.mark.parametrize("typed", ["(end)", "<end>", "(END)"])
+def test_a_sentence_is_ended_where_one_looks_and_it_is_said_so(window: Window, typed: str) -> None:
+    words, field = words_of(trace_of(window)), explorer_of(window).center.word
+    QTest.keyClick(window, Qt.Key.Key_F, PLAIN)
+    QTest.keyClicks(field, "(e")
+    offered = field.completer().completionModel()
+    assert [offered.index(n, 0).data() for n in range(offered.rowCount())] == ["(end)"]
+    field.clear()
+    QTest.keyClicks(field, typed)
+    QTest.keyClick(field, Qt.Key.Key_Return, PLAIN)
+    assert window.message.text == f"The sentence ends here now, at word {TELLING + 1}."
+    after = trace_of(window)
+    assert words_of(after) == (*words[:TELLING], MARKS[END])
+    assert words_of(after, "was ") == words
+    QTest.keyClicks(field, "<start>")
+    QTest.keyClick(field, Qt.Key.Key_Return, PLAIN)
+    assert window.message.text.startswith("“<start>” is none of the"), "no other mark is a word"
 
 
 def test_the_light_is_shown_as_one_likes(window: Window) -> None:
