@@ -153,7 +153,8 @@ class CaptionsExplorer:
         composer, lamp, t = self.composer, self.lamp, self._page.transport.step
         pictured = self.center.pictured
         scene = composer.scene if pictured and not self.pupil.open else None
-        self.bar.say(self._known.preprocessing(self.settings) if pictured else "")
+        note = self.pupil.note or self._known.preprocessing(self.settings)
+        self.bar.say(note if pictured else "")
         self.things.show_scene(scene, composer.chosen)
         sight = self._known.sight(self.settings, t, composer.thing, lamp.how, lamp.brush)
         if self.center.front == "scores":

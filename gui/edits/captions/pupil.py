@@ -48,6 +48,7 @@ class Pupil(Studying):
         self.newest: News | None = None
         self.surprises: list[float] = []
         self._begun, self._since = 0.0, ""
+        self._photograph = self._settings.photo is not None
 
     @property
     def _settings(self) -> Settings:
@@ -58,6 +59,12 @@ class Pupil(Studying):
     def has_own(self) -> bool:
         """Whether the captioner that looks was learned here."""
         return self._settings.model == "own"
+
+    @property
+    def note(self) -> str:
+        """Beside a photograph, that it is not what is learned."""
+        photograph = self._settings.photo is not None
+        return "learns scenes, not this photograph" if self.open and photograph else ""
 
     def toggle(self) -> None:
         """Show the school's bar, or hide it; what learns goes on."""
@@ -167,6 +174,10 @@ class Pupil(Studying):
 
     def _notice(self, settings: Settings) -> None:
         super()._notice(settings)
+        before, self._photograph = self._photograph, settings.photo is not None
+        if self.alive and self._photograph and not before:
+            who = "the captioner of photographs"
+            self._page.said.emit(f"Scenes are learned meanwhile; a photograph is told by {who}.")
         self.changed.emit()  # another captioner may look now
 
 

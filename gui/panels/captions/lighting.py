@@ -94,6 +94,6 @@ class PictureBar(QWidget):
         self.setMinimumHeight(self._look.px(31))  # what is large stays where it is
 
     def say(self, words: str) -> None:
-        """How a photograph came to be what the model sees; nothing of a scene."""
+        """What one should know of a photograph here; nothing of a scene."""
         self.said.say(words)
         self.said.setVisible(bool(words))

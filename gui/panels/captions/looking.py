@@ -63,7 +63,7 @@ class Looking(Book[Name]):
         self.canvas, self.map = Canvas(look), LightMap(look)
         self.next, self.word, self.gates = NextWord(look), WordField(look), Gates(look)
         self._learning, self._captions = False, 1
-        self.losses = LossCurve(look, "Learning: nats a word")
+        self.losses = LossCurve(look, "Learning scenes: nats a word")
         self.inside, self.scored = Inside(look), Scored(look)
         self.cell, self.over_time = CellView(look), OverTime(look)
         self.beside, self.tally = SideBySide(look), Tally(look)

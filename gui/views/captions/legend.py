@@ -72,11 +72,13 @@ class Legend(msgspec.Struct, frozen=True):
     def _spread(self) -> tuple[str, ...]:
         """How widely the light is spread, and how far it is from the mean of all words."""
         most = cut(math.log(self.told.side**2))  # where all cells are alike
-        spread = f"entropy {cut(self.told.nats(self.t))} of {most}"
+        nats = f"{cut(self.told.nats(self.t))} of {most}"
+        spread = f"entropy {nats}"
         apart = f"{round(100 * self.told.differs(self.t))} %"
         mean = f"{apart} from the mean"
         long = f"{spread} nats · differs {mean} map"
-        return long, f"{spread} · {mean}", f"{spread} · differs {apart}", spread
+        ways = (f"{name} · differs {apart}" for name in (spread, f"H = {nats}"))
+        return long, f"{spread} · {mean}", *ways, spread
 
     def number_at(self, point: QPointF) -> Cell | None:
         """The number that is told under a point."""

@@ -113,8 +113,16 @@ def test_a_photograph_gives_way_to_a_scene_and_keeps_its_own_captioner(
     )
     pupil, bar = explorer.pupil, explorer.school
     pupil.toggle()
+    note = "learns scenes, not this photograph"
+    assert note not in explorer.bar.said.text()
     explorer.bring(seen)
     trace_of(window)
+    window.settle()
+    assert explorer.bar.said.isVisible()
+    assert explorer.bar.said.text() == note, "before anything is begun, and whole"
+    pupil.toggle()
+    assert explorer.bar.said.text().startswith("seen as"), "as long as nothing is to be learned"
+    pupil.toggle()
     bar.scenes.setValue(100)
     QTest.mouseClick(bar.learn, Qt.MouseButton.LeftButton)
     assert settings_of(window).photo is None
@@ -122,6 +130,7 @@ def test_a_photograph_gives_way_to_a_scene_and_keeps_its_own_captioner(
     assert window.message.text == "It learns scenes; here is one. Undo brings the photograph back."
     explorer.bring(seen)
     qtbot.waitUntil(lambda: settings_of(window).photo is not None)
+    assert window.message.text.startswith("Scenes are learned meanwhile; a photograph is told by")
     qtbot.waitUntil(lambda: settings_of(window).own is not None, timeout=PATIENCE)
     assert captioner_of(settings_of(window)) is known("photos"), "it learns beside the photograph"
     QTest.mouseClick(bar.stop, Qt.MouseButton.LeftButton)
