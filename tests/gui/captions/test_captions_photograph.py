@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -42,9 +42,9 @@ def window(make_window: MakeWindow, tmp_path: Path) -> Window:
     made = make_window(explorer="captions")
     image = QImage(*WIDE, QImage.Format.Format_RGB32)
     image.fill(QColor("red"))
-    for x in range(WIDE[0] // 2, WIDE[0]):
-        for y in range(WIDE[1]):
-            image.setPixelColor(x, y, QColor("blue"))
+    painter = QPainter(image)
+    painter.fillRect(WIDE[0] // 2, 0, WIDE[0] // 2, WIDE[1], QColor("blue"))
+    painter.end()
     path = tmp_path / "wide.png"
     assert image.save(str(path))
     made.filing.open_path(path)
