@@ -40,23 +40,36 @@ def _layer(
     network: Network, weights: Weights, xs: Doubles, clamps: Sequence[Clamp]
 ) -> dict[str, Doubles]:
     h, C = np.zeros(weights.units), np.zeros(weights.units)
+    parts = _parts(network, weights)
     rows = []
     for t, x in enumerate(xs, start=1):
-        row = _step(network, weights, x, h, C, [c for c in clamps if c.first <= t <= c.last])
+        held = [c for c in clamps if c.first <= t <= c.last]
+        row = _step(network, weights, parts, x, h, C, held)
         h, C = row["h"], row.get("C", C)
         rows.append(row)
     return {name: np.array([row[name] for row in rows]) for name in rows[0]}
 
 
+def _parts(network: Network, weights: Weights) -> list[dict[str, Doubles]]:
+    """W, U and b, each gate by gate."""
+    gates = GATES[network.cell]
+    return [
+        dict(zip(gates, np.split(array.values.astype(float), len(gates)), strict=True))
+        for array in (weights.input, weights.recurrent, weights.bias)
+    ]
+
+
 def _step(
-    network: Network, weights: Weights, x: Doubles, h: Doubles, C: Doubles, held: list[Clamp]
+    network: Network,
+    weights: Weights,
+    parts: list[dict[str, Doubles]],
+    x: Doubles,
+    h: Doubles,
+    C: Doubles,
+    held: list[Clamp],
 ) -> Steps:
     row: Steps = {}
-    split = len(GATES[network.cell])
-    W, U, b = (
-        dict(zip(GATES[network.cell], np.split(array.values.astype(float), split), strict=True))
-        for array in (weights.input, weights.recurrent, weights.bias)
-    )
+    W, U, b = parts
     seen = np.zeros((3, 1)) if weights.peephole is None else weights.peephole.values.astype(float)
     tanh = np.tanh if network.squash == "tanh" else np.positive
 

@@ -8,14 +8,13 @@ import pytest
 from hypothesis import given
 
 from engine.array import Array
-from engine.explain import Made
 from engine.recurrent.asked import Target
 from engine.recurrent.cells import Kind
 from engine.systems import recurrent
-from engine.trace import Cell, Trace
+from engine.trace import Cell
 from tests.engine.recurrent import recurrences
 from tests.engine.recurrent.recurrences import CELLS, SEEDS
-from tests.engine.recurrent.test_gates import settings, size
+from tests.engine.recurrent.test_gates import explained, settings, some_cells
 from tests.engine.recurrent.test_through_time import some_target
 
 replace = msgspec.structs.replace
@@ -31,32 +30,15 @@ def is_gradient(name: str) -> bool:
     return "∂ " in name or "growth" in name
 
 
-def explained(trace: Trace, cell: Cell) -> Made:
-    """The explanation gives the array's number, and its terms quote the trace."""
-    made = trace.made(cell)
-    assert made.result() == pytest.approx(trace.value(cell), rel=1e-4, abs=4e-6 * size(made)), cell
-    for term in made.terms:
-        assert term.source is not None
-        assert trace.value(term.source) == term.value
-        if term.weight_source is not None:
-            weight = trace.value(term.weight_source)
-            assert term.weight in (weight, 1 - weight)
-        assert made.recipe != "sum" or term.symbol
-    return made
-
-
 @pytest.mark.parametrize("cell", CELLS)
 def test_every_explanation_gives_the_number(cell: Kind) -> None:
     @given(SEEDS)
     def check(seed: int) -> None:
         trace = recurrent.run(asked(seed, cell), "cpu")
         dice = np.random.default_rng(seed)
-        for name, array in trace.arrays.items():
-            if is_gradient(name):
-                for _ in range(3):
-                    explained(trace, Cell(name, tuple(int(dice.integers(n)) for n in array.shape)))
-                explained(trace, Cell(name, tuple(n - 1 for n in array.shape)))
-                explained(trace, Cell(name, (0,) * array.ndim))
+        for name in filter(is_gradient, trace.arrays):
+            for some in some_cells(trace, name, dice):
+                explained(trace, some, 1e-4, 4e-6)
 
     check()
 
