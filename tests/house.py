@@ -31,11 +31,17 @@ def tree(file: str) -> ast.Module:
 
 
 @cache
+def nodes(file: str) -> list[ast.AST]:
+    """All of a file's syntax tree."""
+    return list(ast.walk(tree(file)))
+
+
+@cache
 def imports(file: str) -> Imports:
     """(line, dotted name) of all a file imports, wherever in it; relative ones made absolute."""
     found: Imports = []
     package = file.removesuffix(".py").split("/")[:-1]
-    for node in ast.walk(tree(file)):
+    for node in nodes(file):
         if isinstance(node, ast.Import):
             found += [(node.lineno, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -61,7 +67,7 @@ def room(file_or_name: str, floor: str) -> str | None:
 
 def identifiers(file: str) -> Iterator[tuple[int, str]]:
     """(line, name) of every name, attribute and imported name in the code; no text or comments."""
-    for node in ast.walk(tree(file)):
+    for node in nodes(file):
         if isinstance(node, ast.Name):
             yield node.lineno, node.id
         elif isinstance(node, ast.Attribute):

@@ -25,6 +25,7 @@ from tests.house import (
     imports,
     inside,
     naming,
+    nodes,
     room,
     tree,
     under,
@@ -139,7 +140,7 @@ def test_few_read_the_resources() -> None:
         if file in RESOURCE_FILES:
             continue
         documented = docstrings(file)
-        for node in ast.walk(tree(file)):
+        for node in nodes(file):
             if not isinstance(node, ast.Constant) or id(node) in documented:
                 continue
             if isinstance(node.value, str) and re.search(r"\bresources\b", node.value):
@@ -150,7 +151,7 @@ def test_few_read_the_resources() -> None:
 def docstrings(file: str) -> set[int]:
     """Identities of the text nodes of a file that document something."""
     found = set()
-    for node in ast.walk(tree(file)):
+    for node in nodes(file):
         if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and node.body:
             first = node.body[0]
             if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
@@ -164,7 +165,7 @@ def test_budgets() -> None:
         lines = len((ROOT / file).read_text(encoding="utf-8").splitlines())
         if lines > FILE_LINES:
             found.append(f"{file}:1 has {lines} lines, at most {FILE_LINES}")
-        for node in ast.walk(tree(file)):
+        for node in nodes(file):
             if isinstance(node, DEFINITIONS):
                 most = CLASS_LINES if isinstance(node, ast.ClassDef) else FUNCTION_LINES
                 lines = (node.end_lineno or 0) - node.lineno + 1
@@ -185,7 +186,7 @@ def test_names_that_say_nothing() -> None:
     for file in FILES:
         if any(BANNED_NAMES.search(words(part)) for part in file.removesuffix(".py").split("/")):
             found.append(f"{file}:1 is a file of that name")
-        for node in ast.walk(tree(file)):
+        for node in nodes(file):
             if isinstance(node, DEFINITIONS) and BANNED_NAMES.search(words(node.name)):
                 found.append(f"{file}:{node.lineno} {node.name}")
     broken("No utils, misc, helpers, common, manager, controller, base: say what it is.", found)
@@ -230,7 +231,7 @@ def test_no_foreign_code_and_no_network() -> None:
     wrong = (*UNSAFE, *NETWORK, "torch.load", "torch.hub", "PySide6.QtNetwork")
     found = importing(SHIPPED, lambda _, name: under(name, *wrong))
     for file in SHIPPED:
-        for node in ast.walk(tree(file)):
+        for node in nodes(file):
             if isinstance(node, ast.Attribute) and ast.unparse(node) in ("torch.load", "torch.hub"):
                 found.append(f"{file}:{node.lineno} {ast.unparse(node)}")
             elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("eval", "exec"):
