@@ -218,9 +218,10 @@ class Window(QMainWindow):
         beside = self.page.findChildren(Background)
         while calm < ROUNDS and time.monotonic() < end:
             QGuiApplication.processEvents()
-            time.sleep(0.002)  # Qt paints some milliseconds after it was asked to
             busy = self.filing.busy or any(worker.busy for worker in beside)
             calm = 0 if busy else calm + 1
+            if busy:
+                time.sleep(0.002)
 
     def settle(self) -> None:
         """Let layouts and pictures catch up."""

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 
 # Before Qt or torch are imported by any test: both read these once.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_QPA_UPDATE_IDLE_TIME", "0")  # ms from a wish to be painted to its event
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 SLOW_IS_FINE = (HealthCheck.too_slow, HealthCheck.data_too_large)

@@ -61,10 +61,10 @@ def test_all_of_the_stage_is_seen_before_one_scrolls(
     window.resize(*size)
     explorer = convolution(window)
     stage = explorer.stage
-    for name in ("convolution 1", "relu 2", "pooling 3"):
-        go(window, name, 1, 10)
-        for zoom in ZOOMS:
-            window.look.set_zoom(zoom)
+    for zoom in ZOOMS:
+        window.look.set_zoom(zoom)
+        for name in ("convolution 1", "relu 2", "pooling 3"):
+            go(window, name, 1, 10)
             window.settle()
             room = window.page.frame._area.viewport().rect()
             parts = [stage.source, stage.output, stage.filter, stage.products]

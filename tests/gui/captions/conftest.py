@@ -10,6 +10,4 @@ from tests.gui.conftest import MakeWindow
 
 @pytest.fixture
 def window(make_window: MakeWindow) -> Window:
-    made = make_window(explorer="captions")
-    made.wait_for_picture()
-    return made
+    return make_window(explorer="captions")
