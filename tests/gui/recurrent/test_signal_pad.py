@@ -69,6 +69,18 @@ def test_there_is_room_to_draw_several_channels(window: Window) -> None:
     assert explorer.cell.isVisible()
 
 
+def test_a_desk_takes_the_room_back_from_another_page_too(window: Window) -> None:
+    explorer, train = time_of(window), window.actions_["train"]
+    QTest.mouseClick(explorer.pad.room, LEFT)
+    QTest.keyClick(window, Qt.Key.Key_W)
+    for there in (True, False):
+        QTest.keyClick(window, Qt.Key.Key_T)
+        desk = explorer.classroom._desk
+        assert desk is not None
+        assert (desk.isVisible(), train.isChecked()) == (there, there)
+        assert explorer.cell.isVisible() != there
+
+
 def test_a_gate_is_held_from_here_and_let_go(window: Window) -> None:
     explorer, page = time_of(window), window.page
     page.choose(Cell("f 1", (11, 2)))
