@@ -220,8 +220,7 @@ class Window(QMainWindow):
             QGuiApplication.processEvents()
             busy = self.filing.busy or any(worker.busy for worker in beside)
             calm = 0 if busy else calm + 1
-            if busy:
-                time.sleep(0.002)
+            time.sleep(0.002 if busy else 0)
 
     def settle(self) -> None:
         """Let layouts and pictures catch up."""

@@ -18,6 +18,8 @@ from engine.recurrent.cells import GATES, Clamp, Kind, Network, Readout, Weights
 
 Doubles = NDArray[np.float64]
 Steps = dict[str, Any]
+Parts = list[dict[str, Doubles]]
+Held = list[Clamp]
 CELLS: tuple[Kind, ...] = ("rnn", "lstm", "peephole", "coupled", "gru")
 
 
@@ -50,7 +52,7 @@ def _layer(
     return {name: np.array([row[name] for row in rows]) for name in rows[0]}
 
 
-def _parts(network: Network, weights: Weights) -> list[dict[str, Doubles]]:
+def _parts(network: Network, weights: Weights) -> Parts:
     """W, U and b, each gate by gate."""
     gates = GATES[network.cell]
     return [
@@ -60,13 +62,7 @@ def _parts(network: Network, weights: Weights) -> list[dict[str, Doubles]]:
 
 
 def _step(
-    network: Network,
-    weights: Weights,
-    parts: list[dict[str, Doubles]],
-    x: Doubles,
-    h: Doubles,
-    C: Doubles,
-    held: list[Clamp],
+    network: Network, weights: Weights, parts: Parts, x: Doubles, h: Doubles, C: Doubles, held: Held
 ) -> Steps:
     row: Steps = {}
     W, U, b = parts

@@ -14,14 +14,8 @@ from engine.recurrent import learned
 from engine.systems.language import default, text_of
 from gui.views.recurrent.anatomy import CELLS
 from gui.window import Window
-from tests.gui.conftest import MakeWindow
 from tests.gui.hands import PLAIN
-from tests.gui.language.test_language_explorer import language_of, settings_of, trace_of
-
-
-@pytest.fixture
-def window(make_window: MakeWindow) -> Window:
-    return make_window(explorer="language")
+from tests.gui.language.explorer import language_of, settings_of, trace_of
 
 
 @pytest.mark.parametrize("presses", [-1, 1, 2, 3])

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from engine.language.legal_texts import labels_of
 from engine.systems.language import TELLING
 from gui.window import Window
-from tests.gui.conftest import MakeWindow
 from tests.gui.hands import PLAIN, click, wheel
-from tests.gui.language.test_language_explorer import language_of, settings_of, trace_of
-
-
-@pytest.fixture
-def window(make_window: MakeWindow) -> Window:
-    return make_window(explorer="language")
+from tests.gui.language.explorer import language_of, settings_of, trace_of
 
 
 def test_the_wheel_goes_on_to_the_least_likely_and_any_begins_a_branch(window: Window) -> None:

@@ -10,15 +10,13 @@ from gui.edits.language import gaps
 from gui.views.language.gap import verdict
 from gui.views.language.inking import blank
 from gui.window import Window
-from tests.gui.conftest import MakeWindow
-from tests.gui.language.test_language_explorer import language_of, settings_of, trace_of
+from tests.gui.language.explorer import language_of, settings_of, trace_of
 
 
 @pytest.fixture
-def window(make_window: MakeWindow) -> Window:
-    made = make_window(explorer="language")
-    language_of(made).gaps.toggle()
-    return made
+def window(window: Window) -> Window:
+    language_of(window).gaps.toggle()
+    return window
 
 
 @pytest.mark.parametrize("words", [0, 40, 100])

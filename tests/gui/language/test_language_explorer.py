@@ -11,41 +11,18 @@ from pytestqt.qtbot import QtBot
 from engine.data.sentences import LANGUAGES
 from engine.language import units
 from engine.language.legal_texts import labels_of
-from engine.systems.language import TELLING, Settings, default, text_of
-from engine.trace import Cell, Trace
+from engine.systems.language import TELLING, default, text_of
+from engine.trace import Cell
 from gui.edits.language import gaps
 from gui.edits.language.study import ELSEWHERE, MARKED, OFFERED
-from gui.explorers.language import LanguageExplorer
 from gui.views.language.text import TextView
 from gui.views.language.tiles import WHOLE
 from gui.window import Window
-from tests.gui.conftest import MakeWindow, face
+from tests.gui.conftest import face
 from tests.gui.hands import PLAIN, move, press, release
+from tests.gui.language.explorer import language_of, settings_of, trace_of
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def window(make_window: MakeWindow) -> Window:
-    made = make_window(explorer="language")
-    made.wait_for_picture()
-    return made
-
-
-def language_of(window: Window) -> LanguageExplorer:
-    assert isinstance(window.explorer, LanguageExplorer)
-    return window.explorer
-
-
-def settings_of(window: Window) -> Settings:
-    settings: Settings = window.page.experiment.settings
-    return settings
-
-
-def trace_of(window: Window) -> Trace:
-    window.wait_for_picture()
-    assert window.page.trace is not None
-    return window.page.trace
 
 
 def at(view: TextView, t: int, number: int = 0) -> QPoint:

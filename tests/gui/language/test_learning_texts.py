@@ -13,14 +13,8 @@ from pytestqt.qtbot import QtBot
 from engine.language.legal_texts import labels_of
 from engine.systems.language import default, text_of
 from gui.window import Window
-from tests.gui.conftest import MakeWindow
 from tests.gui.hands import drop
-from tests.gui.language.test_language_explorer import language_of, settings_of, trace_of
-
-
-@pytest.fixture
-def window(make_window: MakeWindow) -> Window:
-    return make_window(explorer="language")
+from tests.gui.language.explorer import language_of, settings_of, trace_of
 
 
 def _tale(folder: Path, words: str = "the cat sat on the mat. ") -> Path:

@@ -19,14 +19,9 @@ from gui.edits.language.study import Found
 from gui.views.language.staves import Staves
 from gui.views.recurrent import tracks
 from gui.window import Window
-from tests.gui.conftest import MakeWindow, face
+from tests.gui.conftest import face
 from tests.gui.hands import PLAIN, click, leave, move
-from tests.gui.language.test_language_explorer import language_of, settings_of, trace_of
-
-
-@pytest.fixture
-def window(make_window: MakeWindow) -> Window:
-    return make_window(explorer="language")
+from tests.gui.language.explorer import language_of, settings_of, trace_of
 
 
 @pytest.fixture

@@ -8,15 +8,6 @@ from engine.systems.recurrent import Settings
 from engine.trace import Trace
 from gui.explorers.recurrent import RecurrentExplorer
 from gui.window import Window
-from tests.gui.conftest import MakeWindow
-
-
-def shown(make_window: MakeWindow) -> Window:
-    """A window with the explorer of time in it, its first picture there."""
-    made = make_window()
-    made.rail._explorers["recurrent"].click()
-    made.wait_for_picture()
-    return made
 
 
 def time_of(window: Window) -> RecurrentExplorer:

@@ -16,19 +16,18 @@ from gui.explorers.recurrent import RecurrentExplorer
 from gui.panels.recurrent.large import Large
 from gui.window import Window
 from tests.gui import hands
-from tests.gui.conftest import MakeWindow, face
+from tests.gui.conftest import face
 from tests.gui.recurrent.comparisons import at
 from tests.gui.recurrent.explorer import settings_of, trace_of
 
 
 @pytest.fixture
-def window(make_window: MakeWindow) -> Window:
-    made = make_window(explorer="recurrent")
+def window(window: Window) -> Window:
     generator = np.random.default_rng(1)
     signal = Array(generator.uniform(-0.1, 0.1, (24, 1)).astype(np.float32))
-    made.page.experiment.replace(Settings(fresh("lstm", 1, 8, 0), signal))
-    made.wait_for_picture()
-    return made
+    window.page.experiment.replace(Settings(fresh("lstm", 1, 8, 0), signal))
+    window.wait_for_picture()
+    return window
 
 
 def large(window: Window) -> Large:

@@ -22,16 +22,11 @@ from engine.systems.recurrent import Settings, Training
 from gui.edits.learner import Learner
 from gui.panels.recurrent.lessons import NAMES, LessonDesk
 from gui.window import Window
-from tests.gui.conftest import MakeWindow, face
-from tests.gui.recurrent.explorer import settings_of, shown, time_of, trace_of
+from tests.gui.conftest import face
+from tests.gui.recurrent.explorer import settings_of, time_of, trace_of
 
 PLAN = Training(rate=0.01, batch=20, epochs=3, sequences=60)
 replace = msgspec.structs.replace
-
-
-@pytest.fixture
-def window(make_window: MakeWindow) -> Window:
-    return shown(make_window)
 
 
 def learner_of(window: Window) -> Learner:

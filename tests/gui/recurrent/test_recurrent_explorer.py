@@ -21,16 +21,10 @@ from engine.systems.recurrent import default
 from engine.trace import Cell
 from gui.views.recurrent.anatomy import CELLS
 from gui.window import Window
-from tests.gui.conftest import MakeWindow
 from tests.gui.hands import PLAIN
-from tests.gui.recurrent.explorer import settings_of, shown, time_of, trace_of
+from tests.gui.recurrent.explorer import settings_of, time_of, trace_of
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def window(make_window: MakeWindow) -> Window:
-    return shown(make_window)
 
 
 def test_pages_keep_what_was_done_on_them(window: Window) -> None:

@@ -10,14 +10,8 @@ from PySide6.QtTest import QTest
 from engine.systems.recurrent import default
 from engine.trace import Cell
 from gui.window import Window
-from tests.gui.conftest import MakeWindow
 from tests.gui.hands import LEFT, PLAIN
-from tests.gui.recurrent.explorer import settings_of, shown, time_of, trace_of
-
-
-@pytest.fixture
-def window(make_window: MakeWindow) -> Window:
-    return shown(make_window)
+from tests.gui.recurrent.explorer import settings_of, time_of, trace_of
 
 
 def test_the_signal_follows_the_hand_without_gaps(window: Window) -> None:
