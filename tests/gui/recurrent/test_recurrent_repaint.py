@@ -16,15 +16,9 @@ from gui.theme import Look
 from gui.views.recurrent import beading
 from gui.views.recurrent.atlas import Atlas
 from gui.window import Window
-from tests.gui.conftest import MakeWindow
 from tests.gui.hands import LEFT, knob, move, press, wheel
-from tests.gui.recurrent.explorer import settings_of, shown, time_of, trace_of
+from tests.gui.recurrent.explorer import settings_of, time_of, trace_of
 from tests.gui.screens import LEVELS, Paintings, anew, on_screen
-
-
-@pytest.fixture
-def window(make_window: MakeWindow) -> Window:
-    return shown(make_window)
 
 
 def hold(window: Window) -> QPointF:
