@@ -7,7 +7,8 @@
     beside   soft and hard attention, side by side
     beam     beam search, as a tree, and where each of its captions looks
 
-Beside the first three stands the picture with the light of the word, always in the same place.
+Beside the first three stands the picture with the light of the word, always in the same place; in
+a window that is high enough with the gates under it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from engine.systems.captions import Settings
 from engine.trace import Cell, Index, Trace
 from gui.edits.captions.turning import Name
+from gui.frame import BOUNDLESS
 from gui.panels.book import Book
 from gui.panels.captions.forcing import WordField
 from gui.panels.captions.manner import BeamBar, DrawBar
@@ -77,8 +79,9 @@ class Looking(Book[Name]):
             *(self.cell, self.over_time, self.beside, *self.chances),
             *(self.tree, self.hypotheses, self.scored),
         )
-        self._columns = [QVBoxLayout() for _ in range(4)]
+        self._columns = [QVBoxLayout() for _ in range(5)]
         self._rows = [QHBoxLayout() for _ in range(2)]
+        self._seen = QWidget()
         self._lay_out()
         self.losses.hide()
         self.turned.connect(self._make_room)
@@ -87,13 +90,13 @@ class Looking(Book[Name]):
         self._measure()
 
     def _lay_out(self) -> None:
-        (words, cell, odds, beam), (light, kinds) = self._columns, self._rows
+        (words, cell, odds, beam, seen), (light, kinds) = self._columns, self._rows
         _fill(words, (self.next, 10), (self.word, 0), (self.gates, 0), (self.losses, 7))
         _fill(cell, (self.cell, 5), (self.over_time, 3))
         _fill(odds, *((view, 5) for view in self.chances), (self.tally, 6))
         _fill(beam, (self._wide, 3), (self.hypotheses, 2))
-        light.addWidget(self.map, 17)
-        light.addLayout(words, 18)
+        light.addWidget(self.map)
+        light.addLayout(words)
         kinds.addWidget(self.beside, 12)
         kinds.addLayout(odds, 5)
         self.add("look", light)
@@ -102,7 +105,9 @@ class Looking(Book[Name]):
         self.add("cell", cell)
         self.add("beside", kinds)
         self.add("beam", beam)
-        self.row.insertWidget(0, self.canvas)
+        seen.addWidget(self.canvas, 1)
+        self._seen.setLayout(seen)
+        self.row.insertWidget(0, self._seen)
 
     def _measure(self) -> None:
         px = self._look.px
@@ -139,14 +144,37 @@ class Looking(Book[Name]):
 
     def _make_room(self) -> None:
         """What the page in front needs beside it; in little height what is below gives way."""
-        self.canvas.setVisible(self.pictured)
+        self._place_gates()
+        self._seen.setVisible(self.pictured)
         self.draw_bar.setVisible(self.front == "beside")
         self.beam_bar.setVisible(self.front == "beam")
         high = self.height() >= self._look.px(HIGH)
-        self.gates.setVisible(high and not self._learning)
+        self.gates.setVisible(self._below or (high and not self._learning))
         self.over_time.setVisible(high)
         rows = self._look.px(twigs.HEAD + twigs.LINE * self._captions)
-        self.hypotheses.setVisible(rows <= self.height() * 0.6)
+        self.hypotheses.setVisible(self._captions > 1 and rows <= self.height() * 0.6)
+
+    @property
+    def _side(self) -> int:
+        """Pixels a side that there are for the picture."""
+        high = max(self.height() - self._look.px(FOOT + 4), 1)
+        return round(min(high, self.width() * WIDEST))
+
+    @property
+    def _below(self) -> bool:
+        """Whether there is room for the gates under the picture."""
+        needed = self._look.px(FOOT + 4 + 8) + self.gates.height()
+        return self.height() - self._side >= needed
+
+    def _place_gates(self) -> None:
+        """Under the picture, where they leave the map more width; else under the next words."""
+        words, below, (light, _) = self._columns[0], self._below, self._rows
+        column = self._columns[4] if below else words
+        if column.indexOf(self.gates) < 0:
+            column.insertWidget(1 if below else words.indexOf(self.losses), self.gates)
+        self.gates.setMaximumWidth(self._side if below else BOUNDLESS)
+        for n, share in enumerate((20, 17) if below else (17, 18)):
+            light.setStretch(n, share)
 
     def type_word(self) -> None:
         """The keys are on the field for a word."""
@@ -163,9 +191,8 @@ class Looking(Book[Name]):
         """The picture is as large as there is room; in little height some things give way."""
         super().resizeEvent(event)
         self._make_room()
-        square = max(self.height() - self._look.px(FOOT + 4), 1)
-        side = round(min(square, self.width() * WIDEST))
-        self.canvas.setMaximumWidth(square)
+        side = self._side
+        self.canvas.setMaximumWidth(max(self.height() - self._look.px(FOOT + 4), 1))
         self.row.setStretch(0, side)
         self.row.setStretch(1, max(self.width() - self.row.spacing() - side, 1))
 
@@ -194,6 +221,7 @@ class Looking(Book[Name]):
         if self.front == "inside":
             self.inside.show_trace(trace, glance)
         if self.pictured:
+            self.gates.show_trace(trace, glance)
             spot = self.inside.spot if self.front == "inside" else None
             self.canvas.show_trace(trace, glance, spot)
         match self.front:
@@ -208,7 +236,6 @@ class Looking(Book[Name]):
                 self.map.show_trace(trace, glance, said)
                 self.next.show_trace(trace, glance, said.forced)
                 self.word.show_words(trace.quantities["E"].labels)
-                self.gates.show_trace(trace, glance)
 
 
 def _fill(column: QVBoxLayout, *parts: tuple[QWidget, int]) -> None:

@@ -27,6 +27,7 @@ from gui.views.captions.twigs import EDGE, Twig, laid, path, width_of
 from gui.views.kept import Kept
 
 NOTE = "click a word to open its caption · at its end: rank, ln p"
+ALONE = "one caption is kept, nothing is searched: a larger width does"
 UNTOLD = "point at a word: its chance · at its end: rank, ln p"
 
 
@@ -117,7 +118,7 @@ class BeamTree(QWidget):
         """The branches, the words, the scores."""
         line = QRectF(0, 0, self.width(), self._look.px(22))
         drawing = self.drawing()
-        note = NOTE if drawing.laid.numbers else UNTOLD
+        note = ALONE if len(self._scores) == 1 else NOTE if drawing.laid.numbers else UNTOLD
         telltale.heading(painter, line, "Beam search", note, self._look)
         drawing.paint(painter)
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.explain import nice
 from gui.theme import Look
-from gui.views.captions.telltale import LEFT, RIGHT
+from gui.views.captions.telltale import RIGHT, longest
 
 CENTER = Qt.AlignmentFlag.AlignCenter
 TICKS = 4  # steps of the loss's axis, more or less
@@ -26,7 +26,7 @@ class LossCurve(QWidget):
 
     Args:
         look: colours and sizes.
-        title: what comes down, in its unit: `nats a word`.
+        title: what comes down, in its unit: `Learning: nats a word`; in little room `Learning`.
     """
 
     def __init__(self, look: Look, title: str) -> None:
@@ -79,11 +79,12 @@ class LossCurve(QWidget):
             painter.fillRect(self.rect(), look.color("paper"))
             line = QRectF(0, 0, self.width(), px(22))
             painter.setFont(look.font("heading"))
+            newest = f"{self._points[-1][1]:.2f}" if self._points else ""
+            painter.setPen(look.color("accent_text"))
+            painter.drawText(line, RIGHT, newest)
             painter.setPen(look.color("ink"))
-            painter.drawText(line, LEFT, self._title)
-            if self._points:
-                painter.setPen(look.color("accent_text"))
-                painter.drawText(line, RIGHT, f"{self._points[-1][1]:.2f}")
+            line.setRight(line.right() - look.wide("heading", f" {newest}"))
+            longest(painter, line, self._title, self._title.partition(":")[0])
             self._axes(painter)
             painter.setPen(QPen(look.color("accent"), px(2.2)))
             painter.drawPolyline(QPolygonF([self.place(*point) for point in self._points]))

@@ -88,7 +88,8 @@ class NextWord(QWidget):
         if trace is None:
             return []
         room = self.height() - px(26)
-        count = min(MOST, max(1, int(room / px(20))), len(self._vocabulary))
+        least = QFontMetricsF(self._look.font("body")).height() + px(3)
+        count = min(MOST, max(1, int(room / least)), len(self._vocabulary))
         pitch = min(room / count, px(40))
         found = choices(trace, self._t, count, self._prefix)
         return [

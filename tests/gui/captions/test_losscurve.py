@@ -42,6 +42,20 @@ def test_the_axis_ends_at_a_round_number_above_all_losses(losses: list[float]) -
     curve.deleteLater()
 
 
+def test_the_title_gives_way_to_the_newest_loss(qtbot: QtBot) -> None:
+    """Where both have no room beside each other, the unit is left out."""
+    narrow = LossCurve(Look(), "Learning scenes: nats a word")
+    brief = LossCurve(Look(), "Learning scenes")
+    for one in (narrow, brief):
+        qtbot.addWidget(one)
+        one.show_losses(((0.5, 4.8),), epochs=4)
+        one.resize(160, 150)
+    assert face(narrow) == face(brief)
+    narrow.resize(300, 150)
+    brief.resize(300, 150)
+    assert face(narrow) != face(brief)
+
+
 def test_axes_do_not_move_while_the_loss_comes_down(curve: LossCurve) -> None:
     curve.show_losses(((0.1, 4.8),), epochs=3)
     before = curve.place(0.1, 4.8)

@@ -1,0 +1,77 @@
+"""Captions in windows of other shapes, and with little to show: no room is left empty."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtTest import QTest
+
+from engine.systems.captions import TELLING
+from engine.trace import Cell
+from gui.window import Window
+from tests.gui.captions.captioned import explorer_of, trace_of
+from tests.gui.hands import PLAIN, leave, move
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 768), (1400, 1050), (1280, 1024)])
+def test_in_a_high_window_the_gates_stand_under_the_picture(
+    window: Window, size: tuple[int, int]
+) -> None:
+    """On every page that has the picture, which stays where it is; else beside the map."""
+    center, places = explorer_of(window).center, set()
+    window.resize(*size)
+    trace = trace_of(window)
+    high = size[0] / size[1] < 1.5
+    for page in ("look", "inside", "scores"):
+        if page != "look":
+            window.actions_[page].trigger()
+        window.settle()
+        canvas, gates = center.canvas, center.gates
+        assert gates.isVisible() == (high or page == "look")
+        where = (QRect(view.mapTo(window, QPoint()), view.size()) for view in (canvas, gates))
+        picture, strips = where
+        assert not picture.intersects(strips)
+        places.add(picture.getRect())
+        if high:
+            assert strips.left() == picture.left()
+            assert strips.right() <= canvas.mapTo(window, canvas.area().bottomRight()).x() + 2
+            assert strips.top() > canvas.mapTo(window, canvas.area().bottomLeft()).y()
+            name, place = gates.places()[0]
+            move(gates, place.cell(5).center())
+            assert window.page.selection.pointed == Cell(name, (TELLING, 5))
+            assert trace.quantities[name].title in window.page.inspector.text
+            leave(gates)
+        if page != "look":
+            window.actions_[page].trigger()
+    assert len(places) == 1
+
+
+def test_a_search_that_keeps_one_caption_compares_none(window: Window) -> None:
+    center = explorer_of(window).center
+    QTest.keyClick(window, Qt.Key.Key_Y, PLAIN)
+    trace_of(window)
+    assert center.hypotheses.isVisible()
+    center.beam_bar.width_.setValue(1)
+    trace_of(window)
+    window.settle()
+    assert not center.hypotheses.isVisible()
+    assert center.tree.width() > 0.9 * center.width(), "it has all the room"
+    center.beam_bar.width_.setValue(2)
+    trace_of(window)
+    assert center.hypotheses.isVisible()
+
+
+def test_zoom_leaves_most_of_the_next_words(window: Window) -> None:
+    """Each row has the height of its letters, and no row is cut."""
+    view = explorer_of(window).center.next
+    window.resize(1280, 720)
+    window.settle()
+    assert len(view.rows()) == 10
+    window.look.set_zoom(2.0)
+    window.settle()
+    assert len(view.rows()) >= 7
+    letters = QFontMetricsF(window.look.font("strong")).height()
+    for _, rect in view.rows():
+        assert rect.height() >= letters
+        assert rect.bottom() <= view.height() + 1
