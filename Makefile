@@ -55,7 +55,7 @@ APT := apt() { \
 
 # A Linux may lack libraries that Qt's windows need; tests and figures do without most of them, so
 # the way goes on where they cannot be installed, and doctor names them.
-$(READY): pyproject.toml
+$(READY): pyproject.toml engine/recurrent/loops.py
 	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	    echo 'Unrolled needs Python 3.11 or newer; say where it is: make PYTHON=/path/to/python3'; \
 	    exit 1; }
@@ -64,5 +64,5 @@ $(READY): pyproject.toml
 	$(PY) -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@$(APT); missing=`$(PY) -m gui.libraries`; \
 	test -z "$$missing" || apt $$missing || $(PY) main.py doctor || true
-	@$(PY) -c 'from engine.recurrent.unroll import prepare; prepare()'
+	@$(PY) -c 'from engine.recurrent.unroll import prepare; prepare()' || true
 	@touch $(READY)

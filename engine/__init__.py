@@ -1,4 +1,4 @@
-"""The engine: networks as lessons. Torch and numpy; it never hears of a window.
+"""The engine: networks as lessons. Torch, numpy, numba; it never hears of a window.
 
     settings ──legal──▶ settings ──run──▶ trace
 

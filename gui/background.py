@@ -187,7 +187,7 @@ class Stream(QObject):
 
     Signals:
         progressed(): there is something to `drain`.
-        ended(): the last report has been given; not told of a run that was stopped.
+        ended(): the last report has been given; not told of a run that was stopped, or failed.
         failed(str): a sentence; what was reported before still holds.
     """
 
@@ -253,10 +253,7 @@ class Stream(QObject):
             trouble = sentence(error)
         heard = not flow.over
         flow.change(over=True)  # before anyone hears of the end, as then nothing runs any more
-        if not heard:
-            return
-        if trouble:
+        if heard and trouble:
             self.failed.emit(trouble)
-        elif flow.untold:
-            self.progressed.emit()
-        self.ended.emit()
+        elif heard:
+            self.ended.emit()

@@ -23,7 +23,7 @@ from gui import libraries
 
 HOUSE = Path(__file__).resolve().parent.parent
 INSTALL = "run `make run`, or `python -m pip install -e .` in the folder of main.py"
-PACKAGES = ("torch", "PySide6", "numpy", "pyqtgraph", "msgspec", "safetensors")
+PACKAGES = ("torch", "PySide6", "numpy", "numba", "pyqtgraph", "msgspec", "safetensors")
 SOUND_PYSIDE = 'python -m pip install "PySide6-Essentials>=6.9,<6.12"'
 
 PROBE = """

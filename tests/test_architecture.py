@@ -261,12 +261,15 @@ def test_every_file_is_on_the_map_of_its_room() -> None:
     broken("A file is found where the maps say: name it in the docstring of its room.", found)
 
 
-@pytest.mark.parametrize("module", ["engine", "engine.systems.convnet", "engine.trace"])
+@pytest.mark.parametrize(
+    "module", ["engine", "engine.trace", *(f"engine.systems.{name}" for name in ORDER)]
+)
 def test_the_engine_opens_without_torch_or_qt(module: str) -> None:
-    """Importing torch takes seconds: it comes with the first run, not with the window."""
+    """Torch and numba take their time: they come with the first run, not with the window."""
     code = (
         f"import sys, {module}\n"
-        "print(*sorted(m for m in sys.modules if m in ('torch', 'PySide6', 'pyqtgraph', 'gui')))"
+        "late = 'torch', 'numba', 'PySide6', 'pyqtgraph', 'gui'\n"
+        "print(*sorted(m for m in sys.modules if m in late))"
     )
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)

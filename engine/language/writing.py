@@ -53,6 +53,8 @@ class Folded:
         self._tapes = [
             Tape(network, weights, x) for weights, x in zip(network.layers, one, strict=True)
         ]
+        for tape in self._tapes:
+            tape.h[:] = tape.C[:] = 0
         self._held = [
             [_always(clamp) for clamp in held if clamp.layer == number]
             for number in range(1, len(network.layers) + 1)

@@ -11,9 +11,9 @@ that number is put there instead, so that everything later is made from it.
     C     (T + 1, H)         C₀ first
     held  (Q, H)             a row for each gate, then C and h: NaN where no hand holds
 
-Python alone would need a thousand times as long for such loops. Numba compiles them, once on each
-machine, and keeps what it made beside Python's own compiled files. Only what all numbers of a row
-share is written here as one inner loop, so that the processor works on many of them at a time.
+Python alone would need a thousand times as long for such loops. Numba compiles them, once for each
+user, and keeps what it made beside Python's own compiled files. What the numbers of a row share is
+one inner loop, so that the processor works on many of them at a time.
 """
 
 from __future__ import annotations
@@ -32,20 +32,17 @@ from engine.recurrent.tape import Numbers
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def compiled(function: Function, kept: bool = False) -> Function:
-    """The function as machine code. A product may go into its sum; −0 and 0 are the same."""
-    fast: Function = njit(function, cache=kept, nogil=True, error_model="numpy",
-                          fastmath={"contract", "nsz"})  # fmt: skip
+def compiled(function: Function) -> Function:
+    """The function as machine code; other threads run beside it.
+
+    A product may go into its sum, and −0 is as good as 0.
+    """
+    fast: Function = njit(function, nogil=True, error_model="numpy", fastmath={"contract", "nsz"})
     return fast
 
 
-def loop(function: Function) -> Function:
-    """The same, with all it calls, kept for the next start. Other threads run beside it."""
-    return compiled(function, kept=True)
-
-
 def tanh(x: Any) -> Any:
-    """Tanh x of one number, to the last digits of float64 and float32."""
+    """Tanh x of one number."""
     return math.tanh(x)
 
 
@@ -53,11 +50,11 @@ def _tanh(x: Any) -> Callable[[Any], Any]:
     """How `tanh` is compiled for numbers of a type.
 
     The library's goes number by number. In float32 tanh ¼x is Lambert's continued fraction (1768),
-    cut where it is exact to the last digits, and tanh 2y = 2 tanh y ÷ (1 + tanh² y), twice.
+    cut where it is exact to four parts in ten millions; tanh 2y = 2 tanh y ÷ (1 + tanh² y), twice.
     """
     if x != float32:
         return tanh
-    one, quarter, most = np.float32(1), np.float32(0.25), np.float32(9)  # tanh 9 is 1 in float32
+    one, quarter, most = np.float32(1), np.float32(0.25), np.float32(9.1)  # whose tanh rounds to 1
     a0, a1, a2 = np.float32(135135), np.float32(17325), np.float32(378)
     b1, b2, b3 = np.float32(62370), np.float32(3150), np.float32(28)
 
@@ -90,6 +87,13 @@ def add_dot(W: Numbers, s: Numbers, a: Numbers) -> None:
 
 
 @compiled
+def add_product(x: Numbers, y: Numbers, a: Numbers) -> None:
+    """a + x ∗ y."""
+    for j in range(len(a)):
+        a[j] += x[j] * y[j]
+
+
+@compiled
 def dot(W: Numbers, s: Numbers, a: Numbers) -> None:
     """a = s·W."""
     for j in range(len(a)):
@@ -101,8 +105,7 @@ def dot(W: Numbers, s: Numbers, a: Numbers) -> None:
 def see(P: Numbers, C: Numbers, a: Numbers) -> None:
     """a + C·P: each gate sees all of C, P (H, H); or P ∗ C: its own unit only, P (1, H)."""
     if len(P) == 1:
-        for j in range(len(a)):
-            a[j] += P[0, j] * C[j]
+        add_product(P[0], C, a)
     else:
         add_dot(P, C, a)
 
@@ -143,14 +146,14 @@ def mix(f: Numbers, x: Numbers, i: Numbers, y: Numbers, held: Numbers, z: Number
 
 
 @compiled
-def rest(f: Numbers, i: Numbers) -> None:
+def complement(f: Numbers, i: Numbers) -> None:
     """i = 1 − f."""
     one = f.dtype.type(1)
     for j in range(len(f)):
         i[j] = one - f[j]
 
 
-@loop
+@compiled
 def rnn(first: int, last: int, W: Numbers, s: Numbers, a: Numbers, plain: bool, held: Numbers
 ) -> None:  # fmt: skip
     """h = tanh(W·[h₋, x] + b)."""
@@ -160,11 +163,11 @@ def rnn(first: int, last: int, W: Numbers, s: Numbers, a: Numbers, plain: bool, 
         squash(a[t], plain, held[0], s[t + 1, :H])
 
 
-@loop
+@compiled
 def lstm(first: int, last: int, W: Numbers, P: Numbers, s: Numbers, a: Numbers, g: Numbers,
          C: Numbers, tanh_C: Numbers, plain: bool, held: Numbers) -> None:  # fmt: skip
     """C = f ∗ C₋ + i ∗ C̃ and h = o ∗ tanh C; f and i may see C₋, and o C, through P."""
-    H, none = C.shape[1], np.full_like(C[0], np.nan)
+    H, free = C.shape[1], np.full_like(C[0], np.nan)
     for t in range(first, last):
         dot(W, s[t], a[t])
         if len(P):
@@ -178,28 +181,28 @@ def lstm(first: int, last: int, W: Numbers, P: Numbers, s: Numbers, a: Numbers, 
         if len(P):
             see(P[2], C[t + 1], a[t, 3 * H :])
         open_up(a[t, 3 * H :], held[3], o)
-        squash(C[t + 1], plain, none, tanh_C[t])
+        squash(C[t + 1], plain, free, tanh_C[t])
         multiply(o, tanh_C[t], held[5], s[t + 1, :H])
 
 
-@loop
+@compiled
 def coupled(first: int, last: int, W: Numbers, s: Numbers, a: Numbers, g: Numbers,
             C: Numbers, tanh_C: Numbers, plain: bool, held: Numbers) -> None:  # fmt: skip
     """C = f ∗ C₋ + (1 − f) ∗ C̃ and h = o ∗ tanh C."""
-    H, none, i = C.shape[1], np.full_like(C[0], np.nan), np.empty_like(C[0])
+    H, free, i = C.shape[1], np.full_like(C[0], np.nan), np.empty_like(C[0])
     for t in range(first, last):
         dot(W, s[t], a[t])
         f, C̃, o = g[t, :H], g[t, H : 2 * H], g[t, 2 * H :]
         open_up(a[t, :H], held[0], f)
         squash(a[t, H : 2 * H], plain, held[1], C̃)
         open_up(a[t, 2 * H :], held[2], o)
-        rest(f, i)
+        complement(f, i)
         mix(f, C[t], i, C̃, held[3], C[t + 1])
-        squash(C[t + 1], plain, none, tanh_C[t])
+        squash(C[t + 1], plain, free, tanh_C[t])
         multiply(o, tanh_C[t], held[4], s[t + 1, :H])
 
 
-@loop
+@compiled
 def gru(first: int, last: int, W: Numbers, U: Numbers, s: Numbers, a: Numbers, g: Numbers,
         m: Numbers, z_new: bool, plain: bool, held: Numbers) -> None:  # fmt: skip
     """h̃ = tanh(U·[r ∗ h₋, x, 1]), or r behind the product; then h between h₋ and h̃.
@@ -207,7 +210,7 @@ def gru(first: int, last: int, W: Numbers, U: Numbers, s: Numbers, a: Numbers, g
     Behind it, U is two: what meets h₋, with its own bias, and what meets [x, 1]. m (T, H) is what
     r is part of: r ∗ h₋, or U·h₋.
     """
-    H, none, share, v = m.shape[1], np.full_like(m[0], np.nan), np.empty_like(m[0]), s[0].copy()
+    H, free, share, v = m.shape[1], np.full_like(m[0], np.nan), np.empty_like(m[0]), s[0].copy()
     for t in range(first, last):
         h_, h = s[t, :H], s[t + 1, :H]
         z, r, h̃ = g[t, :H], g[t, H : 2 * H], g[t, 2 * H :]
@@ -215,22 +218,22 @@ def gru(first: int, last: int, W: Numbers, U: Numbers, s: Numbers, a: Numbers, g
         open_up(a[t, :H], held[0], z)
         open_up(a[t, H : 2 * H], held[1], r)
         if len(U) == 1:
-            multiply(r, h_, none, m[t])
+            multiply(r, h_, free, m[t])
             v[:H], v[H:] = m[t], s[t, H:]
             dot(U[0], v, a[t, 2 * H :])
         else:
             dot(U[0], s[t], m[t])
-            dot(U[1], s[t], a[t, 2 * H :])
-            see(m[t : t + 1], r, a[t, 2 * H :])
+            dot(U[1, H:], s[t, H:], a[t, 2 * H :])
+            add_product(r, m[t], a[t, 2 * H :])
         squash(a[t, 2 * H :], plain, held[2], h̃)
-        rest(z, share)
+        complement(z, share)
         if z_new:
             mix(share, h_, z, h̃, held[3], h)
         else:
             mix(z, h_, share, h̃, held[3], h)
 
 
-LOOPS: dict[Kind, Callable[..., None]] = {
+LOOPS: dict[Kind, Any] = {
     "rnn": rnn,
     "lstm": lstm,
     "peephole": lstm,
@@ -241,5 +244,17 @@ LOOPS: dict[Kind, Callable[..., None]] = {
 
 def ready(cell: Kind) -> bool:
     """Whether the cell's loop has run before: until then it takes a moment to load or compile."""
-    loop: Any = LOOPS[cell]
-    return bool(loop.signatures)
+    return bool(LOOPS[cell].signatures)
+
+
+def run(cell: Kind, *arguments: Any) -> None:
+    """Run the loop of a cell, as it was kept or, where that is missing or damaged, made anew."""
+    if not ready(cell):
+        try:
+            LOOPS[cell].enable_caching()
+            LOOPS[cell](*arguments)
+        except Exception:
+            if ready(cell):
+                raise
+            LOOPS[cell] = compiled(LOOPS[cell].py_func)
+    LOOPS[cell](*arguments)

@@ -72,7 +72,7 @@ def laid_out(layer: Same, kind: str) -> LaidOut:
         U = U[None]
         if network.reset == "after":
             U = np.concatenate([U, U])
-            U[0, H:] = U[1, :H] = 0
+            U[0, H:] = 0
             if weights.recurrent_bias is not None:
                 U[0, -1] = weights.recurrent_bias.values
     if weights.peephole is not None:
@@ -93,27 +93,30 @@ class _Memory:
 
     def take(self, size: int, kind: np.dtype[Any]) -> Numbers:
         """A piece of at least this size, its numbers whatever was left in them."""
+        free = _holders_of_a_free_piece()
         for piece in self._pieces:
             fits = size <= piece.size <= 2 * size and piece.dtype == kind
-            if fits and sys.getrefcount(piece) == FREE:
+            if fits and sys.getrefcount(piece) == free:
                 return piece
-        found, room = [np.empty(size, kind)], MOST - size
+        found = np.empty(size, kind)
+        kept, room = [found], MOST - size
         for piece in self._pieces[: PIECES - 1]:
-            room -= piece.size
-            if room >= 0:
-                found.append(piece)
-        self._pieces = tuple(found)
-        return found[0]
+            if piece.size <= room:
+                kept.append(piece)
+                room -= piece.size
+        if size <= MOST:
+            self._pieces = tuple(kept)
+        return found
 
 
-def _free() -> int:
-    """How many hold a piece that only a tuple, and a loop along it, holds."""
+def _holders_of_a_free_piece() -> int:
+    """How many hold what only a tuple, and a loop along it, holds."""
     for piece in (np.empty(0),):
         holders = sys.getrefcount(piece)
     return holders
 
 
-FREE, _MEMORY = _free(), _Memory()
+_MEMORY = _Memory()
 
 
 class Tape:

@@ -97,13 +97,14 @@ def _loop(tape: Tape, first: int, last: int, held: Numbers) -> None:
     s, a, g, C, tanh_C, m = tape.s, tape.a, tape.g, tape.C, tape.tanh_C, tape.m
     match network.cell:
         case "rnn":
-            loops.rnn(first, last, W, s, a, plain, held)
+            own: tuple[Numbers | bool, ...] = W, s, a
         case "coupled":
-            loops.coupled(first, last, W, s, a, g, C, tanh_C, plain, held)
+            own = W, s, a, g, C, tanh_C
         case "gru":
-            loops.gru(first, last, W, U, s, a, g, m, network.update == "new", plain, held)
+            own = W, U, s, a, g, m, network.update == "new"
         case _:
-            loops.lstm(first, last, W, P, s, a, g, C, tanh_C, plain, held)
+            own = W, P, s, a, g, C, tanh_C
+    loops.run(network.cell, first, last, *own, plain, held)
 
 
 def _layer(record: Mapping[str, Numbers], number: int) -> Record:
@@ -113,7 +114,7 @@ def _layer(record: Mapping[str, Numbers], number: int) -> Record:
 
 
 def prepare() -> None:
-    """Compile every cell's loop, once on each machine, so that no first run waits for it."""
+    """Compile every cell's loop, once for each user, or load it: no first run waits for it then."""
     for cell in GATES:
         forward(fresh(cell, 1, 1, 0), np.zeros((1, 1), np.float32))
 
@@ -127,9 +128,14 @@ def step_costs(network: Network, back: bool = False) -> float:
     loops = sys.modules.get("engine.recurrent.loops")
     if loops is None or not loops.ready(network.cell):
         return math.inf
-    sizes = [layer.input.values.size + layer.recurrent.values.size for layer in network.layers]
+    sizes = [_size(layer) for layer in network.layers]
     there = sum(STEP + size / AT_ONCE for size in sizes)
     return there + sum(STEP_BACK + size / AT_ONCE for size in sizes) if back else there
+
+
+def _size(layer: Weights) -> int:
+    arrays = layer.input, layer.recurrent, layer.peephole
+    return sum(array.values.size for array in arrays if array is not None)
 
 
 def said(readout: Readout | None, h: Numbers) -> Record:

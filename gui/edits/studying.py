@@ -89,6 +89,7 @@ class Studying(QObject):
         self.changed.emit()
 
     def _fail(self, sentence: str) -> None:
+        self._hear()
         self._page.said.emit(sentence)
         self.stop()
 

@@ -12,8 +12,10 @@ import msgspec
 from PySide6.QtWidgets import QToolButton
 
 from engine.language.legal_texts import labels_of
+from engine.recurrent.unroll import prepare
 from engine.systems.language import Settings
 from engine.trace import Trace
+from gui.background import Background
 from gui.edits.elsewhere import Elsewhere
 from gui.edits.language import gaps
 from gui.edits.language.authors import Authors
@@ -45,8 +47,7 @@ class LanguageExplorer:
         look = page.look
         self.writer, self.gaps = Writer(page), Gaps(page)
         self.authors, self.looking = Authors(page), Looking(page, self.writer)
-        self.reader, self.study = Reader(page), Study(page)
-        self._found = Found()
+        self.reader, self.study, self._found = Reader(page), Study(page), Found()
         self.ribbon, self.center = Unrolled(look), Texts(look)
         self.units = self.deed = UnitsPanel(look)
         self.writing, self.sentence = WritingBar(look), GapBar(look)
@@ -67,6 +68,7 @@ class LanguageExplorer:
         self._connect()
         self._connect_panels()
         page.inspector.outlines = frozenset  # none: text has no place for it
+        self._shelf = Background(page)
         page.adopt(self)
         page.transport.set_whole(True)
         page.look.changed.connect(self._measure)
@@ -216,7 +218,8 @@ class LanguageExplorer:
         }
 
     def prepare(self) -> None:
-        """Nothing more is needed soon."""
+        """Other cells have other loops: soon, but after the first picture."""
+        self._shelf.ask(prepare)
 
     def reset(self) -> None:
         """The chain unrolled, all of time in view, the first pattern, the whole text played."""
@@ -230,5 +233,6 @@ class LanguageExplorer:
 
     def close_down(self) -> None:
         """Stop what runs."""
+        self._shelf.close()
         self.study.close_down()
         self.reader.close_down()

@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QInputDialog
 
 from engine.data.signals import SignalError, typed
 from engine.recurrent.cells import Clamp, beats
+from engine.recurrent.unroll import prepare
 from engine.systems.recurrent import Settings
 from engine.trace import Cell, Trace
+from gui.background import Background
 from gui.edits.elsewhere import Elsewhere
 from gui.edits.recurrent.network import Cells
 from gui.edits.recurrent.sequence import Sequence
@@ -65,12 +67,12 @@ class RecurrentExplorer:
         self._connect_views()
         self._connect_panels()
         page.inspector.outlines = lambda: self.center.outlines
+        self._shelf = Background(page)
         page.adopt(self)
         self._show_settings(page.experiment.settings)
 
     def _connect_views(self) -> None:
-        page, cells = self._page, self.cells
-        large = self.center
+        page, cells, large = self._page, self.cells, self.center
         large.turned.connect(page.switched)
         large.turned.connect(page.draw, Qt.ConnectionType.QueuedConnection)
         states = large.cell, large.over_time, large.answers
@@ -120,9 +122,8 @@ class RecurrentExplorer:
     # What is shown
 
     def _show_settings(self, settings: Settings) -> None:
-        self.tools.show_settings(settings)
-        self.bar.show_settings(settings)
-        self.center.show_settings(settings)
+        for part in (self.tools, self.bar, self.center):
+            part.show_settings(settings)
 
     def draw(self, trace: Trace, glance: Glance) -> None:
         """Show a trace at a glance, in every view; of several layers the one that is computed."""
@@ -150,10 +151,9 @@ class RecurrentExplorer:
 
     def subtitle(self) -> str:
         """What the settings amount to, in a few words."""
-        network = self.settings.network
+        network, task = self.settings.network, self.settings.task
         layers = f" in each of {len(network.layers)} layers" if len(network.layers) > 1 else ""
         units = f"{network.layers[0].units} units{layers}"
-        task = self.settings.task
         known = "" if task is None else f" · {task.about.title.lower()}"
         return f"{CELLS[network.cell]} · {units}{known}"
 
@@ -220,7 +220,8 @@ class RecurrentExplorer:
         return {**large, "train": self.classroom.open}
 
     def prepare(self) -> None:
-        """Nothing more is needed soon."""
+        """Other cells have other loops: soon, but after the first picture."""
+        self._shelf.ask(prepare)
 
     def reset(self) -> None:
         """The chain unrolled, all of time in view, every unit as it is."""
@@ -231,4 +232,5 @@ class RecurrentExplorer:
 
     def close_down(self) -> None:
         """Stop what runs."""
+        self._shelf.close()
         self.classroom.close_down()

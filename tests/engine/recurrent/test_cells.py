@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 import torch
@@ -11,7 +14,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from engine.array import Array
-from engine.recurrent import cells, loops, unroll
+from engine.recurrent import cells, loops, tape, unroll
 from engine.recurrent.cells import Clamp, Kind, Network, Weights
 from tests.engine.recurrent import recurrences
 from tests.engine.recurrent.recurrences import CELLS, SEEDS, Doubles
@@ -143,9 +146,12 @@ def test_tanh_is_exact_to_the_last_digits_of_float32() -> None:
     found, free = np.empty_like(x), np.full_like(x, np.nan)
     loops.squash(x, False, free, found)
     np.testing.assert_allclose(found, np.tanh(x.astype(float)), rtol=4e-7)
-    odd = np.array([np.inf, -np.inf, np.nan, 0], np.float32)
-    loops.squash(odd, False, free[:4], found[:4])
-    np.testing.assert_allclose(found[:4], [1, -1, np.nan, 0], rtol=1e-7)
+    assert np.abs(found).max() == 1
+    odd = np.array([np.inf, -np.inf, np.nan, 0, 9.2], np.float32)
+    loops.squash(odd, False, free[:5], found[:5])
+    np.testing.assert_array_equal(found[:5], [1, -1, np.nan, 0, 1])
+    loops.open_up(100 * odd, free[:5], found[:5])
+    np.testing.assert_array_equal(found[:5], [1, 0, np.nan, 0.5, 1])
 
 
 def test_runs_take_turns_with_their_memory_and_never_share_it() -> None:
@@ -155,9 +161,50 @@ def test_runs_take_turns_with_their_memory_and_never_share_it() -> None:
     kept, place = runs[0]["h 1"], runs[1]["f 1"].ctypes.data
     before = kept.copy()
     runs.clear()  # of the first one a state is still in someone's hands
+    narrow = unroll.forward(network, np.concatenate([x, x]).astype(np.float32))
+    assert narrow["f 1"].dtype == np.float32
     later = [unroll.forward(network, -x) for _ in range(2)]
     assert place in [run["f 1"].ctypes.data for run in later]
     assert np.array_equal(kept, before)
+
+
+def test_memory_is_kept_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tape, "MOST", 1000)
+    memory, kind = tape._Memory(), np.dtype(np.float32)
+    for size in (300, 900, 400, 500, 2000):
+        memory.take(size, kind)
+    assert sorted(piece.size for piece in memory._pieces) == [400, 500]
+    held = memory.take(300, kind), memory.take(300, kind), memory.take(300, kind)
+    assert sorted(piece.size for piece in held) == [300, 400, 500]
+
+
+def test_a_gru_may_change_where_it_resets() -> None:
+    network = recurrences.network(3, "gru", depth=1, inputs=2)
+    x = recurrences.signal(3, 9, 2)
+    for reset in ("before", "after", "before"):
+        same = msgspec.structs.replace(network, reset=reset)
+        close(unroll.forward(same, x), recurrences.plain(same, x))
+
+
+BROKEN = """
+import numpy as np
+from numba.core.caching import FunctionCache
+from engine.recurrent import cells, unroll
+
+def damaged(*_):
+    raise EOFError("Ran out of input")
+
+FunctionCache.load_overload = damaged
+print(unroll.forward(cells.fresh("rnn", 1, 1, 0), np.ones((1, 1), np.float32))["h 1"])
+"""
+
+
+@pytest.mark.parametrize("what", ["damaged", "missing"])
+def test_loops_that_were_not_kept_are_compiled_anew(what: str) -> None:
+    code = BROKEN if what == "damaged" else BROKEN.replace("load_overload", "__init__")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    wanted = unroll.forward(cells.fresh("rnn", 1, 1, 0), np.ones((1, 1), np.float32))["h 1"]
+    assert done.stdout.strip() == str(wanted), done.stderr
 
 
 @given(SEEDS)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,6 +13,7 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from engine.language import reading
 from engine.language.legal_texts import labels_of
 from engine.systems.language import default, text_of
 from gui.window import Window
@@ -120,3 +124,29 @@ def test_a_text_that_is_none_is_one_sentence(window: Window, tmp_path: Path, dat
     window.wait_for_picture()
     assert window.message.text.startswith("“odd.txt” is ")
     assert settings_of(window) == default()
+
+
+def test_a_learning_that_fails_says_so_and_keeps_what_it_learned(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    read = reading.read
+
+    def fails(*given: Any) -> Iterator[Any]:
+        yield from islice(read(*given), 4)
+        raise MemoryError
+
+    monkeypatch.setattr(reading, "read", fails)
+    explorer = language_of(window)
+    window.filing.open_path(_tale(tmp_path))
+    window.wait_for_picture()
+    before, said = settings_of(window).network, list[str]()
+    window.page.said.connect(said.append)
+    explorer.reading.learn.click()
+    qtbot.waitUntil(lambda: bool(said), timeout=20_000)
+    qtbot.wait(50)
+    assert said == ["There is not enough memory for this; make the input or the network smaller."]
+    assert not explorer.reader.alive
+    assert explorer.reader.newest is not None
+    assert settings_of(window).network != before
+    window.actions_["undo"].trigger()
+    assert settings_of(window).network == before
