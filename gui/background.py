@@ -253,7 +253,11 @@ class Stream(QObject):
             trouble = sentence(error)
         heard = not flow.over
         flow.change(over=True)  # before anyone hears of the end, as then nothing runs any more
-        if heard and trouble:
+        if not heard:
+            return
+        if trouble:
             self.failed.emit(trouble)
-        elif heard:
-            self.ended.emit()
+            return
+        if flow.untold:
+            self.progressed.emit()
+        self.ended.emit()
