@@ -130,7 +130,7 @@ class Inspector(QWidget):
         parts = [
             f"<div class='title'>{html.escape(title)}</div>",
             f"<div class='quiet'>{html.escape(where)}&nbsp;</div>",
-            _number(value),
+            self._number(value),
         ]
         if made.note:
             parts.append(f"<div class='note'>{html.escape(made.note)}</div>")
@@ -141,6 +141,17 @@ class Inspector(QWidget):
             parts.append(f"<p class='quiet'>{html.escape(quantity.meaning)}</p>")
         parts.append(self._destiny(trace, cell))
         return "".join(part for part in parts if part)
+
+    def _number(self, value: float) -> str:
+        """A number, large, and exactly, where that says more: beside it, if there is room."""
+        look, large, exactly = self._look, fine(value), exact(value)
+        if exactly.lstrip("−") in (cut(value).lstrip("−"), cut(value, 0).lstrip("−")):
+            return f"<div class='value'>{large}</div>"
+        more, room = f"≈ {exactly}", self._page.viewport().width() - look.px(12)
+        if look.wide("huge", large) + look.wide("small", more) > room:
+            return f"<div class='value'>{large}</div><div class='quiet'>{more}</div>"
+        row = f"<td class='value'>{large}</td><td class='beside'>{more}</td>"
+        return f"<table cellspacing=0 cellpadding=0><tr>{row}</tr></table>"
 
     def _origin(self, trace: Trace, cell: Cell, made: Made, outlines: Vectors | None) -> str:
         """What it was made from, each quantity with how many of its cells."""
@@ -193,14 +204,6 @@ class Inspector(QWidget):
             words = f"{quantity.title} {quantity.label(k)}: {share}"
             lines.append(self._link(Cell(name, target), words))
         return lines
-
-
-def _number(value: float) -> str:
-    """A number, large, and beside it exactly, where that says more."""
-    large, exactly = f"<td class='value'>{fine(value)}</td>", exact(value)
-    if exactly.lstrip("−") not in (cut(value).lstrip("−"), cut(value, 0).lstrip("−")):
-        large += f"<td class='beside'>≈ {exactly}</td>"
-    return f"<table cellspacing=0 cellpadding=0><tr>{large}</tr></table>"
 
 
 def _everything(trace: Trace, origins: Origins) -> bool:

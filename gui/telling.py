@@ -81,8 +81,9 @@ def arithmetic(made: Made, most: int = STRONGEST[0]) -> str:
         made: how the number was made.
         most: so many terms of many, the strongest; 0 writes every one.
     """
-    result = f"= <b>{fine(made.result())}</b>"
-    words = html.escape(made.formula)
+    result = _equals(made)
+    # What follows a comma, τ = 0.6, stays in one line.
+    words = re.sub(r"(?<=,) +(\w+) = ", r" \1&nbsp;=&nbsp;", html.escape(made.formula))
     values = [cut(term.value) for term in made.terms]
     match made.recipe:
         case "cut":
@@ -142,7 +143,12 @@ def _sentence(made: Made) -> str:
     for part in parts[1:]:
         inside += f" − {part[1:]}" if part.startswith("−") else f" + {part}"
     text = f"{made.activation}({inside})" if made.activation else inside
-    return f"{text} = <b>{fine(made.result())}</b>"
+    return f"{text} {_equals(made)}"
+
+
+def _equals(made: Made) -> str:
+    """The result; a line does not end between the sign and the number."""
+    return f"=\N{NO-BREAK SPACE}<b>{fine(made.result())}</b>"
 
 
 def _shares(made: Made, most: int) -> str:

@@ -35,7 +35,7 @@ def text(made: Made, whole: bool = False) -> str:
 
 
 def plain(words: str) -> str:
-    return re.sub(r"<[^>]*>", "", words)
+    return re.sub(r"<[^>]*>", "", words).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_a_gate_is_told_by_its_strongest_terms() -> None:
@@ -56,6 +56,14 @@ def test_signs_and_what_is_weighed_with_one() -> None:
     terms = Term(2.0, symbol="C₁[1]"), Term(3.0, -0.5, symbol="x₁")
     made = Made("sum", "", terms, bias=-1.0)
     assert "C₁[1] − 0.50·x₁ − 1.00 = −0.50" in plain(text(made))
+
+
+def test_no_line_ends_between_an_equals_sign_and_its_number() -> None:
+    made = Made("share", "p[3] = e^(a÷τ) ÷ Σ e^(a÷τ),  τ = 0.6", (Term(1.0), Term(2.0)))
+    told = text(made).replace("\N{NO-BREAK SPACE}", "&nbsp;")
+    assert "p[3] = e^(a÷τ) ÷ Σ e^(a÷τ), τ&nbsp;=&nbsp;0.6" in told
+    assert "=&nbsp;<b>0.26</b>" in told, "1 ÷ (1 + e)"
+    assert "=&nbsp;<b>0.70</b>" in text(GATE).replace("\N{NO-BREAK SPACE}", "&nbsp;")
 
 
 def test_many_terms_are_there_on_demand() -> None:
