@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPointF, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from shiboken6 import isValid
@@ -16,6 +16,7 @@ from gui.views.convnet.voting import Voting
 from gui.views.plate import Plate
 from tests.gui import offerings
 
+DIRECTLY = Qt.FindChildOption.FindDirectChildrenOnly
 LARGE = (Plate, Ribbon, Voting, Gallery)
 
 
@@ -35,8 +36,13 @@ class Surroundings:
 
     def widgets(self, top: QWidget) -> list[QWidget]:
         """Everything visible in it."""
-        found: list[QWidget] = top.findChildren(QWidget)
-        return [widget for widget in found if widget.isVisible()]
+        found, looked_into = [], [top]
+        while looked_into:
+            parts: list[QWidget] = looked_into.pop().findChildren(QWidget, options=DIRECTLY)
+            visible = [widget for widget in parts if widget.isVisible()]
+            found += visible
+            looked_into += visible
+        return found
 
     def any_widget(self) -> QWidget:
         """One of them; large pictures more often than small buttons."""
