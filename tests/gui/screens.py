@@ -53,7 +53,7 @@ class Paintings(QObject):
 
 def on_screen(window: Window) -> np.ndarray:
     """What the window's screen holds, (rows, columns, 3)."""
-    return _colors(window.screen().grabWindow(window.winId()).toImage())
+    return colors(window.screen().grabWindow(window.winId()).toImage())
 
 
 def anew(window: Window) -> np.ndarray:
@@ -64,10 +64,11 @@ def anew(window: Window) -> np.ndarray:
         for kept in vars(widget).values():
             if isinstance(kept, Kept):
                 kept.forget()
-    return _colors(export.image(window, window.look.color("paper")))
+    return colors(export.image(window, window.look.color("paper")))
 
 
-def _colors(image: QImage) -> np.ndarray:
+def colors(image: QImage) -> np.ndarray:
+    """(rows, columns, 3): blue, green, red, 0 … 255."""
     image = image.convertToFormat(QImage.Format.Format_RGB32)
     flat = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
     return flat[..., :3].astype(int)

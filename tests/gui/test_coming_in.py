@@ -54,8 +54,8 @@ def longest_pause(act: Callable[[], object], done: Callable[[], bool]) -> float:
 
 
 def pauses_little(once: Callable[[], float]) -> bool:
-    """Whether it does so in one of three: other programs stop us, too, but not each time."""
-    return any(once() < SHORT for _ in range(3))
+    """Whether it does so in one of eight: other programs stop us, too, but not each time."""
+    return any(once() < SHORT for _ in range(8))
 
 
 def dialogs(window: Window) -> list[PictureDialog]:

@@ -20,6 +20,7 @@ from gui.views.recurrent import courses
 from gui.views.recurrent.answers import Answers
 from tests.gui import hands
 from tests.gui.conftest import face
+from tests.gui.screens import colors
 
 replace = msgspec.structs.replace
 SIZE = 600, 200
@@ -44,12 +45,10 @@ def middle(view: Answers, trace: Trace, t: int) -> float:
 
 def is_green(view: Answers, point: QPointF, reach: int = 7) -> bool:
     """Whether the green of what is wanted is seen within so many pixels of a point."""
-    picture = face(view)
     x, y = round(point.x()), round(point.y())
-    around = range(-reach, reach + 1)
-    spots = [(x + i, y + j) for i in around for j in around if picture.valid(x + i, y + j)]
-    found = [picture.pixelColor(*spot) for spot in spots]
-    return any(c.green() > c.red() + 40 and c.green() > c.blue() + 20 for c in found)
+    rows, columns = (slice(max(n - reach, 0), n + reach + 1) for n in (y, x))
+    blue, green, red = np.moveaxis(colors(face(view))[rows, columns], -1, 0)
+    return bool(((green > red + 40) & (green > blue + 20)).any())
 
 
 def test_rings_stand_where_single_steps_count(qtbot: QtBot) -> None:
