@@ -59,26 +59,29 @@ def _layer(
     if units < weights.units:
         reasons.append(f"{name} has at most {MAX_UNITS} units; it had {weights.units}.")
     full = weights.full or weights.peephole is None
-    made = fresh(network.cell, inputs, units, seed, full=full).layers[0]
+
+    def afresh() -> Weights:
+        return fresh(network.cell, inputs, units, seed, full=full).layers[0]
+
     if weights.gates != gates or units < weights.units:
         if weights.gates != gates:
             reasons.append(
                 f"{name} had weights for {weights.gates} gates and this cell has {gates}, "
                 "so its weights were started afresh. Train it again, or undo."
             )
-        return made
+        return afresh()
     if weights.inputs != inputs:
         reasons.append(
             f"{name} now reads {_count(inputs, 'number')} instead of {weights.inputs}; "
             "weights of new ones were started afresh."
         )
         kept = min(inputs, weights.inputs)
-        matrix: Floats = made.input.values.copy()
+        matrix: Floats = afresh().input.values.copy()
         matrix[:, :kept] = weights.input.values[:, :kept]
         weights = replace(weights, input=Array(matrix))
     if network.cell == "peephole" and weights.peephole is None:
         reasons.append(f"{name} had no peepholes; they were started afresh.")
-        return replace(weights, peephole=made.peephole)
+        return replace(weights, peephole=afresh().peephole)
     return _without_idle(network, weights, name, reasons)
 
 

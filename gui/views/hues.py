@@ -45,4 +45,5 @@ def shades(quantity: Quantity, values: Floats, theme: Theme) -> Pixels:
     lut = colours.signed(theme)
     if opens(quantity):
         lut = colours.gate(theme, getattr(theme, name_of(quantity.symbol)))
-    return lut[colours.indices(values, *quantity.range)]
+    found: Pixels = lut.take(colours.indices(values, *quantity.range))
+    return found

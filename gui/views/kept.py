@@ -27,7 +27,7 @@ class Kept:
         self,
         painter: QPainter,
         widget: QWidget,
-        ground: QColor,
+        ground: QColor | None,
         paint: Callable[[QPainter], None],
         key: Hashable = None,
     ) -> None:
@@ -36,13 +36,15 @@ class Kept:
         Args:
             painter: at the widget's origin.
             widget: whose size and pixel ratio the picture has.
-            ground: fills the picture first, so that it is as if painted on the widget itself.
+            ground: fills the picture first, so that it is as if painted on the widget itself;
+                None where what is painted fills it.
             paint: paints with a painter like the given one.
             key: everything the picture depends on that does not `forget` it.
         """
         ratio = widget.devicePixelRatioF()
         if not _is_screen(painter, ratio):
-            painter.fillRect(widget.rect(), ground)
+            if ground is not None:
+                painter.fillRect(widget.rect(), ground)
             paint(painter)
             return
         size, picture = widget.size() * ratio, self._picture
@@ -56,9 +58,11 @@ class Kept:
         painter.drawPixmap(0, 0, picture)
 
     def _paint(
-        self, picture: QPixmap, ground: QColor, paint: Callable[[QPainter], None], like: QPainter
-    ) -> None:
-        picture.fill(ground)
+        self, picture: QPixmap, ground: QColor | None, paint: Callable[[QPainter], None],
+        like: QPainter,
+    ) -> None:  # fmt: skip
+        if ground is not None:
+            picture.fill(ground)
         with QPainter(picture) as painter:
             painter.setRenderHints(like.renderHints())
             painter.setFont(like.font())

@@ -16,7 +16,7 @@ from engine.trace import Beats, Quantity, Trace
 from gui.theme import Look
 from gui.views import cells, hues
 from gui.views.recurrent.beads import BARS, Beads
-from gui.views.recurrent.pooled import Pyramid, parted
+from gui.views.recurrent.pooled import Pyramid, parted, parts
 
 FAINT = 0.32
 LOOPED = "One cell, used again at every step:\nwhat it remembers comes back to it."
@@ -173,9 +173,8 @@ def _strips(
     width = max(1, round(places[0].width() * painter.deviceTransform().m11()))
     part = values[beads.steps[0] : beads.steps[-1] + 1]
     colors = hues.shades(quantity, Pyramid(part, signed=True).rows(part, width), look.theme).T
-    edges = np.linspace(0, values.shape[1], width + 1)
-    rows = np.arange(len(part) + 1.0)
-    picture = cells.as_image(parted(colors, rows, edges, look.color("card")))
+    down, across = parts(len(part), len(part)), parts(values.shape[1], width)
+    picture = cells.as_image(parted(colors, down, across, look.color("card")))
     for n, (t, place) in enumerate(zip(beads.steps, places, strict=True)):
         given = quantity.name == "x"
         if t == walk.t and not given and not walk.reached(quantity.name, t):

@@ -127,7 +127,7 @@ class CellView(QWidget):
             if shown is None:
                 painter.fillRect(self.rect(), paper)
                 return
-            self._still.show(painter, self, paper, partial(self._paint_still, shown=shown))
+            self._still.show(painter, self, None, partial(self._paint_still, shown=shown))
             self._paint_moving(painter, shown)
             self._paint_tag(painter, shown)
 

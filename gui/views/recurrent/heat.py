@@ -12,7 +12,7 @@ from engine.trace import Quantity
 from gui.theme import Look
 from gui.views.cells import as_image
 from gui.views.hues import shades
-from gui.views.recurrent.pooled import Pyramid, parted
+from gui.views.recurrent.pooled import Pyramid, parted, parts
 from gui.views.recurrent.span import Span
 from gui.views.recurrent.tracks import GAP, Units
 
@@ -61,8 +61,7 @@ def paint(
             columns = pyramid.rows(columns, height).T
         lines = shades(quantity, columns, look.theme).T  # before they fill several pixels each
     colors = lines[((np.arange(height) + 0.5) * len(lines) / height).astype(np.intp)]
-    down = np.linspace(0, len(rows.order), height + 1)
-    across = span.first + span.count * np.linspace(0, 1, width + 1)
+    down, across = parts(len(rows.order), height), span.first + span.count * parts(1, width)
     painter.drawImage(area, as_image(parted(colors, down, across, look.color("card"))))
     if not quantity.held:
         return

@@ -15,11 +15,12 @@ from gui.views.recurrent.readings import Reading
 from gui.views.recurrent.wiring import Circuit, Strip
 from gui.views.strips import Lattice
 
+MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
 SIDES = {
-    "right": Qt.AlignmentFlag.AlignRight,
-    "left": Qt.AlignmentFlag.AlignLeft,
-    "alone": Qt.AlignmentFlag.AlignRight,
-    "centre": Qt.AlignmentFlag.AlignHCenter,
+    "right": Qt.AlignmentFlag.AlignRight | MIDDLE,
+    "left": Qt.AlignmentFlag.AlignLeft | MIDDLE,
+    "alone": Qt.AlignmentFlag.AlignRight | MIDDLE,
+    "centre": Qt.AlignmentFlag.AlignHCenter | MIDDLE,
 }
 
 
@@ -73,8 +74,7 @@ def _label(painter: QPainter, reading: Reading, drawn: Circuit, look: Look) -> N
         if size:
             painter.setFont(number_font(size, True))
             painter.setPen(look.color("disabled" if reading.state == "late" else strip.hue))
-            flags = SIDES[strip.align] | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
-            painter.drawText(strip.room, flags, text)
+            painter.drawText(strip.room, SIDES[strip.align], text)
             return
 
 

@@ -160,13 +160,13 @@ class OverTime(Zoomed):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The panels from a kept picture; over it the cursor, the marks and what is pointed at."""
-        paper, room, view, atlas = self._look.color("paper"), self.rect(), self._view, self._atlas
+        room, view, atlas = self.rect(), self._view, self._atlas
         with QPainter(self) as painter:
             if atlas is None:
-                painter.fillRect(room, paper)
+                painter.fillRect(room, self._look.color("paper"))
                 return
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._kept.show(painter, self, paper, lambda on: self._paint_still(on, atlas), view)
+            self._kept.show(painter, self, None, lambda on: self._paint_still(on, atlas), view)
             atlas.paint_cursor(painter, self._now, view)
             for cell in (self._glance.chosen, self._glance.pointed or self.hover):
                 atlas.paint_mark(painter, cell, view)

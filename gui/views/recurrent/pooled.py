@@ -13,6 +13,8 @@ Source: mip maps, Williams 1983, "Pyramidal parametrics".
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor
@@ -22,9 +24,18 @@ from gui.views.cells import Pixels
 from gui.views.recurrent.span import Span
 
 Edges = NDArray[np.float64]
+Counts = NDArray[np.intp]
 
 FINE = 5  # pixels; cells at least that wide are parted by a line
 BLOCKS = 2  # a pixel is made of at least so many blocks of a level, so that edges stay true
+
+
+@lru_cache(maxsize=128)
+def parts(stop: float, count: int) -> Edges:
+    """The edges of so many equal parts of 0 … stop, (count + 1,); read-only."""
+    edges = np.linspace(0, stop, count + 1)
+    edges.setflags(write=False)
+    return edges
 
 
 class Pyramid:
@@ -42,20 +53,19 @@ class Pyramid:
             level += 1
         while len(self._levels) <= level:
             self._levels.append(_halved(self._levels[-1], self._signed))
-        edges = (span.first + span.count * np.linspace(0, 1, width + 1)) / 2**level
+        edges = (span.first + span.count * parts(1, width)) / 2**level
         ends = np.minimum(np.arange(self._blocks(level) + 1) * 2**level, len(self._levels[0]))
         return self._reduced(self._levels[level], edges, np.diff(ends))
 
     def rows(self, columns: Floats, height: int) -> Floats:
         """The same with units shared out over `height` pixels, (height, width)."""
         units = columns.shape[1]
-        edges = np.linspace(0, units, height + 1)
-        return self._reduced(columns.T, edges, np.ones(units, np.intp))
+        return self._reduced(columns.T, parts(units, height), np.ones(units, np.intp))
 
     def _blocks(self, level: int) -> int:
         return -(-len(self._levels[0]) // int(2**level))
 
-    def _reduced(self, values: Floats, edges: Edges, sizes: NDArray[np.intp]) -> Floats:
+    def _reduced(self, values: Floats, edges: Edges, sizes: Counts) -> Floats:
         """What is between n + 1 edges, (n, M), of values (N, M), each of so many numbers (N,)."""
         if edges[-1] - edges[0] <= len(edges) - 1:
             middles = np.floor((edges[:-1] + edges[1:]) / 2).astype(np.intp)
@@ -63,10 +73,13 @@ class Pyramid:
         first = np.minimum(np.floor(edges[:-1] + 1e-9).astype(np.intp), len(values) - 1)
         inside = slice(first[0], min(int(np.ceil(edges[-1] - 1e-9)), len(values)))
         part, starts = values[inside], first - first[0]
+        lengths = np.diff(starts, append=len(part))
         if self._signed:
-            return _extreme(*(_joined(of, part, starts) for of in (np.maximum, np.minimum)))
+            return _extreme(
+                *(_joined(of, part, starts, lengths) for of in (np.maximum, np.minimum))
+            )
         counts = np.add.reduceat(sizes[inside], starts).astype(values.dtype)
-        return np.asarray(_joined(np.add, part, starts) / counts[:, None])
+        return np.asarray(_joined(np.add, part, starts, lengths) / counts[:, None])
 
 
 def _halved(values: Floats, signed: bool) -> Floats:
@@ -77,9 +90,9 @@ def _halved(values: Floats, signed: bool) -> Floats:
     return np.concatenate([both, even[len(odd) :]])
 
 
-def _joined(of: np.ufunc, part: Floats, starts: NDArray[np.intp]) -> Floats:
+def _joined(of: np.ufunc, part: Floats, starts: Counts, lengths: Counts) -> Floats:
     """`of.reduceat(part, starts)` along the first axis, much sooner: few rows go into each."""
-    found, lengths = part[starts], np.diff(starts, append=len(part))
+    found = part[starts]
     for n in range(1, int(lengths.max())):
         more = np.flatnonzero(lengths > n)
         found[more] = of(found[more], part[starts[more] + n])

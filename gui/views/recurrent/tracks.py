@@ -134,8 +134,8 @@ def measure(trace: Trace, name: str, unit: int | None) -> str:
     quantity, layer = trace.quantities[name], int(name.rpartition(" ")[2])
     units = slice(None) if unit is None else slice(unit, unit + 1)
     if opens(quantity):
-        shut, opened = memory.saturation(trace[name][:, units])
-        return f"shut {np.median(shut):.0%} · open {np.median(opened):.0%}"
+        shut, opened = np.median(memory.saturation(trace[name][:, units]), axis=1)
+        return f"shut {shut:.0%} · open {opened:.0%}"
     shares = memory.kept(trace, layer)
     if name != _remembers(trace, layer) or shares is None:
         return ""

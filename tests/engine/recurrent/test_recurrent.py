@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from engine.array import Array
 from engine.device import DeviceError
+from engine.recurrent import legal_cells
 from engine.recurrent.asked import Target
 from engine.recurrent.cells import MAX_UNITS, Clamp, Network, Readout, fresh
 from engine.systems import recurrent
@@ -164,6 +165,12 @@ def test_each_mending_says_why() -> None:
     ):
         reasons = legal(asked)[1]
         assert any(words in reason for reason in reasons), (words, reasons)
+
+
+def test_what_is_legal_draws_no_weights(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hand that drags asks again and again."""
+    monkeypatch.delattr(legal_cells, "fresh")
+    assert legal(recurrent.default()) == (recurrent.default(), [])
 
 
 def test_what_fits_is_kept() -> None:
