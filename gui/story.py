@@ -47,12 +47,8 @@ class Story(QTextBrowser):
         return self.document().size().height() <= self.viewport().height()
 
     def changeEvent(self, event: QEvent) -> None:
-        """A style sheet's font lacks the figures that are all equally wide.
-
-        Nor does it say that nothing below the text is seen, and need be painted with it.
-        """
+        """A style sheet's font lacks the figures that are all equally wide."""
         super().changeEvent(event)
-        self.viewport().setAutoFillBackground(True)
         self.document().setDefaultFont(self._look.font("body"))
         self.remeasured.emit()
 

@@ -40,9 +40,11 @@ def test_a_move_of_a_hold_paints_once_what_it_changes(window: Window) -> None:
         move(explorer.deed.value, place - QPointF(9, 0), LEFT)
         trace_of(window)
     assert settings_of(window).clamps != before
-    for view in (explorer.ribbon, explorer.cell, explorer.over_time):
+    inspector, track = window.page.inspector, window.page.scrubber.track
+    story = inspector._page.viewport()  # and nothing of what is below it
+    for view in (explorer.ribbon, explorer.cell, explorer.over_time, story):
         assert paintings.count[view] == 1
-    still = [explorer.pad, window.page.scrubber.track, *window.findChildren(QSpinBox)]
+    still = [explorer.pad, track, inspector, *window.findChildren(QSpinBox)]
     assert not [widget for widget in still if paintings.count[widget]]
 
 
