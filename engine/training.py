@@ -110,6 +110,22 @@ class Step:
     state: State | None = None
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Scored(Step):
+    """A step, and how well it goes; each room adds what is learned.
+
+    Attributes:
+        loss: of the batch; before learning, `train_loss`.
+        train_loss, test_loss: mean loss after the last whole epoch; nan without an example.
+        train_accuracy, test_accuracy: share answered rightly, 0 … 1; nan likewise.
+    """
+
+    train_loss: float
+    test_loss: float
+    train_accuracy: float
+    test_accuracy: float
+
+
 @dataclass
 class _Run:
     """What changes while training: parameters in place, slots, counts and the order."""

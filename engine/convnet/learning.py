@@ -30,7 +30,7 @@ from engine.data.letters import letters, reasons
 from engine.data.pictures import paper, recoloured, resized
 from engine.device import choose
 from engine.systems.convnet import Settings, in_shape
-from engine.training import Plan, State, TrainingError
+from engine.training import Plan, Scored, State, TrainingError
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -77,33 +77,18 @@ class Scores:
     confusion: Ints
 
 
-@dataclass(frozen=True, eq=False)
-class Progress:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Progress(Scored):
     """News of learning: once before the first batch, then after each.
 
     Attributes:
-        epoch: 0 before learning, then from 1.
-        batch, batches: which of how many, from 1; 0 before learning.
-        whole_epoch: whether the scores below are those of `layers`; else of the last whole epoch.
-        loss: of the batch; before learning, `train_loss`.
-        train_loss … confusion: as in `Scores`.
+        answers, confusion: as in `Scores`; of `layers` after a whole epoch, else of the last one.
         layers: the stack as it is now.
-        state: to resume from; only when `whole_epoch`.
     """
 
-    epoch: int
-    batch: int
-    batches: int
-    whole_epoch: bool
-    loss: float
-    train_loss: float
-    test_loss: float
-    train_accuracy: float
-    test_accuracy: float
     answers: Ints
     confusion: Ints
     layers: tuple[Layer, ...]
-    state: State | None = None
 
 
 def examples(settings: Settings) -> Examples:
@@ -173,16 +158,9 @@ def learn(
             training.check(scores.train_loss, step.epoch, plan)
             if given.is_test.any():
                 training.check(scores.test_loss, step.epoch, plan)
-        yield Progress(
-            step.epoch,
-            step.batch,
-            step.batches,
-            step.whole_epoch,
-            step.loss if step.batch else scores.train_loss,
-            **vars(scores),
-            layers=learned(settings.layers, run.parameters),
-            state=step.state,
-        )
+        loss = step.loss if step.batch else scores.train_loss
+        layers = learned(settings.layers, run.parameters)
+        yield Progress(**vars(step) | vars(scores) | {"loss": loss}, layers=layers)
 
 
 def again(report: Progress, lessons: Sequence[Lesson]) -> Iterator[Progress]:

@@ -26,35 +26,23 @@ from engine.device import choose
 from engine.recurrent import lockstep
 from engine.recurrent.cells import Network
 from engine.systems.recurrent import Settings
-from engine.training import Plan, State, TrainingError
+from engine.training import Plan, Scored, State, TrainingError
 
 TESTED = 100  # sequences that a score is of
 
 
-@dataclass(frozen=True, eq=False)
-class Progress:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Progress(Scored):
     """News of learning: once before the first batch, then after each.
 
     Attributes:
-        epoch, batch, batches, whole_epoch, state: as in `engine.training.Step`.
-        loss: of the batch; before learning, `train_loss`.
         train_loss, train_accuracy: mean loss, and share solved as the paper demands (0 … 1), of
             100 sequences of the last whole epoch; before learning, of the first.
         test_loss, test_accuracy: of 100 sequences never learned from.
         network: as it is now.
     """
 
-    epoch: int
-    batch: int
-    batches: int
-    whole_epoch: bool
-    loss: float
-    train_loss: float
-    test_loss: float
-    train_accuracy: float
-    test_accuracy: float
     network: Network
-    state: State | None = None
 
 
 def learn(
@@ -83,14 +71,12 @@ def learn(
             train, test = run.scores()
             run.gather(step.epoch + 1)
         yield Progress(
-            step.epoch,
-            step.batch,
-            step.batches,
-            step.whole_epoch,
-            step.loss if step.batch else train[0],
-            *(train[0], test[0], train[1], test[1]),
+            **vars(step) | {"loss": step.loss if step.batch else train[0]},
+            train_loss=train[0],
+            train_accuracy=train[1],
+            test_loss=test[0],
+            test_accuracy=test[1],
             network=lockstep.network_of(settings.network, run.parameters),
-            state=step.state,
         )
 
 
