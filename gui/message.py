@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from gui.theme import Look
@@ -139,4 +139,5 @@ class Message(QFrame):
     def _restyle(self) -> None:
         px = self._look.px
         self._close.setIcon(self._look.icon("close"))
+        self._close.setIconSize(QSize(px(14), px(14)))
         self._row.setContentsMargins(px(10), px(3), px(4), px(3))

@@ -122,11 +122,13 @@ def test_it_moves_nothing_and_is_seen_whole_at_every_size(
 def test_it_grows_with_the_letters_and_follows_the_window(window: Window) -> None:
     window.message.say(LONG)
     window.settle()
+    cross = window.message._close.iconSize()
     before = window.message.height()
     window.look.set_zoom(1.5)
     window.settle()
     text, scrubber = window.message._text, place(window, window.page.frame._scrubber)
     assert window.message.height() > before
+    assert window.message._close.iconSize() == cross * 1.5
     assert text.height() >= text.heightForWidth(text.width())
     here = place(window, window.message)
     assert (here.left(), here.right()) == (scrubber.left(), scrubber.right())
