@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QSize, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from gui.theme import Look
@@ -57,9 +57,14 @@ class Message(QFrame):
         if not self.text or self._do is not None:
             self._show(sentence, offer, do)
 
-    def say_if_long(self, sentence: str, awaited: Callable[[], bool]) -> None:
-        """Show a sentence where something is still awaited after some seconds."""
-        QTimer.singleShot(LONG, self, lambda: self.say(sentence) if awaited() else None)
+    def say_until(self, sentence: str, over: SignalInstance) -> None:
+        """Show a sentence where `over` is still to come after some seconds, until it comes."""
+        late, once = QTimer(self), Qt.ConnectionType.SingleShotConnection
+        late.setSingleShot(True)
+        late.timeout.connect(lambda: self.say(sentence))
+        over.connect(late.stop, once)
+        over.connect(lambda: self.withdraw(sentence), once)
+        late.start(LONG)
 
     def float_over(self, page: QWidget, above: QWidget) -> None:
         """Lie on a page, over whatever is there, as low as it may without covering one part."""

@@ -122,7 +122,7 @@ class Window(QMainWindow):
 
     def _adopt(self, page: Page) -> None:
         page.said.connect(self.message.say)
-        self.message.say_if_long(SLOW, lambda: page.trace is None)
+        self.message.say_until(SLOW, page.drawn)
         commands.follow(self, page)
 
     def _turned(self) -> None:

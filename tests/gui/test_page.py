@@ -158,6 +158,7 @@ def test_a_first_picture_that_takes_long_is_announced(
     qtbot.waitUntil(lambda: "on its way" in window.message.text, timeout=20_000)
     runs.free.set()
     window.wait_for_picture()
+    assert not window.message.text
 
 
 def test_a_first_picture_that_comes_at_once_is_not(
