@@ -122,7 +122,7 @@ def test_another_character_makes_a_branch_beside_the_text(window: Window) -> Non
     assert len(settings_of(window).branches) == 3
 
 
-def test_a_dragged_stretch_asks_which_units_follow_it(window: Window, qtbot: QtBot) -> None:
+def test_a_dragged_stretch_asks_which_units_follow_it(window: Window) -> None:
     explorer = language_of(window)
     view = explorer.center.text
     press(view, QPointF(at(view, 60)))
@@ -131,7 +131,6 @@ def test_a_dragged_stretch_asks_which_units_follow_it(window: Window, qtbot: QtB
     release(view, QPointF(at(view, 79)))
     assert settings_of(window).span == (60, 79)
     trace = trace_of(window)
-    qtbot.waitUntil(lambda: not explorer.study.busy)
     assert explorer.units.pattern.currentIndex() == OFFERED.index(MARKED)
     best = units.followers(trace.arrays, units.chosen((60, 79), len(trace["x"])))[0]
     shown = explorer.units.ranking._ranked[0]
@@ -140,7 +139,6 @@ def test_a_dragged_stretch_asks_which_units_follow_it(window: Window, qtbot: QtB
     QTest.mouseClick(explorer.units.ranking, LEFT, PLAIN, row)
     assert settings_of(window).followed == shown.followed
     window.wait_for_picture()
-    qtbot.waitUntil(lambda: not explorer.study.busy)
     held = units.together(trace.arrays, (60, 79))
     same = units.matches(units.sharing(trace.arrays, held), (60, 79))
     assert list(explorer._found.same) == same[:ELSEWHERE] != []
@@ -191,11 +189,10 @@ def test_a_silenced_unit_and_what_the_network_loses(window: Window, qtbot: QtBot
 
 
 @pytest.mark.parametrize("pattern", OFFERED[:-1])
-def test_a_pattern_ranks_the_units(window: Window, qtbot: QtBot, pattern: str) -> None:
+def test_a_pattern_ranks_the_units(window: Window, pattern: str) -> None:
     explorer, trace = language_of(window), trace_of(window)
     explorer.units.pattern.activated.emit(OFFERED.index(pattern))
-    qtbot.waitUntil(lambda: not explorer.study.busy)
-    QTest.qWait(0)
+    window.wait_for_picture()
     best = units.followers(trace.arrays, units.PATTERNS[pattern](text_of(trace)))[0]
     assert explorer.units.ranking._ranked[0].r == pytest.approx(best.r)
 

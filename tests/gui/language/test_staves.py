@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from engine.data.texts import PYTHON
 from engine.language.legal_texts import labels_of
@@ -25,10 +24,8 @@ from tests.gui.language.explorer import language_of, settings_of, trace_of
 
 
 @pytest.fixture
-def staves(window: Window, qtbot: QtBot) -> Staves:
+def staves(window: Window) -> Staves:
     trace_of(window)
-    qtbot.waitUntil(lambda: not language_of(window).study.busy)
-    QTest.qWait(0)
     return language_of(window).center.staves
 
 
