@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ from tests.gui.hands import PLAIN, convolution
 from tests.gui.monkey import Monkey
 
 EVENTS = int(os.environ.get("UNROLLED_EVENTS", "20000"))
-SEED = int(os.environ.get("UNROLLED_SEED") or random.SystemRandom().randrange(2**32))
+SEED = int(os.environ.get("UNROLLED_SEED", "1997"))  # the same everywhere; soaks take others
 
 
 def reset(window: Window) -> None:
