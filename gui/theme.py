@@ -76,8 +76,10 @@ class Look(QObject):
 
     changed = Signal()
 
-    def __init__(self, theme: str = "light", zoom: float = 1.0) -> None:
-        super().__init__()
+    def __init__(
+        self, theme: str = "light", zoom: float = 1.0, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
         _load_fonts()
         self.theme: Theme = THEMES[theme]
         self.zoom = zoom

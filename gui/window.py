@@ -64,7 +64,7 @@ class Window(QMainWindow):
         self.keep = keep
         self.liked = preferences or Preferences()
         named = theme or (self.liked.theme if keep else "light")
-        self.look = Look(_resolved(named), zoom or (self.liked.zoom if keep else 1.0))
+        self.look = Look(_resolved(named), zoom or (self.liked.zoom if keep else 1.0), self)
         self.look.set_reduced_motion(self.liked.reduced_motion and keep)
         self.autosave = (autosave or Autosave(parent=self)) if keep else None
         self.actions_ = Actions(self, self.look)
