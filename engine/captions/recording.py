@@ -17,8 +17,9 @@ from engine.captions.model import Captioner
 from engine.captions.photograph import Pixels, fitted
 from engine.captions.telling import Caption
 from engine.data.scenes import scene as scenes
-from engine.data.scenes.describing import named
+from engine.data.scenes.describing import meant
 from engine.data.scenes.scene import Scene
+from engine.data.scenes.wording import apart
 from engine.recurrent import unrolled
 from engine.trace import Beats, Cell, Quantity
 
@@ -107,8 +108,7 @@ def truth(
     """Whether the light lies on what the words name, in a scene whose things are known."""
     words = tuple(maker.words[code] for code in maker.codes)
     masks = _masks(scene, view.grid[0])
-    kinds = [thing.kind for thing in scene.things]
-    return scoring.truth(masks, kinds, named(scene, words), maker, arrays)
+    return scoring.truth(masks, apart(scene.things), meant(scene, words), maker, arrays)
 
 
 @lru_cache(maxsize=4)

@@ -6,6 +6,10 @@
     H_t      = −Σ α_ti ln α_ti       entropy in nats: 0 one place alone, ln L all alike
     differs_t = ½ Σ_i |α_ti − ᾱ_i|   how far a word's map is from the mean of all; 0 … 1
 
+“A tree” among three names whichever the light shows: the one under the brightest place, else the
+one with most light. The figures of a card are stricter (`evaluation.pointed`): there it is the one
+that the caption was written of, the largest.
+
 Sources: Zhang et al. 2016, "Top-down Neural Attention by Excitation Backprop" (pointing game).
 """
 
@@ -85,28 +89,30 @@ def own(maker: Maker, arrays: Mapping[str, Floats]) -> Found:
 
 
 def truth(
-    masks: Floats, kinds: Sequence[str], named: Sequence[Sequence[int]], maker: Maker,
+    masks: Floats, called: Sequence[str], meant: Sequence[Sequence[Sequence[int]]], maker: Maker,
     arrays: Mapping[str, Floats],
 ) -> Found:  # fmt: skip
     """Where the light lies in a scene whose things are known, declared.
 
     Args:
         masks: (things, R, C), the share of each place that shows each thing.
-        kinds: what the things are called.
-        named: for each word said, the things it names; −1 is the backdrop.
+        called: what each of the things is called.
+        meant: for each word said, all that it may name, things together; −1 is the backdrop.
         maker: of the caption.
         arrays: its α.
     """
     prefix, α = maker.prefix, arrays[f"{maker.prefix}α"]
     whole = np.concatenate([masks, 1 - masks.sum(axis=0, keepdims=True)])  # the backdrop is last
-    names = np.zeros((len(α), len(whole)), np.float32)
-    for t, things in enumerate(named):
-        names[t, list(things)] = 1
     light: Floats = np.einsum("trc,krc->tk", α, whole)
-    shown = np.einsum("tk,krc->trc", names, whole).reshape(len(α), -1)
     brightest = α.reshape(len(α), -1).argmax(axis=1)
+    struck = aimed(whole.reshape(len(whole), -1))[:, brightest].T
+    names = np.zeros_like(light)
+    for t, ways in enumerate(meant):
+        lit = [(struck[t, list(way)].any(), light[t, list(way)].sum()) for way in ways]
+        names[t, list(ways[lit.index(max(lit))]) if lit else []] = 1
+    shown = np.einsum("tk,krc->trc", names, whole).reshape(len(α), -1)
     hit = aimed(shown)[np.arange(len(α)), brightest].astype(np.float32)
-    said, labels = tuple(maker.words[code] for code in maker.codes), (*kinds, "backdrop")
+    said, labels = tuple(maker.words[code] for code in maker.codes), (*called, "backdrop")
     values = {"mask": whole, "named": names, "light": light, "share": (light * names).sum(axis=1),
               "hit": hit}  # fmt: skip
     rules = {"light": _light(prefix), "named": _named(prefix), "share": _share(prefix)}

@@ -205,24 +205,28 @@ def true_of(scene: Scene, claim: Claim) -> bool:
     return any(_tied(scene, claim.said, i, j) for i in matching for j in others if i != j)
 
 
-def referents(
+def readings(
     scene: Scene, words: Sequence[str], found: Sequence[Mention]
-) -> Iterator[tuple[Mention, tuple[int, ...]]]:
-    """Each mention with the things it names: −1 is the backdrop; none, if there is none."""
+) -> Iterator[tuple[Mention, tuple[tuple[int, ...], ...]]]:
+    """Each mention with all that it may name: −1 is the backdrop; nothing, if there is none.
+
+    A plural names its things together. One thing may be any that the phrase fits, unless colour,
+    relation or subject single one out; the largest comes first.
+    """
     about = subject(scene)
     for order, mention in enumerate(found):
         if mention.backdrop:
-            yield mention, (-1,) * (mention.backdrop == scene.backdrop)
+            yield mention, ((-1,),) * (mention.backdrop == scene.backdrop)
             continue
         matching = _matching(scene, mention)
         central = [i for i in matching if i in about]
         if mention.number != 1:
-            yield mention, tuple(central or matching)
+            together = tuple(central or matching)
+            yield mention, (together,) if together else ()
             continue
         tie = _tie(words, mention)
         related = [
             j for j in matching if tie and any(_tied(scene, tie, i, j) for i in about if i != j)
         ]
         best = (related if order else central) or central or matching
-        largest = max(best, key=lambda i: scene.things[i].size, default=None)
-        yield mention, () if largest is None else (largest,)
+        yield mention, tuple((i,) for i in sorted(best, key=lambda i: -scene.things[i].size))

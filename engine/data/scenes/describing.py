@@ -19,14 +19,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from engine.data.scenes.claiming import Claim, claims, mentions, referents, true_of
+from engine.data.scenes.claiming import Claim, claims, mentions, readings, true_of
 from engine.data.scenes.kinds import ALL
 from engine.data.scenes.relating import FAR, RELATIONS, SMALL, far_behind, relation
 from engine.data.scenes.salience import in_sight, subject
 from engine.data.scenes.scene import Scene
 from engine.data.scenes.wording import PLAYING, noun, one, place, several, verb
 
-__all__ = ["Claim", "Told", "captions", "claims", "named", "told", "true_of"]
+__all__ = ["Claim", "Told", "captions", "claims", "meant", "named", "told", "true_of"]
 
 DEEDS = ("throwing", "flying", "holding", "riding")
 Tie = tuple[str, int]  # a relation and the thing it leads to
@@ -153,10 +153,18 @@ def captions(scene: Scene) -> tuple[str, ...]:
     return tuple(dict.fromkeys(" ".join(line.split()) for line in lines))[:6]
 
 
-def named(scene: Scene, words: tuple[str, ...]) -> tuple[tuple[int, ...], ...]:
-    """For each word the things that it names: a noun and its colour; −1 is the backdrop."""
-    found: list[tuple[int, ...]] = [()] * len(words)
-    for mention, numbers in referents(scene, words, mentions(words)):
+def meant(scene: Scene, words: tuple[str, ...]) -> tuple[tuple[tuple[int, ...], ...], ...]:
+    """For each word all that it may name, a noun and its colour: any one tree, or both dogs.
+
+    −1 is the backdrop; of several things that one word fits the largest comes first.
+    """
+    found: list[tuple[tuple[int, ...], ...]] = [()] * len(words)
+    for mention, ways in readings(scene, words, mentions(words)):
         for position in mention.at:
-            found[position] = numbers
+            found[position] = ways
     return tuple(found)
+
+
+def named(scene: Scene, words: tuple[str, ...]) -> tuple[tuple[int, ...], ...]:
+    """For each word the things that it names; of several that one word fits the largest."""
+    return tuple(ways[0] if ways else () for ways in meant(scene, words))

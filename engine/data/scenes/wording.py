@@ -5,6 +5,7 @@ a | two | three | a group of   red   dog | dogs          on a beach
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from engine.data.scenes.kinds import ALL, COLOURS, PEOPLE
@@ -24,6 +25,7 @@ PLACES: dict[str, str] = {
 }
 OPEN = ("park", "beach", "street", "mountains", "sea", "road")  # a bird flies over these
 COUNTS = {2: "two", 3: "three"}
+SIDES = {1: ("",), 2: ("left", "right"), 3: ("left", "middle", "right")}
 PLAYING = "playing"
 VERBS = ("standing", "walking", "sitting", "running", "flying", "playing", "driving", "parked",
          "floating")  # fmt: skip
@@ -65,6 +67,25 @@ def several(things: Sequence[Thing], coloured: bool = True) -> str:
     colour = colours.pop() if coloured and len(colours) == 1 and kinds[0] not in PEOPLE else ""
     count = COUNTS.get(len(things), "a group of")
     return " ".join(filter(None, (count, colour, noun(kinds[0], plural=True))))
+
+
+def apart(things: Sequence[Thing]) -> tuple[str, ...]:
+    """What each is called: its kind; of several of a kind with its place, too: left tree."""
+    names = [thing.kind for thing in things]
+    for kind, count in Counter(names).items():
+        alike = [n for n, thing in enumerate(things) if thing.kind == kind]
+        sides = SIDES.get(count, tuple(str(n + 1) for n in range(count)))
+        for n, side in zip(sorted(alike, key=lambda n: things[n].x), sides, strict=True):
+            names[n] = f"{side} {kind}".strip() if count in SIDES else f"{kind} {side}"
+    return tuple(names)
+
+
+def counted(things: Sequence[Thing]) -> tuple[str, ...]:
+    """How many there are of each kind: two men, girl."""
+    return tuple(
+        f"{COUNTS.get(count, count)} {ALL[kind].plural}" if count > 1 else ALL[kind].noun
+        for kind, count in Counter(thing.kind for thing in things).items()
+    )
 
 
 def _people(things: Sequence[Thing]) -> bool:

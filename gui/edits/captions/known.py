@@ -20,6 +20,7 @@ from engine.systems import captions
 from engine.systems.captions import Settings
 from engine.trace import Trace
 from gui import pictures
+from gui.edits.captions import scored
 from gui.edits.captions.lamp import Lamp
 from gui.views.captions.easel import Sight
 from gui.views.captions.filmstrip import Hands
@@ -62,7 +63,9 @@ class Known:
         if trace is None or "named" not in trace.arrays:
             return sight
         aim = scoring.aim(trace, min(t, len(trace["named"]) - 1))
-        return replace(sight, aim=aim, words=AIMED if aim.any() else sight.words)
+        if not aim.any():
+            return replace(sight, aim=aim)
+        return replace(sight, aim=aim, words=AIMED, fields=None)  # one white border, not two
 
     def preprocessing(self, settings: Settings) -> str:
         """How a photograph came to be what the model sees; and of one without weights, that."""
@@ -89,15 +92,17 @@ class Known:
                      summed=lamp.summed)  # fmt: skip
         if "named" not in trace.arrays:
             return replace(plain, thing="no truth is known of a photograph")
-        labels = trace.quantities["mask"].labels
-        things = np.flatnonzero(trace["named"][t]).tolist()
-        word = shown_word(trace.quantities["word"].labels[t])
-        if not things:
+        kinds, word = (
+            scored.called(settings.scene, trace, t),
+            shown_word(trace.quantities["word"].labels[t]),
+        )
+        if not kinds:
             none = f"no {word} in this scene" if (word,) in NOUNS else f"“{word}” names no thing"
             return replace(plain, thing=none)
-        kinds = list(dict.fromkeys(f"the {labels[n]}" for n in things))
         share, hit = float(np.nan_to_num(trace["share"][t])), bool(trace["hit"][t])
-        thing = " and ".join(kinds) if len(kinds) < 3 else f"the {len(things)} things named"
+        count = int(trace["named"][t].sum())
+        few = " and ".join(f"the {kind}" for kind in kinds)
+        thing = few if len(kinds) < 3 else f"the {count} things named"
         return replace(plain, share=share, thing=thing, hit=hit)
 
     def tree(self, settings: Settings) -> tuple[Sequence[Twig], Sequence[float]]:

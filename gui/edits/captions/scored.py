@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from engine.captions import scoring
+from engine.data.scenes.scene import Scene
+from engine.data.scenes.wording import counted
 from engine.systems import captions
 from engine.systems.captions import Settings
 from engine.trace import Trace
@@ -65,16 +67,23 @@ def report(settings: Settings, trace: Trace) -> Report:
             (f"{s.hits} of {s.words}",), s.hits == s.words)
         for s in scoring.scores(trace)
     )  # fmt: skip
-    return Report(True, tuple(_words(trace)), classes, figures, told)
+    return Report(True, tuple(_words(settings.scene, trace)), classes, figures, told)
 
 
-def _words(trace: Trace) -> Iterator[Row]:
+def called(scene: Scene | None, trace: Trace, t: int) -> tuple[str, ...]:
+    """What a word names: one thing by its own name, several counted: three trees; none, if none."""
+    things = np.flatnonzero(trace["named"][t]).tolist()
+    if scene is None or len(things) < 2:
+        return tuple(trace.quantities["mask"].labels[n] for n in things)
+    return counted([scene.things[n] for n in things])
+
+
+def _words(scene: Scene | None, trace: Trace) -> Iterator[Row]:
     """Every word that names something."""
-    labels = trace.quantities["mask"].labels
     for t, word in enumerate(trace.quantities["word"].labels):
         things = np.flatnonzero(trace["named"][t]).tolist()
         if things:
-            kinds = ", ".join(dict.fromkeys(labels[n] for n in things))
+            kinds = ", ".join(called(scene, trace, t))
             hit, light = bool(trace["hit"][t]), np.nan_to_num(trace["light"][t])
             share = float(np.nan_to_num(trace["share"][t]))
             lights = tuple((n, float(light[n])) for n in things)

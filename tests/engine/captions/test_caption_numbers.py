@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engine.array import Array
 from engine.captions import scoring
-from engine.captions.hands import Forced
-from engine.data.scenes.scene import Scene, Thing
+from engine.captions.hands import Forced, Painted
+from engine.data.scenes.scene import Scene, Thing, masks
 from engine.systems.captions import legal, run
 from engine.trace import Cell, Trace
 from tests.engine.captions import told
@@ -101,3 +102,18 @@ def test_scores_are_told_by_class_of_word() -> None:
 def test_a_word_says_why_it_is_said(more: dict[str, object], says: str) -> None:
     trace = run(replace(PLAIN, **more))
     assert says in trace.made(Cell("word", (0,))).note
+
+
+@pytest.mark.parametrize("car", [0, 1, 2])
+def test_a_word_of_a_kind_names_any_that_the_light_shows(car: int) -> None:
+    """Wherever among three cars a hand puts the light, “car” names that one."""
+    cars = (Thing("car", x, 0.95, 0.25 + x / 20) for x in (0.15, 0.5, 0.85))
+    scene = Scene("road", (*cars,))
+    asked = legal(replace(PLAIN, scene=scene, forced=(Forced(0, "car"),)))[0]
+    assert run(asked).quantities["mask"].labels[:3] == ("left car", "middle car", "right car")
+    light = Array((masks(scene, 4)[car] == masks(scene, 4)[car].max()).astype(np.float32))
+    trace = run(replace(asked, painted=(Painted(0, light),)))
+    assert trace["named"][0].tolist() == [float(n == car) for n in range(4)]
+    assert trace["hit"][0] == 1
+    assert trace["share"][0] == pytest.approx(float(trace["light"][0, car]))
+    assert trace["light"][0, car] == trace["light"][0, :3].max()

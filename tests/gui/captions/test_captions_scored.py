@@ -92,7 +92,7 @@ def test_every_number_of_a_row_is_explained(window: Window) -> None:
         story = window.page.inspector.text
         assert story.startswith(trace.quantities[cell.quantity].title)
         assert fine(trace.value(cell)) in story.splitlines()
-    assert "“trees” names the tree" in window.page.inspector.text
+    assert "“trees” names the left tree" in window.page.inspector.text
 
 
 def test_only_what_is_named_adds_up(window: Window) -> None:
@@ -147,6 +147,7 @@ def test_the_picture_shows_where_the_brightest_cell_would_hit(window: Window) ->
         assert aim is not None
         assert aim[brightest] == bool(trace["hit"][t])
         assert aim.any() == bool(trace["named"][t].any())
+        assert (canvas.sight.fields is None) == aim.any(), "one white border, not two"
     window.page.transport.seek(1)
     shown = sum(trace["mask"][k] for k in range(len(trace["mask"])) if trace["named"][1, k])
     assert canvas.sight.aim is not None

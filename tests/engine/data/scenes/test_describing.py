@@ -8,13 +8,13 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from engine.data.scenes.claiming import mentions
-from engine.data.scenes.describing import captions, claims, named, true_of
+from engine.data.scenes.describing import captions, claims, meant, named, true_of
 from engine.data.scenes.gallery import GALLERY
 from engine.data.scenes.generating import scene
 from engine.data.scenes.kinds import ALL, BACKDROPS
 from engine.data.scenes.salience import subject
 from engine.data.scenes.scene import MOST, Scene, Thing, palm
-from engine.data.scenes.wording import VOCABULARY
+from engine.data.scenes.wording import VOCABULARY, apart, counted
 from tests.engine.data.scenes.worlds import scenes
 
 SLIDES = {
@@ -99,6 +99,30 @@ def test_plural_words_name_all_of_them() -> None:
     assert names["boat"] == (6,)
     assert names["water"] == (-1,)
     assert names["sitting"] == names["on"] == ()
+
+
+def test_one_of_a_kind_may_be_any_unless_it_is_singled_out() -> None:
+    trees = tuple(Thing("tree", x, 0.8, 0.4 + x / 4) for x in (0.1, 0.5, 0.9))
+    world = Scene(
+        "park", (*trees, Thing("dog", 0.3, 0.9, 0.3, "black"), Thing("dog", 0.7, 0.9, 0.3))
+    )
+    words = "a", "black", "dog", "and", "a", "tree"
+    ways = meant(world, words)
+    assert ways[1] == ways[2] == ((3,),), "its colour singles it out"
+    assert ways[5] == ((2,), (1,), (0,)), "the largest first"
+    assert named(world, words)[5] == (2,)
+    assert meant(world, ("trees",)) == (((0, 1, 2),),)
+    assert meant(world, ("horse", "in")) == ((), ())
+
+
+def test_things_are_called_apart_and_counted() -> None:
+    people = tuple(
+        Thing(kind, x, 0.9, 0.5) for kind, x in (("man", 0.8), ("girl", 0.5), ("man", 0.2))
+    )
+    assert apart(people) == ("right man", "girl", "left man")
+    assert counted(people) == ("two men", "girl")
+    assert apart(people[:1] * 4) == ("man 1", "man 2", "man 3", "man 4")
+    assert counted(people[:1] * 4) == ("4 men",)
 
 
 HERE = Thing("dog", 0.3, 0.8, 0.3, "black")
