@@ -162,6 +162,11 @@ def fine(number: float) -> str:
     return cut(number, 1 - math.floor(math.log10(size)))
 
 
+def likely(share: float) -> str:
+    """A chance: two decimals, of a small one three; of one smaller still, that it is."""
+    return cut(share) if share >= 0.01 else cut(share, 3) if share >= 0.001 else "<0.001"
+
+
 def exact(number: float) -> str:
     """A number with all the digits worth reading: up to six, no trailing zeros."""
     if not math.isfinite(number):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.explain import Made, Recipe, Term, brief, cut, exact, fine
+from engine.explain import Made, Recipe, Term, brief, cut, exact, fine, likely
 
 CUT = [
     (7 / 9, "0.77"),
@@ -60,6 +60,13 @@ def test_cut_as_on_the_slides(number: float, text: str) -> None:
 )
 def test_a_small_number_keeps_two_figures(number: float, text: str) -> None:
     assert fine(number) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(0.999, "0.99"), (0.01, "0.01"), (0.0099, "0.009"), (0.0004, "<0.001")]
+)
+def test_a_small_chance_is_never_nothing(share: float, text: str) -> None:
+    assert likely(share) == text
 
 
 @given(st.integers(-5000, 5000), st.integers(0, 9899))

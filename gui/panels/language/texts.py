@@ -146,9 +146,11 @@ def _shown(settings: Settings, found: Found) -> Shown:
     above = f" of layer {layer}" if len(settings.network.layers) > 1 else ""
     what = "Sentence" if gaps.is_gap(settings) else "Text"
     silent = ", silent now" if (layer, unit) in settings.silenced else ""
-    title = f"{what}, coloured by {quantity} of unit {unit + 1}{above}{silent}"
+    number = f"{quantity} of unit {unit + 1}"
+    first = f"{what}, coloured by {number}{above}{silent}"
+    titles = first, f"{what}: {number}{silent}", number, f"{quantity} {unit + 1}"
     given = len(coded(settings.prompt, labels_of(settings.network)))
     same = tuple((m.first, m.last) for m in found.same) if settings.span is not None else ()
     free = not gaps.is_gap(settings) and settings.span is None
     hint = "drag over characters: which units follow?" if free else ""
-    return Shown(settings.followed, given, settings.span, same, found.lost, title, hint)
+    return Shown(settings.followed, given, settings.span, same, found.lost, titles, hint)

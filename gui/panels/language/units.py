@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -54,6 +54,7 @@ class UnitsPanel(QWidget):
         self.ranking = Ranking(look)
         self.said = QLabel()
         self.said.setWordWrap(True)
+        self.said.setTextFormat(Qt.TextFormat.RichText)
         self.said.setProperty("role", "small")
         self.said.linkActivated.connect(lambda _: self.next_wished.emit())
         self.unit = QSpinBox()
@@ -80,7 +81,7 @@ class UnitsPanel(QWidget):
         self.unit.setRange(1, settings.network.layers[settings.followed[1] - 1].units)
         self.unit.setValue(settings.followed[2] + 1)
         self._settings, self._silent = settings, silent
-        self.silence.setText("Hear it again" if silent else "Silence it")
+        self.silence.setText("Hear it" if silent else "Silence it")
         self.silence.setToolTip("Its h is held at 0, so that nothing hears it (S)")
         self._show()
 

@@ -8,9 +8,9 @@ import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen
 
+from engine.explain import likely
 from gui.theme import Look, Role
 from gui.views.captions import telltale
-from gui.views.captions.nextword import fine
 from gui.views.captions.twigs import BESIDE, START, Laid, Twig
 
 
@@ -44,7 +44,7 @@ class Branches(msgspec.Struct, frozen=True):
 
     def tell(self, painter: QPainter, n: int, rect: QRectF) -> None:
         """The word that is pointed at, with its chance, over whatever is beside it."""
-        chance, px = fine(self.twigs[n].chance), self.look.px
+        chance, px = likely(self.twigs[n].chance), self.look.px
         if not self.laid.numbers:
             needed = self.wide("strong", self.twigs[n].word) + self.wide("small", chance)
             rect = QRectF(rect)
@@ -84,7 +84,7 @@ class Branches(msgspec.Struct, frozen=True):
         role: Role = "strong" if n in self.mine else "body"
         end = self.line(rect).x() + self.wide(role, twig.word) + px(4)
         beside = self.laid.numbers == "beside"
-        return end + self.wide("small", fine(twig.chance)) + px(4) if beside else end
+        return end + self.wide("small", likely(twig.chance)) + px(4) if beside else end
 
     def _start(self, painter: QPainter) -> None:
         """Where all captions start."""
@@ -127,10 +127,10 @@ class Branches(msgspec.Struct, frozen=True):
         painter.setPen(look.color("quiet"))
         under = QRectF(room.x(), room.bottom(), room.width(), rect.height() * 0.38)
         if self.laid.numbers == "under":
-            painter.drawText(under, telltale.LEFT, fine(twig.chance))
+            painter.drawText(under, telltale.LEFT, likely(twig.chance))
         elif self.laid.numbers or told:
             beside = room.adjusted(self.wide(role, twig.word) + px(4), 0, px(10), 0)
-            painter.drawText(beside, telltale.LEFT, fine(twig.chance))
+            painter.drawText(beside, telltale.LEFT, likely(twig.chance))
         if twig.ends and twig.rank < len(self.scores):
             self._score(painter, twig.rank, QRectF(room.x(), room.y(), 0, room.height()))
 

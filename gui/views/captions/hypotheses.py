@@ -9,12 +9,12 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from engine.explain import likely
 from engine.trace import Trace
 from gui.theme import Look
 from gui.views.captions import easel, spoken, telltale, wordcard
 from gui.views.captions.easel import Sight
 from gui.views.captions.ground import Ground
-from gui.views.captions.nextword import fine
 from gui.views.captions.spoken import Spoken
 from gui.views.captions.striding import Strider
 from gui.views.glance import Glance
@@ -135,7 +135,7 @@ class Hypotheses(QWidget):
         painter.setFont(look.font("body"))
         painter.setPen(look.color("quiet"))
         line = top.translated(0, look.px(25))
-        telltale.fitted(painter, line, f"p = {fine(float(told.chances[t]))}")
+        telltale.fitted(painter, line, f"p = {likely(float(told.chances[t]))}")
         painter.setPen(look.color("ink"))
         rest = room.adjusted(0, look.px(52), 0, -look.px(4))
         painter.drawText(rest, telltale.WRAPPED, told.sentence)

@@ -14,6 +14,7 @@ from gui.theme import Look
 from gui.views.captions import easel, telltale
 from gui.views.captions.spoken import Spoken
 from gui.views.captions.telltale import Said
+from gui.views.wording import fitting
 
 SUM = "Σ α over the caption · click it", "Σ α over the caption"
 BACK = "click it for one word again", "Σ α over the caption"
@@ -99,7 +100,7 @@ class Legend(msgspec.Struct, frozen=True):
             return None
         if spread.contains(point):
             metrics = QFontMetricsF(self.look.font("body"))
-            text = telltale.fitting(metrics, spread.width(), *self._spread())
+            text = fitting(metrics, spread.width(), *self._spread())
             first, _, second = text.partition(" · ")
             own = point.x() <= metrics.horizontalAdvance(first) or not second
             return "entropy" if own else "differs"

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engine.explain import cut
+from engine.explain import likely
 from engine.trace import Cell, Trace
 from gui.theme import Look
 from gui.views.captions import telltale
@@ -137,7 +137,7 @@ class NextWord(QWidget):
             filled = QRectF(bar.x(), bar.y(), max(bar.width() * share, px(2)), bar.height())
             painter.drawRoundedRect(filled, 3, 3)
         painter.setPen(look.color("quiet"))
-        painter.drawText(rect.adjusted(0, 0, -px(2), 0), telltale.RIGHT, fine(one.chance))
+        painter.drawText(rect.adjusted(0, 0, -px(2), 0), telltale.RIGHT, likely(one.chance))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell what is pointed at."""
@@ -167,8 +167,3 @@ class NextWord(QWidget):
             self._hover = code
             self.update()
             self.pointed.emit(None if code is None else Cell(f"{self._prefix}p", (self._t, code)))
-
-
-def fine(chance: float) -> str:
-    """A chance: two decimals, of a small one three; of one smaller still, that it is."""
-    return cut(chance) if chance >= 0.01 else cut(chance, 3) if chance >= 0.001 else "<0.001"

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from gui.theme import Look
 from gui.views.captions import telltale
 from gui.views.captions.telltale import RIGHT
+from gui.views.wording import fitting
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -36,7 +37,7 @@ class Row(msgspec.Struct, frozen=True):
         if not self.hits:
             return "", 0
         metrics, gap = QFontMetricsF(look.font("small")), look.px(10)
-        hit = telltale.fitting(metrics, room - gap, *self.hits)
+        hit = fitting(metrics, room - gap, *self.hits)
         return hit, metrics.horizontalAdvance(hit) + gap
 
 

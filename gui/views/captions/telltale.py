@@ -17,6 +17,7 @@ from gui.views.captions import light
 from gui.views.captions.easel import cell_rect
 from gui.views.cells import as_image
 from gui.views.pencil import Spot
+from gui.views.wording import fitting
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -184,11 +185,6 @@ def wrapped(metrics: QFontMetricsF, room: float, text: str) -> list[str]:
 def longest(painter: QPainter, room: QRectF, *ways: str) -> None:
     """The longest way to say something that there is room for; the last one with dots, if none."""
     fitted(painter, room, fitting(QFontMetricsF(painter.font()), room.width(), *ways))
-
-
-def fitting(metrics: QFontMetricsF, room: float, *ways: str) -> str:
-    """The first of several ways to say something that is no wider; the last one, if none."""
-    return next((text for text in ways if metrics.horizontalAdvance(text) <= room), ways[-1])
 
 
 def beta_in_words(beta: float) -> tuple[str, str]:

@@ -10,8 +10,8 @@ from typing import Literal
 import msgspec
 from PySide6.QtCore import QRectF
 
+from engine.explain import likely
 from gui.theme import Look
-from gui.views.captions.nextword import fine
 
 HEAD, TALL = 28, 62  # units: over all rows; of a row, at most
 LINE, HIGH = 19, 32  # units: of a row, at least; with its chance under the word
@@ -102,7 +102,7 @@ def _sizes(smallest: float, most: float) -> list[float]:
 def _steps(twigs: Sequence[Twig], look: Look, how: Laid) -> list[int]:
     """What the longest word of each step needs, with its chance if told, the first step first."""
     found: dict[int, int] = {}
-    for step, text, chance in sorted({(one.step, one.word, fine(one.chance)) for one in twigs}):
+    for step, text, chance in sorted({(one.step, one.word, likely(one.chance)) for one in twigs}):
         word = look.wide("strong", text, how.factor)
         number = look.wide("small", chance, how.factor) if how.numbers else 0
         beside = how.numbers == "beside"

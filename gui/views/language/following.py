@@ -14,7 +14,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy
 
-from engine.explain import cut
+from engine.explain import likely
 from engine.trace import Cell, Trace
 from gui.theme import Look
 from gui.views import cards, cells
@@ -24,7 +24,8 @@ from gui.views.language.lines import seen
 from gui.views.language.tiles import prefix
 from gui.views.pointing import Pointing
 
-MOST = 10
+MOST, FEWEST = 10, 3
+ROW = 19  # units
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -97,13 +98,20 @@ class Following(Pointing):
         trace, px = self._trace, self._look.px
         if trace is None:
             return []
-        top, foot = px(48), px(26)
+        top, foot = self._edges()
         room = self.height() - top - foot
-        count = min(MOST, max(1, int(room / px(19))), len(self._alphabet))
+        count = min(MOST, max(1, int(room / px(ROW))), len(self._alphabet))
         pitch = min(room / count, px(30))
         found = choices(trace, self._number, self._t, count, self._first)
         wide = self.width() - px(20)
         return [(one, QRectF(px(10), top + n * pitch, wide, pitch)) for n, one in enumerate(found)]
+
+    def _edges(self) -> tuple[int, int]:
+        """Above and below the choices: words, where there is room for them beside some choices."""
+        px = self._look.px
+        edges = [(px(48), px(26)), (px(48), px(6)), (px(28), px(6))]
+        fewest = FEWEST * px(ROW)
+        return next((one for one in edges if self.height() - sum(one) >= fewest), edges[-1])
 
     def _at(self, point: QPointF) -> Choice | None:
         return next((one for one, rect in self._rows() if rect.contains(point)), None)
@@ -122,6 +130,8 @@ class Following(Pointing):
             self._words(painter, self._trace)
             for one, rect in self._rows():
                 self._row(painter, one, rect)
+            if self._edges()[1] < px(26):
+                return
             painter.setFont(look.font("small"))
             painter.setPen(look.color("quiet"))
             foot = QRectF(px(12), self.height() - px(24), self.width() - px(20), px(20))
@@ -138,6 +148,8 @@ class Following(Pointing):
         painter.setPen(look.color("ink"))
         line = QRectF(px(12), px(6), self.width() - px(20), px(20))
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, f"What comes after “{now}”")
+        if self._edges()[0] < px(48):
+            return
         painter.setFont(look.font("small"))
         painter.setPen(look.color("quiet"))
         words = f"thin: said · thick: at temperature {self._temperature:g}"
@@ -156,7 +168,7 @@ class Following(Pointing):
         painter.drawText(box.translated(0, lifted), flags, sign)
         if one.came:
             cells.outline(painter, box, look.color("accent"), max(2.0, look.px(2)))
-        left, number = box.right() + px(8), px(44)
+        left, number = box.right() + px(8), px(48)
         wide = rect.right() - number - left
         thin, thick = rect.height() * 0.16, rect.height() * 0.42
         top = rect.center().y() - (thin + thick + 1) / 2
@@ -171,7 +183,7 @@ class Following(Pointing):
         painter.setPen(look.color("ink"))
         place = QRectF(rect.right() - number, rect.y(), number, rect.height())
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(place, right, cut(one.drawn) if one.drawn >= 0.01 else "0.00")
+        painter.drawText(place, right, likely(one.drawn))
 
     # What a hand does
 

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 import msgspec
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 
-from engine.explain import cut
+from engine.explain import likely
 from engine.trace import Cell, Trace
 from gui.theme import Look
 from gui.views import cards
@@ -23,6 +23,7 @@ from gui.views.pointing import Pointing
 HUES = {"RNN": "no", "LSTM": "cell_state", "GRU": "output_gate"}
 WORDS = 7
 GRID = (0, 25, 50, 75, 100)
+DASHES = (4, 4)  # of a curve's width: as much of the one below is seen
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -105,9 +106,15 @@ class GapView(Pointing):
         for n, (_, prefix) in enumerate(self._asked.networks):
             column = self._column(n)
             top = column.y() + px(36)
-            pitch = min((column.bottom() - px(6) - top) / WORDS, px(34))
-            order = np.argsort(-trace[f"{prefix}y"][self._t], kind="stable")[:WORDS]
-            for row, code in enumerate(order.tolist()):
+            room = column.bottom() - px(6) - top
+            least = QFontMetricsF(self._look.font("strong")).height() + px(5)  # the bar is below
+            count = max(1, min(WORDS, int(room / least)))
+            pitch = min(room / count, px(34))
+            order = np.argsort(-trace[f"{prefix}y"][self._t], kind="stable")[:count].tolist()
+            answer = self._asked.answer
+            if answer and (code := self._asked.vocabulary.index(answer)) not in order:
+                order[-1] = code
+            for row, code in enumerate(order):
                 rect = QRectF(column.x(), top + row * pitch, column.width(), pitch)
                 found.append((rect, Cell(f"{prefix}y", (self._t, code))))
         return found
@@ -151,13 +158,14 @@ class GapView(Pointing):
                 painter.fillRect(rect, look.color("accent_soft"))
             painter.setFont(look.font("strong" if hit else "body"))
             painter.setPen(look.color("accent_text" if hit else "ink"))
-            inner = rect.adjusted(px(4), 0, -px(4), -px(5))
+            inner = rect.adjusted(px(4), 0, -px(4), -px(6))
             right = Qt.AlignmentFlag.AlignRight | middle
-            painter.drawText(inner, right, cut(share) if share >= 0.01 else "0.00")
-            metrics = painter.fontMetrics()
-            room = int(inner.width()) - metrics.horizontalAdvance("0.00 ")
+            metrics, chance = painter.fontMetrics(), likely(share)
+            room = int(inner.width()) - look.wide("small", f"{chance} ")
             elided = metrics.elidedText(word, Qt.TextElideMode.ElideRight, room)
             painter.drawText(inner, middle, elided)
+            painter.setFont(look.font("small"))
+            painter.drawText(inner, right, chance)
             track = QRectF(inner.x(), rect.bottom() - px(6), inner.width(), px(4))
             painter.fillRect(track, look.color("empty"))
             bar = QRectF(track.x(), track.y(), track.width() * share, track.height())
@@ -178,8 +186,11 @@ class GapView(Pointing):
         foot = QRectF(plot.left(), plot.bottom() + px(20), plot.width(), px(18))
         painter.drawText(foot, Qt.AlignmentFlag.AlignHCenter, "words in the gap")
         for name, answers in asked.right.items():
-            wide = 6 if name == "LSTM" else 2.6  # curves may lie on each other
-            painter.setPen(QPen(look.color(HUES[name]), look.px(wide)))
+            pen = QPen(look.color(HUES[name]), look.px(3))
+            if name == "GRU":  # curves may lie on each other
+                pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+                pen.setDashPattern(DASHES)
+            painter.setPen(pen)
             line = [self._place(gap, n / asked.count) for gap, n in sorted(answers.items())]
             painter.drawPolyline(QPolygonF(line))
         if asked.gap is not None:

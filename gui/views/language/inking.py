@@ -15,6 +15,7 @@ from gui.views import cells, hues
 from gui.views.language.letters import letter_font
 from gui.views.language.lines import seen
 from gui.views.language.tiles import WHOLE, Shown, Span, Tile, branches, parting
+from gui.views.wording import fitting
 
 LOST = 3.0  # nats; as much is the strongest colour
 
@@ -29,11 +30,15 @@ def paint(
     steps = (np.flatnonzero(in_view) + tile.start).tolist()
     inks = _grounds(painter, trace, tile, steps, t, shown, look)
     _letters(painter, trace, tile, steps, inks)
-    place = blank(trace, tile)
+    labels = trace.quantities[f"{tile.prefix}x"].labels
+    if tile.start and labels[tile.start - 1] != "\n" and tile.first == 0:
+        before = tile.rect(tile.start)
+        painter.setPen(look.color("quiet"))
+        painter.drawText(before.translated(-tile.cell[0], 0), Qt.AlignmentFlag.AlignCenter, "…")
+    place = tile.blank
     if not place.isEmpty():
         foot = place.adjusted(0, place.height() - look.px(6), 0, -look.px(3))
         painter.fillRect(foot, look.color("accent"))
-    labels = trace.quantities[f"{tile.prefix}x"].labels
     given = shown.given if shown.given < len(labels) else 0
     given = max(given, parting(trace, tile.number) if tile.number else 0)
     thin = max(1, look.px(1.6))
@@ -98,17 +103,6 @@ def _letters(
     painter.setOpacity(1.0)
 
 
-def blank(trace: Trace, tile: Tile) -> QRectF:
-    """Where the word that is asked for would stand; nowhere where characters are written."""
-    labels = trace.quantities[f"{tile.prefix}x"].labels
-    last, wide = len(labels) - 1, tile.cell[0]
-    if max(map(len, labels)) == 1 or not tile.shows(last):
-        return QRectF()
-    rect = tile.rect(last)
-    place = QRectF(rect.right() + wide, rect.y(), 4 * wide, rect.height())
-    return place if place.right() <= tile.area.right() else QRectF()
-
-
 def _marks(painter: QPainter, tile: Tile, t: int, shown: Shown, look: Look) -> None:
     """Frames around what is marked and what looks so elsewhere; the present step on top."""
     if not tile.number:
@@ -135,18 +129,23 @@ def frame(painter: QPainter, tile: Tile, span: Span, style: Qt.PenStyle, look: L
         painter.drawRoundedRect(rect.adjusted(-1, 1, 1, -1), 3, 3)
 
 
+def titles(trace: Trace, tile: Tile, shown: Shown) -> tuple[str, ...]:
+    """What stands above a text, and shorter ways to say it."""
+    if tile.number == WHOLE:
+        return "Every unit heard; red: what is lost", "All heard; red: lost", "All heard", "Heard"
+    if not tile.number:
+        return shown.titles
+    at = parting(trace, tile.number)
+    mine, first = (seen(trace.quantities[f"{p}x"].labels[at]) for p in (tile.prefix, ""))
+    brief = f"{tile.number}: “{mine}” for “{first}”"
+    return f"Branch {brief}", brief, f"{tile.number}: “{mine}”"
+
+
 def _title(
     painter: QPainter, trace: Trace, tile: Tile, looked: bool, shown: Shown, look: Look
 ) -> None:
-    words, room = shown.title, tile.head.adjusted(0, 0, -tile.close.width() - 4, -look.px(4))
-    if tile.number == WHOLE:
-        words = "Every unit heard; red: what is lost"
-    elif tile.number:
-        at = parting(trace, tile.number)
-        mine, first = (trace.quantities[f"{p}x"].labels[at] for p in (tile.prefix, ""))
-        words = f"Branch {tile.number}: “{seen(mine)}” for “{seen(first)}”"
-        if QFontMetricsF(look.font("strong")).horizontalAdvance(words) > room.width():
-            words = f"{tile.number}: “{seen(mine)}” for “{seen(first)}”"
+    room = tile.head.adjusted(0, 0, -tile.close.width() - 4, -look.px(4))
+    words = fitting(QFontMetricsF(look.font("strong")), room.width(), *titles(trace, tile, shown))
     painter.setFont(look.font("strong"))
     painter.setPen(look.color("accent_text" if looked and branches(trace) else "quiet"))
     words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Places = NDArray[np.intp]  # (T,)
+BLANK = 4  # columns of a word that is asked for
 SIGNS = {" ": "␣", "\n": "⏎", "\t": "→"}
 
 
@@ -19,12 +20,14 @@ class Lines(msgspec.Struct, frozen=True, eq=False):
         rows, columns: of each piece, from 0.
         widths: how many columns each takes; a line break takes one.
         count: how many rows there are.
+        blank: row and column of a blank to be filled in at the end; None where there is none.
     """
 
     rows: Places
     columns: Places
     widths: Places
     count: int
+    blank: tuple[int, int] | None = None
 
 
 def broken(pieces: Sequence[str], columns: int) -> Lines:
@@ -51,6 +54,14 @@ def broken(pieces: Sequence[str], columns: int) -> Lines:
         if piece == "\n":
             row, column = row + 1, 0
     return Lines(rows, places, np.array(wide, np.intp), int(rows[-1]) + 1 if len(pieces) else 1)
+
+
+def asking(words: Sequence[str], columns: int) -> Lines:
+    """The same of a sentence with a blank after it, which goes to the next row as words do."""
+    lines = broken([*words, "_" * BLANK], columns)
+    rows, places = lines.rows, lines.columns
+    blank = int(rows[-1]), int(places[-1])
+    return Lines(rows[:-1], places[:-1], lines.widths[:-1], lines.count, blank)
 
 
 def seen(piece: str) -> str:

@@ -22,6 +22,7 @@ from gui.views.language.score import Score, Watched
 from gui.views.language.tiles import prefix
 from gui.views.recurrent.beading import FAINT
 
+GUESSES = "expected next", "2nd guess", "3rd guess"
 HINT = "another guess clicked: a branch"
 FAINTEST = 0.005  # a share below that is not written
 STRONG = 0.55  # a share from which a guess is written on its colour as on a dark ground
@@ -115,7 +116,8 @@ def _guesses(
     """The likeliest next ones, on the colour of what came true where they did."""
     if not score.guesses:
         return
-    _beside(painter, score.guesses[0], "expected next", look.color("ink"), look)
+    for row, words in zip(score.guesses, GUESSES, strict=False):
+        _beside(painter, row, words, look.color("ink"), look)
     p, x = (trace[f"{prefix(number)}{name}"] for name in "px")
     rows, count = slice(score.steps.start, score.steps.stop), len(score.guesses)
     order = likeliest(p[rows], count)

@@ -13,12 +13,13 @@ from PySide6.QtGui import QFontMetricsF
 from engine.trace import Trace
 from gui.theme import Look
 from gui.views.language.letters import letter_font
-from gui.views.language.lines import Lines, broken
+from gui.views.language.lines import BLANK, Lines, asking, broken
 
 ACROSS = 3  # branches beside each other, then below
 HIGH, ROOMY = 1.42, 1.8  # of a row, in letters; where there is room
 LARGE, PLAIN, SMALL = 32, 18, 13  # units: as the text lets it be; at least; beside branches
 WHOLE = -1  # the number of what is written with no unit silenced
+LINE, NEAR = 80, 24  # characters before a branch: a whole line, or at least so many
 LONG = 3000  # characters; so long a text is written small without trying
 Span = tuple[int, int]
 
@@ -32,7 +33,8 @@ class Shown(msgspec.Struct, frozen=True):
         span: the marked ones, first and last.
         same: stretches where the unit looks as in the marked one.
         lost: nats that are lost at each character of what the whole network writes, (T,).
-        title, hint: what stands above the text, and what a hand can do, where there is room.
+        titles: what stands above the text; shorter ones where there is less room.
+        hint: what a hand can do, where there is room.
     """
 
     followed: tuple[str, int, int]
@@ -40,7 +42,7 @@ class Shown(msgspec.Struct, frozen=True):
     span: Span | None = None
     same: tuple[Span, ...] = ()
     lost: tuple[float, ...] = ()
-    title: str = "Text"
+    titles: tuple[str, ...] = ("Text",)
     hint: str = ""
 
 
@@ -85,6 +87,16 @@ class Tile(msgspec.Struct, frozen=True, eq=False):
         y = self.area.y() + (lines.rows[n] - self.first) * high
         return QRectF(x, y, lines.widths[n] * wide, high)
 
+    @property
+    def blank(self) -> QRectF:
+        """Where the word that is asked for would stand; nowhere where none is, or out of view."""
+        wide, high = self.cell
+        row, column = self.lines.blank or (-1, 0)
+        if not self.first <= row < self.first + self.rows:
+            return QRectF()
+        x, y = self.area.x() + column * wide, self.area.y() + (row - self.first) * high
+        return QRectF(x, y, BLANK * wide, high)
+
     def shows(self, t: int) -> bool:
         """Whether a step is in view."""
         n = t - self.start
@@ -108,7 +120,10 @@ class Tile(msgspec.Struct, frozen=True, eq=False):
         """The same with a step in its lower half, or so many rows further down."""
         last = max(0, self.lines.count - self.rows)
         n = min(max(t - self.start, 0), len(self.lines.rows) - 1)
-        first = int(self.lines.rows[n]) - self.rows * 2 // 3 + shift
+        row = int(self.lines.rows[n])
+        if self.lines.blank and n == len(self.lines.rows) - 1 and self.rows > 1:
+            row = self.lines.count - 1
+        first = row - self.rows * 2 // 3 + shift
         return msgspec.structs.replace(self, first=min(max(first, 0), last))
 
 
@@ -164,9 +179,11 @@ def laid(trace: Trace, room: QRectF, look: Look) -> list[Tile]:
 
 
 def _beginning(labels: Sequence[str], at: int) -> int:
-    """Where the line of a branching place begins; not too far before it."""
+    """Where the line of a branching place begins; of a long line, a word before it."""
     line = max((n + 1 for n in range(at) if labels[n] == "\n"), default=0)
-    return max(line, at - 24)
+    if at - line <= LINE:
+        return line
+    return max((n + 1 for n in range(at - NEAR) if labels[n] == " "), default=at - NEAR)
 
 
 def _fitted(
@@ -183,7 +200,9 @@ def _fitted(
         metrics = QFontMetricsF(letter_font(pixels))
         cell = metrics.horizontalAdvance("0"), float(round(pixels * HIGH))
         columns = [max(4, int(area.width() / cell[0]) - 1) for area in areas]  # a blank hangs over
-        found = [broken(text, most) for text, most in zip(texts, columns, strict=True)]
+        words = max(map(len, texts[0])) > 1  # a sentence whose next word is asked for
+        breaking = asking if words else broken
+        found = [breaking(text, most) for text, most in zip(texts, columns, strict=True)]
         pairs = zip(found, areas, strict=True)
         if all(lines.count * cell[1] <= area.height() for lines, area in pairs):
             break

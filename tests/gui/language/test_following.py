@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from engine.language.legal_texts import labels_of
 from engine.systems.language import TELLING
 from gui.window import Window
+from tests.gui.conftest import MakeWindow
 from tests.gui.hands import PLAIN, click, wheel
 from tests.gui.language.explorer import language_of, settings_of, trace_of
 
@@ -47,3 +49,13 @@ def test_any_unit_colours_the_text_by_its_number(window: Window) -> None:
     assert spin.value() == settings_of(window).followed[2] + 1
     explorer.authors.choose("rnn")
     assert settings_of(window).followed[2] + 1 == spin.value() <= spin.maximum() == 128
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.5, 2.0])
+def test_there_are_at_least_three_choices(make_window: MakeWindow, zoom: float) -> None:
+    window = make_window(explorer="language", theme="projector", zoom=zoom)
+    trace_of(window)
+    view = language_of(window).center.following
+    rows = [rect for _, rect in view._rows()]
+    assert len(rows) >= 3
+    assert rows[-1].bottom() <= view.height()

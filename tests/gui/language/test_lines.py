@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.views.language.lines import Lines, broken, seen
+from gui.views.language.lines import BLANK, Lines, asking, broken, seen
 
 texts = st.text(alphabet="ab \n", min_size=1, max_size=120).map(list)
 sentences = st.lists(st.sampled_from(["I", "speak", "fluent", ".", "Italian"]), min_size=1)
@@ -50,3 +50,17 @@ def test_words_of_a_sentence_have_a_blank_between() -> None:
 
 def test_blanks_and_breaks_can_be_seen() -> None:
     assert [seen(sign) for sign in "a \n"] == ["a", "␣", "⏎"]
+
+
+@given(sentences, st.integers(8, 30))
+def test_the_blank_for_a_word_that_is_asked_for_goes_to_the_next_row_as_words_do(
+    words: list[str], columns: int
+) -> None:
+    lines, plain = asking(words, columns), broken(words, columns)
+    assert (lines.rows == plain.rows).all()
+    assert lines.blank is not None
+    row, column = lines.blank
+    end = int(lines.columns[-1] + lines.widths[-1])
+    assert (row, column) in ((lines.rows[-1], end + 1), (lines.rows[-1] + 1, 0))
+    assert column + BLANK <= columns
+    assert lines.count == row + 1

@@ -1,0 +1,49 @@
+"""Texts beside each other: what stands above them, where a branch begins, what silence costs."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetricsF
+from pytestqt.qtbot import QtBot
+
+from gui.views.language.inking import titles
+from gui.window import Window
+from tests.gui.conftest import MakeWindow
+from tests.gui.language.explorer import language_of, trace_of
+
+WINDOWS = [((1280, 720), "light"), ((1920, 1080), "projector"), ((1024, 768), "light")]
+
+
+@pytest.mark.parametrize("at", [78, 20, 150])
+def test_a_branch_begins_where_a_line_or_a_word_does(window: Window, at: int) -> None:
+    explorer = language_of(window)
+    trace_of(window)
+    explorer.writer.branch(0, at, "w")
+    labels = trace_of(window).quantities["branch 1 x"].labels
+    start = explorer.center.text.tiles[1].start
+    assert start <= at
+    assert start == 0 or labels[start - 1] in " \n"
+
+
+@pytest.mark.parametrize(("size", "theme"), WINDOWS)
+def test_of_a_silenced_unit_all_is_said_in_words(
+    make_window: MakeWindow, qtbot: QtBot, size: tuple[int, int], theme: str
+) -> None:
+    window = make_window(explorer="language", theme=theme)
+    window.resize(QSize(*size))
+    explorer = language_of(window)
+    trace = trace_of(window)
+    explorer.writer.branch(0, 78, "w")
+    explorer.writer.silence()
+    trace = trace_of(window)
+    qtbot.waitUntil(lambda: explorer._found.costs is not None)
+    label = explorer.units.said
+    assert label.textFormat() == Qt.TextFormat.RichText, "no raw HTML, also where no tag is in it"
+    button = explorer.units.silence
+    assert button.sizeHint().width() <= button.width(), "nor is a word cut"
+    view = explorer.center.text
+    metrics = QFontMetricsF(window.look.font("strong"))
+    for tile in view.tiles:
+        least = titles(trace, tile, view._shown)[-1]
+        assert metrics.horizontalAdvance(least) <= tile.head.width() - tile.close.width() - 4
