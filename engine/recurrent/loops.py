@@ -249,12 +249,12 @@ def ready(cell: Kind) -> bool:
 
 def run(cell: Kind, *arguments: Any) -> None:
     """Run the loop of a cell, as it was kept or, where that is missing or damaged, made anew."""
-    if not ready(cell):
-        try:
-            LOOPS[cell].enable_caching()
-            LOOPS[cell](*arguments)
-        except Exception:
-            if ready(cell):
-                raise
-            LOOPS[cell] = compiled(LOOPS[cell].py_func)
-    LOOPS[cell](*arguments)
+    if ready(cell):
+        LOOPS[cell](*arguments)
+        return
+    try:
+        LOOPS[cell].enable_caching()
+        LOOPS[cell](*arguments)
+    except Exception:  # nothing can be kept here, or read; whatever else is wrong comes up again
+        LOOPS[cell] = compiled(LOOPS[cell].py_func)
+        LOOPS[cell](*arguments)
