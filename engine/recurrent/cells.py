@@ -28,6 +28,7 @@ from msgspec import Meta
 from engine.array import Array, Floats
 
 Kind = Literal["rnn", "lstm", "peephole", "coupled", "gru"]
+Origin = Literal["", "fresh weights", "trained", "loaded weights", "changed weights"]
 
 GATES: dict[Kind, tuple[str, ...]] = {
     "rnn": ("h",),
@@ -133,6 +134,8 @@ class Network(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             state, as torch does.
         squash: `identity` leaves out every tanh (g and h of Gers & Schmidhuber).
         readout: what it says at each step, if anything.
+        origin: how it came by its weights, where that is known; what was trained or loaded and
+            then edited, or made to fit, is `changed weights`.
     """
 
     cell: Kind
@@ -141,6 +144,7 @@ class Network(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     update: Literal["new", "old"] = "new"
     squash: Literal["tanh", "identity"] = "tanh"
     readout: Readout | None = None
+    origin: Origin = ""
 
     def __post_init__(self) -> None:
         if not self.layers:
@@ -247,4 +251,4 @@ def fresh(
         own = (uniform(height, wide), uniform(height, units), uniform(height))
         seen = (3, units, units) if full else (3, units)
         made.append(Weights(*own, uniform(*seen) if cell == "peephole" else None))
-    return Network(cell, tuple(made))
+    return Network(cell, tuple(made), origin="fresh weights")

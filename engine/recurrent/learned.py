@@ -55,7 +55,8 @@ def holding(form: Network, learned: Mapping[str, Floats]) -> Network:
     if readout is not None:
         W, b = Array(learned["readout weights"]), Array(learned["readout bias"])
         readout = Readout(W, b, readout.kind, readout.labels)
-    return replace(form, layers=tuple(layers), readout=readout)
+    made = replace(form, layers=tuple(layers), readout=readout)
+    return form if made == form else replace(made, origin="trained")
 
 
 def halved(network: Network) -> dict[str, Floats]:

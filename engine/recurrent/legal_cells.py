@@ -48,7 +48,14 @@ def fit(network: Network, inputs: int, seed: int) -> tuple[Network, Reasons]:
     readout = network.readout
     if readout is not None:
         readout = _readout(readout, wide, seed, reasons)
-    return replace(network, layers=tuple(fitted), readout=readout), reasons
+    made = replace(network, layers=tuple(fitted), readout=readout)
+    return (partly_fresh(made) if reasons else made), reasons
+
+
+def partly_fresh(network: Network) -> Network:
+    """The network, some of whose weights started afresh: no longer the one that was trained."""
+    known = network.origin in ("", "fresh weights")
+    return network if known else replace(network, origin="changed weights")
 
 
 def _layer(

@@ -31,6 +31,7 @@ def rewired(network: Network, name: str, values: Floats) -> Network:
         ValueError: when the shape is another one.
     """
     symbol, _, number = name.rpartition(" ")
+    network = replace(network, origin="changed weights")
     if not symbol:
         return _readout(network, name, values)
     kind, _, gate = symbol.partition("_")

@@ -293,4 +293,4 @@ def scaled(network: Network, factor: float) -> Network:
         )
         for layer in network.layers
     ]
-    return msgspec.structs.replace(network, layers=tuple(layers))
+    return msgspec.structs.replace(network, layers=tuple(layers), origin="changed weights")

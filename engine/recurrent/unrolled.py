@@ -20,6 +20,7 @@ from engine.trace import Beats, Cell, Hold, Index, Quantity, Trace
 
 STEPS, UNITS = ("step", "unit"), ("unit",)
 STAYS = "how much of the state before stays"  # of z, where it does not say what is replaced
+DRAWN = "drawn, edited or learned"  # of weights nobody knows more about
 WORDS = {
     "f": ("Forget gate", "how much of the cell state is kept: 0 nothing, 1 all of it"),
     "i": ("Input gate", "how much of the candidate is written: 0 nothing, 1 all of it"),
@@ -138,7 +139,7 @@ def _learned(network: Network, name: str, prefix: str) -> Quantity:
     what = {"W": "Weights", "p": "Peepholes", "b": "Bias"}[kind]
     output = "output" if gate == "y" else "unit"
     bound = nice(3 / math.sqrt(network.layers[-1].units))
-    plain = declaring.given(name, "drawn, edited or learned")
+    plain = declaring.given(name, network.origin or DRAWN)
     return replace(plain, symbol=symbol, heading=f"{what} of the {owner}", ink=False,
                    title=f"{what} of the {owner}", range=(-bound, bound),
                    axes=(output, "column") if kind == "W" else (output,))  # fmt: skip

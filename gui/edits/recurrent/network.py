@@ -49,7 +49,9 @@ class Cells(Wishes[Settings]):
         names = clampable(made)
         clamps = tuple(clamp for clamp in self._settings.clamps if clamp.quantity in names)
         others = self._settings.rivals
-        rivals = tuple(self._rival(made, rival.cell) for rival in others)
+        rivals: tuple[Network, ...] = ()
+        for rival in others:
+            rivals = (*rivals, self._rival(made, rival.cell, rivals))
         self._page.experiment.change(
             "network", network=made, before=None, clamps=clamps, rivals=rivals
         )
@@ -94,8 +96,9 @@ class Cells(Wishes[Settings]):
     # What it is compared with, and asked
 
     def challenge(self, cell: Kind) -> None:
-        """Another cell on the same input: as many units and layers, the same seed."""
-        rivals = (*self._settings.rivals, self._rival(self._settings.network, cell))
+        """Another cell on the same input: as many units and layers, with fresh weights."""
+        own, others = self._settings.network, self._settings.rivals
+        rivals = (*others, self._rival(own, cell, others))
         self._page.experiment.change(rivals=rivals)
 
     def dismiss(self, n: int) -> None:
@@ -103,9 +106,13 @@ class Cells(Wishes[Settings]):
         rivals = self._settings.rivals
         self._page.experiment.change(rivals=rivals[:n] + rivals[n + 1 :])
 
-    def _rival(self, network: Network, cell: Kind) -> Network:
-        """A fresh network of such cells, of the size of another one, that answers as it does."""
-        first, seed = network.layers[0], self._settings.seed
+    def _rival(self, network: Network, cell: Kind, others: tuple[Network, ...]) -> Network:
+        """A fresh network of such cells, of the size of another one, that answers as it does.
+
+        Where others have such cells, too, it comes from another seed, or it would be one of them.
+        """
+        seed = self._settings.seed + [one.cell for one in (network, *others)].count(cell)
+        first = network.layers[0]
         made = fresh(cell, first.inputs, first.units, seed, layers=len(network.layers))
         readout = network.readout
         if readout is None:

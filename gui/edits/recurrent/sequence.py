@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 
 from engine.array import Array
@@ -16,6 +17,7 @@ from gui.edits.wishes import Wishes
 if TYPE_CHECKING:
     from engine.recurrent.foreign import Foreign
 
+replace = msgspec.structs.replace
 TORCHS = "As torch has it, r acts after the product, and z lets the old h through."
 
 
@@ -82,7 +84,11 @@ class Sequence(Wishes[Settings]):
         kept = min(inputs, old.shape[1])
         signal[:, :kept] = old[:, :kept]
         self._page.experiment.change(
-            network=foreign.network, before=None, clamps=(), rivals=(), signal=Array(signal)
+            network=replace(foreign.network, origin="loaded weights"),
+            before=None,
+            clamps=(),
+            rivals=(),
+            signal=Array(signal),
         )
         found = foreign.network
         torchs = found.cell == "gru" and (found.reset, found.update) == ("after", "old")

@@ -10,9 +10,11 @@ from engine.systems.recurrent import MAX_RIVALS, Settings
 from gui.flow import Flow
 from gui.panels.controls import button
 from gui.theme import Look
-from gui.views.recurrent.anatomy import CELLS
+from gui.views.recurrent.anatomy import CELLS, numbered
 
 SHORT: dict[Kind, str] = {**CELLS, "peephole": "Peephole", "coupled": "Coupled"}
+HINT = "Compare with {}, fresh weights: same input, units and layers"
+FULL = f"Up to {MAX_RIVALS} are compared: take one away to add another"
 
 
 class RivalBar(QWidget):
@@ -33,9 +35,8 @@ class RivalBar(QWidget):
         self._row = Flow(self)
         self.adds: dict[Kind, QToolButton] = {}
         for kind, words in SHORT.items():
-            hint = f"Compare with {CELLS[kind]}: same input, units, layers and seed"
-            self.adds[kind] = add = button(f"+ {words}", hint)
-            add.setAccessibleName(hint)
+            self.adds[kind] = add = button(f"+ {words}", "")
+            add.setAccessibleName(HINT.format(CELLS[kind]))
             add.clicked.connect(lambda _=False, k=kind: self.challenged.emit(k))
         self.drops = [button("", "") for _ in range(MAX_RIVALS)]
         for n, drop in enumerate(self.drops):
@@ -53,15 +54,18 @@ class RivalBar(QWidget):
     def show_settings(self, settings: Settings) -> None:
         """Show which cells are compared, and whether there is room for one more."""
         full = len(settings.rivals) >= MAX_RIVALS
-        for add in self.adds.values():
+        for kind, add in self.adds.items():
             add.setEnabled(not full)
+            add.setToolTip(FULL if full else HINT.format(CELLS[kind]))
+        compared = settings.network, *settings.rivals
+        names = numbered([CELLS[network.cell] for network in compared])[1:]
         for n, drop in enumerate(self.drops):
             drop.setVisible(n < len(settings.rivals))
             if n < len(settings.rivals):
-                told = CELLS[settings.rivals[n].cell]
+                told = ", ".join(filter(None, (names[n], settings.rivals[n].origin)))
                 drop.setText(told)
                 drop.setToolTip(f"No longer compare with {told}")
-                drop.setAccessibleName(f"No longer compare with {told}, number {n + 1}")
+                drop.setAccessibleName(f"No longer compare with {told}")
 
     def _measure(self) -> None:
         self._row.setSpacing(self._look.px(5))

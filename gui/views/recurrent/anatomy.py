@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -30,6 +31,8 @@ CELLS: dict[Kind, str] = {
     "coupled": "Coupled LSTM",
     "gru": "GRU",
 }
+ORIGINS = ("fresh weights", "trained", "loaded weights", "changed weights")
+FIRST: dict[Kind, str] = {"rnn": "h", "gru": "z"}  # the gate that stands first; else f
 
 
 class Anatomy(msgspec.Struct, frozen=True):
@@ -43,6 +46,7 @@ class Anatomy(msgspec.Struct, frozen=True):
         after: the reset gate comes after the product: r ∗ (W·h₋).
         old: what z lets through is the state before.
         squashed: candidates and C go through tanh.
+        origin: one of `ORIGINS`, how it came by its weights; "" where nobody knows.
     """
 
     kind: Kind
@@ -54,6 +58,7 @@ class Anatomy(msgspec.Struct, frozen=True):
     after: bool = False
     old: bool = False
     squashed: bool = True
+    origin: str = ""
 
     @property
     def remembers(self) -> bool:
@@ -117,13 +122,24 @@ def anatomy(trace: Trace, part: int, prefix: str = "") -> Anatomy:
     kind: Kind = "lstm" if has("i") else "coupled" if has("C") else "gru" if has("z") else "rnn"
     if full or has("p_f"):
         kind = "peephole"
+    said = trace.quantities[f"{prefix}b_{FIRST.get(kind, 'f')} {layer}"].meaning
     made = "C̃" if has("C̃") else "h̃" if has("h̃") else "h"
     return Anatomy(
         kind, layer, layers, units, inputs, full,
         after=has("W·h"),
         old=has("z") and "stays" in trace.quantities[f"{prefix}z {layer}"].meaning,
         squashed=trace.quantities[f"{prefix}{made} {layer}"].range[1] <= 1,
+        origin=said if said in ORIGINS else "",
     )  # fmt: skip
+
+
+def numbered(names: Sequence[str]) -> list[str]:
+    """The names, those that were there before with a number: `RNN`, `GRU`, `RNN 2`."""
+    found: list[str] = []
+    for n, name in enumerate(names):
+        again = names[:n].count(name)
+        found.append(f"{name} {again + 1}" if again else name)
+    return found
 
 
 class Moment(msgspec.Struct, frozen=True):

@@ -190,7 +190,9 @@ class Atlas:
             drawn = courses.courses(self.trace, track.name, view.followed)
             courses.legend(painter, second, drawn, look)
         else:
-            halves = (said, said.partition(" · ")[0], said.removesuffix(" steps"))
+            shut = said.partition(" · ")[0]
+            part = f"{shut} of time" if shut != said else shut
+            halves = said, part, shut, said.removesuffix(" steps")
             wide = painter.fontMetrics().horizontalAdvance  # half of it rather than a cut
             said = next((one for one in halves if wide(one) <= second.width()), "")
             align = RIGHT if beside else Qt.AlignmentFlag.AlignLeft

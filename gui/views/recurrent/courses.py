@@ -14,7 +14,7 @@ from engine.explain import brief
 from engine.trace import Hold, Trace
 from gui.theme import Look
 from gui.views.hues import name_of
-from gui.views.recurrent.anatomy import CELLS, anatomy
+from gui.views.recurrent.anatomy import CELLS, anatomy, numbered
 from gui.views.recurrent.span import Span
 from gui.views.recurrent.tracks import WAS
 
@@ -30,6 +30,12 @@ class Course(msgspec.Struct, frozen=True):
     values: Floats
     own: bool = False
     style: Qt.PenStyle = Qt.PenStyle.SolidLine
+    origin: str = ""
+
+    @property
+    def full(self) -> str:
+        """What it is called and how its network came by its weights, where that is known."""
+        return f"{self.told}, {self.origin}" if self.origin else self.told
 
 
 def courses(trace: Trace, name: str, unit: int) -> list[Course]:
@@ -41,11 +47,13 @@ def courses(trace: Trace, name: str, unit: int) -> list[Course]:
         found.append(Course("as it was", "quiet", was[:, unit]))
     if symbol == "h":
         rivals = [f"rival {n + 1} " for n in range(len(RIVALS))]
-        for prefix, color in zip(rivals, RIVALS, strict=True):
-            values = trace.arrays.get(f"{prefix}{name}")
-            if values is not None and unit < values.shape[1]:
-                cell = anatomy(trace, int(name.rpartition(" ")[2]) - 1, prefix)
-                found.append(Course(CELLS[cell.kind], color, values[:, unit]))
+        there = [prefix for prefix in ("", *rivals) if f"{prefix}{name}" in trace.arrays]
+        seen = [anatomy(trace, int(name.rpartition(" ")[2]) - 1, prefix) for prefix in there]
+        names = numbered([CELLS[cell.kind] for cell in seen])
+        for prefix, told, cell in zip(there[1:], names[1:], seen[1:], strict=True):
+            values, color = trace[f"{prefix}{name}"], RIVALS[rivals.index(prefix)]
+            if unit < values.shape[1]:
+                found.append(Course(told, color, values[:, unit], origin=cell.origin))
     return [*found, Course(symbol, name_of(symbol), trace[name][:, unit], own=True)]
 
 
@@ -123,13 +131,16 @@ def pen_of(course: Course, look: Look) -> QPen:
 def legend(painter: QPainter, room: QRectF, drawn: Sequence[Course], look: Look) -> None:
     """The names of the other curves, each in its colour, from left to right as far as they fit."""
     painter.setFont(look.font("small"))
-    x = room.x()
-    for course in drawn:
-        wide = painter.fontMetrics().horizontalAdvance(course.told)
-        if not course.own and x + wide <= room.right():
+    x, across = room.x(), painter.fontMetrics().horizontalAdvance
+    others = [course for course in drawn if not course.own]
+    full = sum(across(course.full) + look.px(8) for course in others) <= room.width()
+    for course in others:
+        told = course.full if full else course.told
+        wide = across(told)
+        if x + wide <= room.right():
             painter.setPen(look.color(course.color))
             place = QRectF(x, room.y(), wide + 1, room.height())
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, course.told)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, told)
             x += wide + look.px(8)
 
 

@@ -129,7 +129,7 @@ def sentence(found: Product, state: str, shown: int = 3) -> tuple[str, str]:
     factors = [number(float(factor)) for factor in found.factors]
     if count > shown + 1:
         factors = [*factors[:shown], "…", factors[-1]]
-    many = f"{count:,} factors" if count > 1 else "1 factor"
+    many = f"{count:,} growths g(t)" if count > 1 else "1 growth g(t)"
     far, near = f"|∂{state}{sub(found.first)}|", f"|∂{state}{sub(found.last)}|"
     first = (
         f"the product of {many} from step {found.first:,} to {found.last:,}: "

@@ -13,10 +13,11 @@ from engine.array import Floats
 from engine.trace import Trace
 from gui.theme import Look
 from gui.views.recurrent import courses
-from gui.views.recurrent.anatomy import CELLS, anatomy
+from gui.views.recurrent.anatomy import CELLS, anatomy, numbered
 from gui.views.recurrent.courses import RIVALS, Course
 from gui.views.recurrent.tracks import WAS
 
+replace = msgspec.structs.replace
 NONE: Floats = np.zeros(0, np.float32)
 STYLES = (
     Qt.PenStyle.DashLine,
@@ -31,7 +32,8 @@ class Run(msgspec.Struct, frozen=True):
 
     Attributes:
         prefix: before all its names in the trace: none, `was ` or `rival 1 `.
-        told: what it is called: its cell; or `as it was`.
+        told: what it is called: its cell, numbered where there are several; or `as it was`.
+        origin: how it came by its weights, where that is known.
         cell, units: its cell in a word, and H of the layer that is shown.
         layer: which layer of it is shown, from 1.
         color: of its curves, by meaning.
@@ -45,6 +47,12 @@ class Run(msgspec.Struct, frozen=True):
     layer: int
     color: str
     style: Qt.PenStyle = Qt.PenStyle.SolidLine
+    origin: str = ""
+
+    @property
+    def full(self) -> str:
+        """What it is called and how it came by its weights: `RNN, fresh weights`."""
+        return f"{self.told}, {self.origin}" if self.origin else self.told
 
     @property
     def size(self) -> str:
@@ -57,7 +65,8 @@ class Run(msgspec.Struct, frozen=True):
 
     def course(self, values: Floats) -> Course:
         """A curve of it: (T,) values."""
-        return Course(self.told, self.color, values, own=not self.prefix, style=self.style)
+        own = not self.prefix
+        return Course(self.told, self.color, values, own, self.style, self.origin)
 
 
 def runs(trace: Trace, part: int) -> list[Run]:
@@ -65,11 +74,12 @@ def runs(trace: Trace, part: int) -> list[Run]:
     found = [_run(trace, part, "", "ink")]
     if f"{WAS}h 1" in trace.arrays:
         was = _run(trace, part, WAS, "quiet", Qt.PenStyle.DotLine)
-        found.append(msgspec.structs.replace(was, told="as it was"))
+        found.append(replace(was, told="as it was"))
     for n, (color, style) in enumerate(zip(RIVALS, STYLES, strict=True), start=1):
         if f"rival {n} h 1" in trace.arrays:
             found.append(_run(trace, part, f"rival {n} ", color, style))
-    return found
+    names = numbered([run.told for run in found])
+    return [replace(run, told=name) for run, name in zip(found, names, strict=True)]
 
 
 def _run(
@@ -77,7 +87,7 @@ def _run(
 ) -> Run:
     seen = anatomy(trace, part, prefix)
     cell = CELLS[seen.kind]
-    return Run(prefix, cell, cell, seen.units, seen.layer, color, style)
+    return Run(prefix, cell, cell, seen.units, seen.layer, color, style, seen.origin)
 
 
 def heading(
@@ -94,17 +104,25 @@ def heading(
 
 
 def _legend(painter: QPainter, found: Sequence[Run], room: QRectF, look: Look) -> float:
-    """Every curve's name beside a piece of it, as many as fit, at the right; where they begin."""
+    """Every curve's name beside a piece of it, as many as fit, at the right; where they begin.
+
+    How they came by their weights is said of all, of the first alone, or of none, as that fits.
+    """
     painter.setFont(look.font("small"))
     x, gap, wide = room.right(), look.px(14), look.px(26)
-    for run in reversed(found):
-        words = painter.fontMetrics().horizontalAdvance(run.told)
-        if x - words - wide < room.x() + look.px(80):
+    across, least = painter.fontMetrics().horizontalAdvance, room.x() + look.px(80)
+    ways = [run.full for run in found], [found[0].full, *(run.told for run in found[1:])]
+    free = x - least - len(found) * (wide + look.px(6) + gap)
+    short = [run.told for run in found]
+    names = next((way for way in ways if sum(map(across, way)) <= free), short)
+    for run, told in zip(reversed(found), reversed(names), strict=True):
+        words = across(told)
+        if x - words - wide < least:
             break
         x -= words
         painter.setPen(look.color("ink"))
         place = QRectF(x, room.y(), words + 1, room.height())
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, run.told)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, told)
         x -= wide + look.px(6)
         _sample(painter, run, QRectF(x, room.y(), wide, room.height()), look)
         x -= gap

@@ -135,7 +135,7 @@ def measure(trace: Trace, name: str, unit: int | None) -> str:
     units = slice(None) if unit is None else slice(unit, unit + 1)
     if opens(quantity):
         shut, opened = np.median(memory.saturation(trace[name][:, units]), axis=1)
-        return f"shut {shut:.0%} · open {opened:.0%}"
+        return f"shut {shut:.0%} · open {opened:.0%} of time"
     shares = memory.kept(trace, layer)
     if name != _remembers(trace, layer) or shares is None:
         return ""

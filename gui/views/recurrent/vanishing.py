@@ -74,7 +74,7 @@ class Vanishing(Asking):
             return ()
         owner = _owner(glance.chosen)
         self._run = next((run for run in self._runs if run.prefix == owner), self._runs[0])
-        name, note = self._name(f"∂ {self.of}"), f"{self._run.told}: "
+        name, note = self._name(f"∂ {self.of}"), f"{self._run.full}: "
         self._lengths = Decades(decades.lines(trace, self._runs, self._state), self.look)
         self._map = MapBand(trace.quantities[name], trace[name], self.look, note)
         if self.of == "x":
@@ -111,15 +111,15 @@ class Vanishing(Asking):
     def arrange(self, room: QRectF) -> None:
         """Half for the curves, a third for the map, a line for the growths, three for words."""
         px, line = self.look.px, self.look.px(21)
-        gutter, gap, strip = px(74), px(8), px(24) if len(self.bands) > 2 else -px(8)
+        gutter, gap, strip = px(92), px(8), px(24) if len(self.bands) > 2 else -px(8)
         self._head = QRectF(room.x(), room.y(), room.width(), line)
         lines = line * (3 if len(self.bands) > 2 else 1)
         self._told = QRectF(room.x(), room.bottom() - lines, room.width(), lines)
         left, wide = int(room.x() + gutter), max(int(room.width() - gutter), 1)
         self.foot = QRectF(left, self._told.top() - line, wide, line)
-        free = self.foot.top() - self._head.bottom() - strip - 2 * gap
+        free = self.foot.top() - self._head.bottom() - strip - 3 * gap
         high = max(int(free * 0.66), 1)
-        y = int(self._head.bottom())
+        y = int(self._head.bottom() + gap)  # a frame around a step stands off the title
         for band, tall in zip(self.bands, (high, max(int(free) - high, 1), strip), strict=False):
             band.area = QRectF(left, y, wide, tall)
             y += tall + gap
@@ -142,7 +142,7 @@ class Vanishing(Asking):
         below = self._run.told if len(self._runs) > 1 else ""
         self._paint_name(painter, f"∂{self.of}", below, self._map.area)
         if self._strip is not None:
-            self._paint_name(painter, "g(t)", "", self._strip.area)
+            self._paint_name(painter, "growth g(t)", "", self._strip.area)
 
     def _paint_name(self, painter: QPainter, told: str, below: str, area: QRectF) -> None:
         look, line = self.look, self.look.px(17)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QPainter
 
 from engine.array import Floats
 from engine.trace import Trace
@@ -34,7 +34,7 @@ class Versus(Timed):
     def __init__(self, look: Look) -> None:
         super().__init__(look, "Cells compared on the same input")
         self._runs: list[Run] = []
-        self._rows: list[tuple[str, str, MapBand]] = []
+        self._rows: list[tuple[str, tuple[str, ...], MapBand]] = []
         self._answers: CurveBand | None = None
         self._output = 0
         self._head = self._foot = QRectF()
@@ -48,13 +48,13 @@ class Versus(Timed):
         self._runs, self._rows = runs.runs(trace, glance.part), []
         for run in self._runs:
             quantity, values = tracks.shown(trace, run.name("h"), "now")
-            band = MapBand(quantity, values, self.look, f"{run.told}: ")
+            band = MapBand(quantity, values, self.look, f"{run.full}: ")
             size = run.size if run.prefix != WAS else run.cell
-            self._rows.append((run.told, size, band))
+            self._rows.append((run.told, (run.origin, size) if run.origin else (size,), band))
             if run.prefix == WAS and values.shape == trace[self._runs[0].name("h")].shape:
                 name = self._runs[0].name("h")
                 became = MapBand(*tracks.shown(trace, name, "difference"), self.look, f"{BECAME}: ")
-                self._rows.append((BECAME, "now − was", became))
+                self._rows.append((BECAME, ("now − was",), became))
         self._answers = self._answering(trace)
         bands: list[Band] = [band for _, _, band in self._rows]
         return [*bands, self._answers] if self._answers is not None else bands
@@ -82,10 +82,10 @@ class Versus(Timed):
         line, gap = px(22), px(6)
         self._head = QRectF(room.x(), room.y(), room.width(), line)
         self._foot = QRectF(room.x() + names, room.bottom() - line, room.width() - names, line)
-        high = room.height() - 2 * line
+        high = room.height() - 2 * line - gap
         below = int(max(high * 0.28, px(64))) if self._answers is not None else 0
         pitch = int((high - below) / len(self._rows))
-        top = int(self._head.bottom())
+        top = int(self._head.bottom() + gap)  # a frame around a step stands off the title
         left, wide = int(self._foot.x()), max(int(self._foot.width()), 1)
         for n, (_, _, band) in enumerate(self._rows):
             band.area = QRectF(left, top + n * pitch, wide, max(pitch - gap, 1))
@@ -111,34 +111,32 @@ class Versus(Timed):
         titles = f"{what}, all on the same input", what, "h"
         drawn = self._runs if self._answers is not None else []
         runs.heading(painter, titles, drawn, self._head, self.look)
-        for told, size, band in self._rows:
-            self._paint_name(painter, told, size, band.area)
+        for told, below, band in self._rows:
+            self._paint_name(painter, told, below, band.area)
         if self._answers is not None:
             count = self.trace[self._answers.lines[-1].quantity.name].shape[1]
             which = self._answers.lines[-1].output + 1
             size = f"output {which} of {count}" if count > 1 else "readout"
-            self._paint_name(painter, "y", size, self._answers.area)
+            self._paint_name(painter, "y", (size,), self._answers.area)
         self.paint_axis(painter, self._foot)
 
-    def _paint_name(self, painter: QPainter, told: str, size: str, area: QRectF) -> None:
-        """A row's name and size at its left, under each other where it is high enough."""
+    def _paint_name(
+        self, painter: QPainter, told: str, below: tuple[str, ...], area: QRectF
+    ) -> None:
+        """A row's name at its left, and below it as many lines as there is room for."""
         look, px = self.look, self.look.px
-        left = QRectF(self._head.x(), area.y(), area.x() - self._head.x() - px(8), area.height())
         line = px(17)
-        two = area.height() >= 2 * line
+        below = below[: max(int((area.height() + px(5)) / line) - 1, 0)]
+        place = QRectF(self._head.x(), 0, area.x() - self._head.x() - px(8), line)
+        place.moveTop(area.center().y() - line * (1 + len(below)) / 2)
         painter.setFont(look.font("strong"))
         painter.setPen(look.color("ink"))
-        top = left.center().y() - (line if two else line / 2)
-        painter.drawText(QRectF(left.x(), top, left.width(), line), MIDDLE, told)
+        painter.drawText(place, MIDDLE, told)
         painter.setFont(look.font("small"))
         painter.setPen(look.color("quiet"))
-        place = QRectF(left.x(), top + line, left.width(), line)
-        if not two:  # a number beside the name is all there is room for
-            size, place = size.partition(" ")[0], place.translated(0, -line)
-            named = QFontMetricsF(look.font("strong")).horizontalAdvance(told)
-            place.setLeft(place.left() + named + px(6))
-        if two or size.isdigit():
-            painter.drawText(place, MIDDLE, size)
+        for words in below:
+            place.translate(0, line)
+            painter.drawText(place, MIDDLE, words)
 
     # What a hand does
 

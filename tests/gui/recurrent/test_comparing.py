@@ -14,6 +14,7 @@ from engine.systems.recurrent import Settings, default
 from engine.trace import Cell
 from gui.explorers.recurrent import RecurrentExplorer
 from gui.panels.recurrent.large import Large
+from gui.views.recurrent import courses, runs
 from gui.window import Window
 from tests.gui import hands
 from tests.gui.conftest import face
@@ -76,6 +77,39 @@ def test_cells_are_added_and_taken_away(window: Window) -> None:
         bar.drops[0].click()
     trace_of(window)
     assert large(window).front == "cell"
+
+
+def test_who_was_trained_and_who_was_not_is_said(window: Window) -> None:
+    window.page.experiment.replace(default())
+    window.wait_for_picture()
+    key(window, Qt.Key.Key_C)
+    bar, versus = large(window).bars[0], large(window).versus
+    bar.adds["rnn"].click()
+    trace_of(window)
+    told = [run.full for run in runs.runs(versus.trace, 0)]
+    assert told == ["LSTM, trained", "RNN, fresh weights", "RNN 2, fresh weights"]
+    assert [drop.text() for drop in bar.drops[:2]] == told[1:]
+    first, second = settings_of(window).rivals
+    assert first.layers != second.layers, "a second one of a kind is another one"
+    assert isinstance(window.explorer, RecurrentExplorer)
+    window.explorer.cells.scale(1.5)
+    trace_of(window)
+    told = [run.full for run in runs.runs(versus.trace, 0)]
+    assert told[:2] == ["LSTM, changed weights", "as it was, trained"]
+    names = [course.full for course in courses.courses(versus.trace, "h 1", 0)]
+    assert names == ["as it was", "RNN, fresh weights", "RNN 2, fresh weights", "h"]
+
+
+def test_buttons_say_why_there_is_no_room_for_another(window: Window) -> None:
+    key(window, Qt.Key.Key_C)
+    bar = large(window).bars[0]
+    assert "fresh weights" in bar.adds["gru"].toolTip()
+    for _ in range(3):
+        bar.adds["gru"].click()
+    assert not bar.adds["gru"].isEnabled()
+    assert bar.adds["gru"].toolTip().startswith("Up to 4 are compared")
+    bar.drops[0].click()
+    assert "fresh weights" in bar.adds["gru"].toolTip()
 
 
 def test_rivals_keep_step_with_the_network(window: Window) -> None:

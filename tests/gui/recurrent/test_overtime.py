@@ -259,7 +259,7 @@ def test_another_run_is_seen_in_the_same_way(maps: OverTime) -> None:
 def test_measures_are_told(maps: OverTime) -> None:
     trace = traced()
     shut, opened = memory.saturation(trace["i 1"])
-    assert tracks.measure(trace, "i 1", 3) == f"shut {shut[3]:.0%} · open {opened[3]:.0%}"
+    assert tracks.measure(trace, "i 1", 3) == f"shut {shut[3]:.0%} · open {opened[3]:.0%} of time"
     life = memory.half_life(trace["f 1"])
     assert tracks.measure(trace, "C 1", 3) == f"half-life {life[3]:.1f} steps"
     assert tracks.measure(trace, "C 1", None) == f"half-life {np.median(life):.1f} steps"

@@ -80,7 +80,7 @@ def test_the_product_is_what_the_numbers_of_the_trace_make(
 def test_the_product_is_told_with_its_factors(view: Vanishing) -> None:
     found = growth.Product(3, 7, np.array([0.5, 0.8, 2.0, 0.25], np.float32), 2.0, 0.4)
     first, second = growth.sentence(found, "h", 2)
-    assert first == "the product of 4 factors from step 3 to 7: 0.50 · 0.80 · … · 0.25 = 0.20"
+    assert first == "the product of 4 growths g(t) from step 3 to 7: 0.50 · 0.80 · … · 0.25 = 0.20"
     assert second.startswith("|∂h₃| = 0.20 · |∂h₇| = 0.20 · 2.00 = 0.40: it is carried, × 0.67")
     exploding = growth.Product(1, 3, np.array([40.0, 50.0], np.float32), 1.0, 2000.0)
     assert "40 · 50 = 2000" in growth.sentence(exploding, "h")[0]
