@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDoubleSpinBox,
     QGridLayout,
     QSlider,
     QSpinBox,
@@ -16,6 +15,7 @@ from engine.recurrent.cells import SIGMOID, Clamp, clampable
 from engine.systems.recurrent import Settings
 from engine.trace import Cell, Trace
 from gui.panels.controls import show_number
+from gui.panels.recurrent.exactly import Exactly
 from gui.theme import Look
 
 FURTHEST = 9.99  # a cell state may leave −1 … 1
@@ -39,9 +39,10 @@ class HoldBar(QWidget):
         self._look = look
         self._cell: Cell | None = None
         self._clamp: Clamp | None = None
+        self._offered = 0.0  # exactly what is there, which may lie beyond what can be typed
         self.value = QSlider(Qt.Orientation.Horizontal)
         self.value.setAccessibleName("Hold it at")
-        self.exact = QDoubleSpinBox()
+        self.exact = Exactly()
         self.exact.setRange(-FURTHEST, FURTHEST)
         self.exact.setSingleStep(0.1)
         self.exact.setKeyboardTracking(False)
@@ -72,7 +73,7 @@ class HoldBar(QWidget):
     def _connect(self) -> None:
         self.value.actionTriggered.connect(self._wish_there)  # by mouse, wheel or key
         self.value.sliderReleased.connect(self.settled)
-        self.exact.valueChanged.connect(self._wish_exactly)
+        self.exact.valueChanged.connect(self._wish)
         self.last.valueChanged.connect(self._wish_last)
         self.hold.clicked.connect(self.toggle)
         self.release.clicked.connect(lambda: self.released.emit(None))
@@ -104,6 +105,7 @@ class HoldBar(QWidget):
         self.hold.setToolTip(f"Hold this number from step {first} on, or let it go (H)")
 
     def _show_value(self, name: str, value: float) -> None:
+        self._offered = value
         low = 0 if name in SIGMOID else -100
         self.value.setRange(low, 100)
         if not self.value.isSliderDown():
@@ -125,9 +127,6 @@ class HoldBar(QWidget):
     def _wish_there(self) -> None:
         self._wish(self.value.sliderPosition() / 100, self.value.isSliderDown())
 
-    def _wish_exactly(self, value: float) -> None:
-        self._wish(round(value, 2))
-
     def _wish_last(self) -> None:
         if self._clamp is not None:
             self._wish(self._clamp.value)
@@ -137,7 +136,7 @@ class HoldBar(QWidget):
         if self._clamp is not None:
             self.released.emit(self._clamp)
         else:
-            self._wish(self.exact.value())
+            self._wish(self._offered)
 
     def _measure(self) -> None:
         px = self._look.px

@@ -96,6 +96,31 @@ def test_a_gate_is_held_from_here_and_let_go(window: Window) -> None:
     assert settings_of(window).clamps == ()
 
 
+def test_a_hold_takes_the_very_number_and_shows_it_as_the_inspector(window: Window) -> None:
+    explorer = time_of(window)
+    explorer._choose(Cell("C 1", (10, 0)))
+    window.wait_for_picture()
+    free, deed = float(trace_of(window)["C 1"][10, 0]), explorer.deed
+    assert -0.2 < free < -0.195, "rounding it and cutting it differ"
+    assert deed.exact.text() == "−0.19"
+    assert "−0.19" in window.page.inspector.text
+    deed.hold.click()
+    assert float(trace_of(window)["C 1"][10, 0]) == free
+    assert deed.exact.text() == "−0.19"
+    QTest.keyClick(deed.exact, Qt.Key.Key_Return)
+    assert settings_of(window).clamps[0].value == free, "what was not touched stays"
+    deed.exact.lineEdit().selectAll()
+    QTest.keyClicks(deed.exact, "-0.4")
+    QTest.keyClick(deed.exact, Qt.Key.Key_Return)
+    assert settings_of(window).clamps[0].value == -0.4
+    trace_of(window)
+    assert deed.exact.text() == "−0.40"
+    deed.exact.lineEdit().selectAll()
+    deed.exact.lineEdit().insert("−0.5")  # as pasted
+    QTest.keyClick(deed.exact, Qt.Key.Key_Return)
+    assert settings_of(window).clamps[0].value == -0.5
+
+
 def test_a_drag_that_holds_and_a_stroke_are_undone_apart(window: Window) -> None:
     explorer = time_of(window)
     explorer._choose(Cell("f 1", (11, 2)))
