@@ -149,13 +149,14 @@ def cut(number: float, places: int = 2) -> str:
     return "0" if size < NOTHING else f"{0:.{places}f}"
 
 
-def fine(number: float) -> str:
+def fine(number: float, nothing: float = NOTHING) -> str:
     """A number as `cut` prints it; one it would cut to 0.00 by its first two figures.
 
-    A share of one in 196 is 0.0051, a small chance 2.1e−06.
+    A share of one in 196 is 0.0051, a small chance 2.1e−06. Up to `nothing` it is noise: 0; a share
+    has none, however small it is.
     """
     size = abs(number)
-    if not NOTHING < size < 0.01:
+    if not nothing < size < 0.01:
         return cut(number)
     if size < 1e-4:
         return f"{number:.1e}".replace("-", "−")

@@ -130,7 +130,7 @@ class Inspector(QWidget):
         parts = [
             f"<div class='title'>{html.escape(title)}</div>",
             f"<div class='quiet'>{html.escape(where)}&nbsp;</div>",
-            self._number(value),
+            self._number(value, telling.noise(made)),
         ]
         if made.note:
             parts.append(f"<div class='note'>{html.escape(made.note)}</div>")
@@ -142,9 +142,9 @@ class Inspector(QWidget):
         parts.append(self._destiny(trace, cell))
         return "".join(part for part in parts if part)
 
-    def _number(self, value: float) -> str:
+    def _number(self, value: float, noise: float) -> str:
         """A number, large, and exactly, where that says more: beside it, if there is room."""
-        look, large, exactly = self._look, fine(value), exact(value)
+        look, large, exactly = self._look, fine(value, noise), exact(value)
         if exactly.lstrip("−") in (cut(value).lstrip("−"), cut(value, 0).lstrip("−")):
             return f"<div class='value'>{large}</div>"
         more, room = f"≈ {exactly}", self._page.viewport().width() - look.px(12)

@@ -7,7 +7,7 @@ import html
 import re
 from collections.abc import Sequence
 
-from engine.explain import Made, Term, brief, cut, fine, summed
+from engine.explain import NOTHING, Made, Term, brief, cut, fine, summed
 from engine.trace import Cell, Trace
 
 WHOLE, FEW = 27, 12  # up to so many terms are all written out, or so many wide ones
@@ -148,7 +148,12 @@ def _sentence(made: Made) -> str:
 
 def _equals(made: Made) -> str:
     """The result; a line does not end between the sign and the number."""
-    return f"=\N{NO-BREAK SPACE}<b>{fine(made.result())}</b>"
+    return f"=\N{NO-BREAK SPACE}<b>{fine(made.result(), noise(made))}</b>"
+
+
+def noise(made: Made) -> float:
+    """Up to which size a number so made is noise around 0: a share of exponentials is none."""
+    return 0.0 if made.recipe == "share" else NOTHING
 
 
 def _shares(made: Made, most: int) -> str:

@@ -43,7 +43,7 @@ HARD = "Half of the captions drew places while it learned (REINFORCE, Xu et al. 
 OF = {"Flickr8k": ", most of people and dogs out of doors"}
 TERMS = {
     "Flickr8k": "Flickr8k (Hodosh, Young and Hockenmaier 2013): research and education, not "
-    "commercial; the photographs belong to their authors and are not part of this",
+    "commercial; the photographs belong to their authors and are no part of these weights",
 }
 READ = (
     "turned as the camera was, what is transparent on white, squashed to {side} × {side} pixels; "

@@ -218,7 +218,7 @@ class Maker:
         a = f"(a{over})" if over else "a"
         formula = f"{name}{now}[{self.words[v]}] = e^{a} ÷ Σ e^{a}"
         formula += f",  τ = {temperature:g}" if over else ""
-        note = f"“{self.words[v]}” comes next"
+        note = f"“{self.words[v]}” comes next, of {len(kept) - 1} words and the end"
         return Made("share", formula, terms, chosen=list(kept).index(v), note=note)
 
     def said(self, trace: Trace, index: Index) -> Made:

@@ -69,6 +69,11 @@ def test_a_small_chance_is_never_nothing(share: float, text: str) -> None:
     assert likely(share) == text
 
 
+def test_a_small_share_is_no_noise() -> None:
+    assert fine(8.96238e-08, 0.0) == "9.0e−08"
+    assert fine(0.0, 0.0) == "0"
+
+
 @given(st.integers(-5000, 5000), st.integers(0, 9899))
 def test_cut_drops_what_follows_two_decimals(hundredths: int, rest: int) -> None:
     """A number of hundredths and a rest below one hundredth: the rest never shows."""

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from engine.captions import scoring
+from engine.captions.vocabulary import MARKS
 from engine.data.scenes.scene import Scene
 from engine.data.scenes.wording import counted
 from engine.systems import captions
@@ -25,8 +26,9 @@ TOLD = {
     "preprocessing": "A picture is",
 }
 # What the card's figures count, in plain words; of several numbers, BLEU-1 to BLEU-4.
+KNOWN = "words known"  # the end, the start and the unknown word among them
 PLAIN = {
-    "words known": "words it knows",
+    KNOWN: "words it knows",
     "claims that are true: thing": "things named rightly",
     "claims that are true: relation": "relations told rightly",
     "claims that are true: backdrop": "backdrops named rightly",
@@ -64,10 +66,16 @@ def report(settings: Settings, trace: Trace) -> Report:
         return Report(words=words, figures=figures, told=told)
     classes = tuple(
         Row(s.what, f"{s.words} word{'s' * (s.words != 1)}", float(np.nan_to_num(s.share)),
-            (f"{s.hits} of {s.words}",), s.hits == s.words)
+            _hits(s.hits, s.words), s.hits == s.words)
         for s in scoring.scores(trace)
     )  # fmt: skip
     return Report(True, tuple(_words(settings.scene, trace)), classes, figures, told)
+
+
+def _hits(hits: int, words: int) -> tuple[str, ...]:
+    """At how many words of a class the brightest cell hit; and in fewer words."""
+    short = f"on {hits} of {words}"
+    return f"brightest cell {short}", f"brightest {short}", short, f"{hits} of {words}"
 
 
 def called(scene: Scene | None, trace: Trace, t: int) -> tuple[str, ...]:
@@ -100,6 +108,8 @@ def _lines(figures: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, 
             yield PLAIN.get(called, called), tuple(map(_number, value))
         elif before.startswith(SHARES):
             yield PLAIN.get(called, called), (f"{100 * value:.1f} %",)
+        elif called == KNOWN and isinstance(value, int):
+            yield PLAIN[called], (_number(value - len(MARKS)),)
         else:
             yield PLAIN.get(called, called), (_number(value),)
 

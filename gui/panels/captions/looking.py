@@ -73,6 +73,7 @@ class Looking(Book[Name]):
         self.tree, self.hypotheses = BeamTree(look), Hypotheses(look)
         self._wide = _scrolled(self.tree)
         self.tree.followed.connect(lambda x: self._wide.ensureVisible(x, 0, look.px(120), 0))
+        self._wide.horizontalScrollBar().valueChanged.connect(self.tree.update)
         self.draw_bar, self.beam_bar = DrawBar(look), BeamBar(look)
         self.pointing: tuple[Any, ...] = (
             *(self.canvas, self.map, self.next, self.gates, self.inside),

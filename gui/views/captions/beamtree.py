@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
@@ -113,24 +113,31 @@ class BeamTree(QWidget):
                     drawing.word(painter, n, places[n])
             if self._hover in places:
                 drawing.tell(painter, self._hover, places[self._hover])
+            seen = self._seen()
+            drawing.ends(painter, seen.right() + 1)
+            line = QRectF(seen.x(), 0, seen.width(), self._look.px(22))
+            note = ALONE if len(self._scores) == 1 else NOTE if drawing.laid.numbers else UNTOLD
+            telltale.heading(painter, line, "Beam search", note, self._look)
 
     def _whole(self, painter: QPainter) -> None:
-        """The branches, the words, the scores."""
-        line = QRectF(0, 0, self.width(), self._look.px(22))
-        drawing = self.drawing()
-        note = ALONE if len(self._scores) == 1 else NOTE if drawing.laid.numbers else UNTOLD
-        telltale.heading(painter, line, "Beam search", note, self._look)
-        drawing.paint(painter)
+        """The branches and the words."""
+        self.drawing().paint(painter)
+
+    def _seen(self) -> QRect:
+        """What is seen of it where it is wider than what shows it."""
+        shown = self.parentWidget()
+        return self.rect() if shown is None else self.rect() & shown.rect().translated(-self.pos())
 
     # What a hand does
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show which word is pointed at."""
         at = event.position()
-        n = self._at(at)
+        score = self._score_at(at)
+        n = None if score is not None else self._at(at)
         self._point(n)
         if n is None:
-            self.pointed.emit(self._score_at(at))
+            self.pointed.emit(score)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Open a caption, at the word that was clicked."""
@@ -161,7 +168,8 @@ class BeamTree(QWidget):
         """The score at the right of a caption's last word."""
         for n, rect in self.places().items():
             twig, row = self._twigs[n], rect.top() <= at.y() < rect.bottom()
-            if row and twig.ends and at.x() >= self.width() - self.drawing().wide("small", EDGE):
+            right = self._seen().right()
+            if row and twig.ends and at.x() >= right - self.drawing().wide("small", EDGE):
                 return _of(twig.rank, "score")
         return None
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from engine.explain import likely
 from gui.theme import Look, Role
 from gui.views.captions import telltale
-from gui.views.captions.twigs import BESIDE, START, Laid, Twig
+from gui.views.captions.nextword import logarithm
+from gui.views.captions.twigs import BESIDE, EDGE, HEAD, INDENT, START, TWIG, Laid, Twig
 
 
 class Branches(msgspec.Struct, frozen=True):
@@ -22,7 +23,7 @@ class Branches(msgspec.Struct, frozen=True):
         mine: the words of the caption that is open.
         scores: of the captions, best first.
         rank: of the caption that is open.
-        width: pixels; at the right stand the scores.
+        width: pixels of all of it.
     """
 
     look: Look
@@ -69,14 +70,19 @@ class Branches(msgspec.Struct, frozen=True):
         look, px = self.look, self.look.px
         painter.setPen(QPen(look.color("accent"), 1) if n in self.mine else Qt.PenStyle.NoPen)
         painter.setBrush(look.color("accent_soft"))
-        painter.drawRoundedRect(rect.adjusted(px(1), 1, -px(8), -1), 4, 4)
+        painter.drawRoundedRect(rect.adjusted(px(1), 1, -px(4), -1), 4, 4)
 
     def line(self, rect: QRectF) -> QRectF:
-        """Where a word is written: over its chance, or in the middle."""
-        room = rect.adjusted(self.look.px(4), 0, -self.look.px(10), 0)
+        """Where a word is written: right over its chance, or in the middle."""
+        room = rect.adjusted(self.look.px(INDENT), 0, -self.look.px(10), 0)
         if self.laid.numbers == "under":
-            room.setHeight(rect.height() * 0.58)
+            high, under = self._high("strong"), self._high("small")
+            room.setTop(rect.center().y() - (high + under) / 2)
+            room.setHeight(high)
         return room
+
+    def _high(self, role: Role) -> float:
+        return QFontMetricsF(self.font(role)).height()
 
     def _written(self, n: int, rect: QRectF) -> float:
         """Where the writing of a word ends."""
@@ -100,22 +106,27 @@ class Branches(msgspec.Struct, frozen=True):
 
     def _branch(self, painter: QPainter, n: int) -> None:
         twig, px = self.twigs[n], self.look.px
-        start = self._begin()
+        place, start = self.laid.places[n], self._begin()
+        path = QPainterPath(start)
+        end = QPointF(place.x(), self.line(place).center().y())
         if twig.parent in self.laid.places:
             before = self.laid.places[twig.parent]
-            left = self._written(twig.parent, before)
-            start = QPointF(left, self.line(before).center().y())
-        end = QPointF(self.laid.places[n].x(), self.line(self.laid.places[n]).center().y())
-        half = max((end.x() - start.x()) / 2, px(4))
-        path = QPainterPath(start)
-        path.cubicTo(start + QPointF(half, 0), end - QPointF(half, 0), end)
+            left, middle = self._written(twig.parent, before), self.line(before).center().y()
+            path = QPainterPath(QPointF(left, middle))
+            # Between two steps nothing is written in any row.
+            start = QPointF(max(left, before.right() + px(INDENT - TWIG)), middle)
+        if start.y() != end.y():
+            half = QPointF((end.x() - start.x()) / 2, 0)
+            path.lineTo(start)
+            path.cubicTo(start + half, end - half, end)
+        path.lineTo(end + QPointF(px(INDENT) / 2, 0))
         color = "accent" if n in self.mine else "quiet" if twig.rank >= 0 else "line"
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self.look.color(color), 1 + px(2.5) * twig.chance))
         painter.drawPath(path)
 
     def word(self, painter: QPainter, n: int, rect: QRectF, told: bool = False) -> None:
-        """A word, its chance where they are told or this one is, and the score at the end."""
+        """A word, and its chance where they are told or this one is."""
         look, px, twig = self.look, self.look.px, self.twigs[n]
         mine, room = n in self.mine, self.line(rect)
         role: Role = "strong" if mine else "body"
@@ -125,18 +136,25 @@ class Branches(msgspec.Struct, frozen=True):
         painter.drawText(room.adjusted(0, 0, px(10), 0), telltale.LEFT, twig.word)
         painter.setFont(self.font("small"))
         painter.setPen(look.color("quiet"))
-        under = QRectF(room.x(), room.bottom(), room.width(), rect.height() * 0.38)
+        under = QRectF(room.x(), room.bottom(), room.width(), self._high("small"))
         if self.laid.numbers == "under":
             painter.drawText(under, telltale.LEFT, likely(twig.chance))
         elif self.laid.numbers or told:
             beside = room.adjusted(self.wide(role, twig.word) + px(4), 0, px(10), 0)
             painter.drawText(beside, telltale.LEFT, likely(twig.chance))
-        if twig.ends and twig.rank < len(self.scores):
-            self._score(painter, twig.rank, QRectF(room.x(), room.y(), 0, room.height()))
 
-    def _score(self, painter: QPainter, rank: int, line: QRectF) -> None:
-        place = QRectF(0, line.y(), self.width - self.look.px(2), line.height())
-        painter.setPen(self.look.color("accent_text" if rank == self.rank else "quiet"))
-        painter.drawText(
-            place, telltale.RIGHT, f"{rank + 1}.  {self.scores[rank]:.2f}".replace("-", "−")
-        )
+    def ends(self, painter: QPainter, right: int) -> None:
+        """Rank and score of each caption, up to where the tree is seen."""
+        look, wide = self.look, self.wide("small", EDGE) + self.look.px(4)
+        if right < self.width:  # some words go on under them
+            top = look.px(HEAD - 2)
+            painter.fillRect(QRectF(right - wide, top, wide, painter.device().height()),
+                             look.color("paper"))  # fmt: skip
+        painter.setFont(self.font("small"))
+        for n, rect in self.laid.places.items():
+            rank, line = self.twigs[n].rank, self.line(rect)
+            if self.twigs[n].ends and rank < len(self.scores):
+                place = QRectF(right - wide, line.y(), wide - look.px(2), line.height())
+                painter.setPen(look.color("accent_text" if rank == self.rank else "quiet"))
+                score = f"{rank + 1}.  {logarithm(self.scores[rank])}"
+                painter.drawText(place, telltale.RIGHT, score)

@@ -15,12 +15,14 @@ from gui.theme import Look
 from gui.views.captions import easel, spoken, telltale, wordcard
 from gui.views.captions.easel import Sight
 from gui.views.captions.ground import Ground
+from gui.views.captions.nextword import logarithm
 from gui.views.captions.spoken import Spoken
 from gui.views.captions.striding import Strider
 from gui.views.glance import Glance
 
 HEAD, FOOT = 26, 22  # units over and under the pictures
-BESIDE = 110  # units; with so many beside its picture a card tells the whole sentence
+BESIDE, TIGHT = 140, 110  # units beside its picture, and at least, for the whole sentence
+LEAST = 80  # units of such a picture
 
 
 class Hypotheses(QWidget):
@@ -83,7 +85,8 @@ class Hypotheses(QWidget):
         px, aspect = self._look.px, self._sight.aspect
         side, left = card.height() - px(8), card.x() + px(4)
         if self._wide(card):
-            area = easel.fitted(side, side, aspect)
+            area = easel.fitted(max(card.width() - px(BESIDE), self._least(card)), side, aspect)
+            area.translate(0, (side - area.height()) // 2)
         else:
             area = easel.fitted(card.width() - px(8), side - px(FOOT), aspect)
             left = card.center().x() - area.width() / 2
@@ -91,7 +94,11 @@ class Hypotheses(QWidget):
 
     def _wide(self, card: QRectF) -> bool:
         """Whether there is room for a sentence beside a picture."""
-        return card.width() - card.height() >= self._look.px(BESIDE)
+        return card.width() - self._least(card) >= self._look.px(TIGHT)
+
+    def _least(self, card: QRectF) -> float:
+        """How wide a picture with a sentence beside it is at least."""
+        return min(card.height(), self._look.px(LEAST))
 
     def _at(self, point: QPointF) -> int | None:
         return next((n for n, card in enumerate(self.cards()) if card.contains(point)), None)
@@ -128,14 +135,22 @@ class Hypotheses(QWidget):
             painter.setFont(look.font("strong"))
             wordcard.fitted(painter, now, room, look)
             return
-        room = card.adjusted(area.right() - card.x() + look.px(10), look.px(6), -look.px(8), 0)
-        painter.setFont(look.font("title"))
+        above = min(look.px(6), max(card.height() - look.px(54), 0))
+        above += max(area.y() - card.y() - look.px(4), 0)
+        room = card.adjusted(area.right() - card.x() + look.px(10), above, -look.px(8), 0)
+        large = look.wide("title", now) <= room.width()
+        painter.setFont(look.font("title" if large else "heading"))
         top = QRectF(room.x(), room.y(), room.width(), look.px(27))
         telltale.fitted(painter, top, now)
         painter.setFont(look.font("body"))
         painter.setPen(look.color("quiet"))
         line = top.translated(0, look.px(25))
-        telltale.fitted(painter, line, f"p = {likely(float(told.chances[t]))}")
+        p, score = (
+            likely(float(told.chances[t])),
+            logarithm(float(told.trace[f"{told.prefix}score"])),
+        )
+        whole = f"p = {p} · ln p {score}"
+        telltale.longest(painter, line, f"p = {p} · caption: ln p {score}", whole, f"p = {p}")
         painter.setPen(look.color("ink"))
         rest = room.adjusted(0, look.px(52), 0, -look.px(4))
         painter.drawText(rest, telltale.WRAPPED, told.sentence)

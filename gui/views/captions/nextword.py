@@ -167,3 +167,8 @@ class NextWord(QWidget):
             self._hover = code
             self.update()
             self.pointed.emit(None if code is None else Cell(f"{self._prefix}p", (self._t, code)))
+
+
+def logarithm(score: float) -> str:
+    """ln p of a caption, two decimals; of one that is all but sure, that it is below 0."""
+    return "> −0.01" if -0.01 < score < 0 else f"{score:.2f}".replace("-", "−")

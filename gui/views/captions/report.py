@@ -57,6 +57,11 @@ class Report(msgspec.Struct, frozen=True):
     figures: tuple[tuple[str, tuple[str, ...]], ...] = ()
     told: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def notes(self) -> list[str]:
+        """What is told, a paragraph each."""
+        return [f"{heading}: {words}" for heading, words in self.told]
+
 
 def card(painter: QPainter, right: QRectF, report: Report, look: Look) -> None:
     """The figures, a row each, then what is told; dots where there is no room for all of it."""
@@ -67,20 +72,24 @@ def card(painter: QPainter, right: QRectF, report: Report, look: Look) -> None:
     high, column = metrics.height() + px(3), metrics.horizontalAdvance("100.0") + px(10)
     table = next((row for row in report.figures if len(row[1]) > 1), None)
     orders = tuple(str(n + 1) for n in range(len(table[1]))) if table else ()
+    named = max(
+        (metrics.horizontalAdvance(name) for name, n in report.figures if len(n) > 1), default=0
+    )
+    most = max(int((room.width() - named) / column), 1)  # a name outlasts the lower orders
     for name, numbers in ((("BLEU", orders),) if table else ()) + report.figures:
+        shown = numbers[-most:]
         line = QRectF(room.x(), y, room.width(), high)
         painter.setFont(look.font("body"))
         painter.setPen(look.color("quiet"))
         if y + 2 * high > room.bottom():
             painter.drawText(line, telltale.LEFT, "…")
             return
-        wide = max(len(numbers) * column, metrics.horizontalAdvance(numbers[-1]) + px(10))
+        wide = max(len(shown) * column, metrics.horizontalAdvance(numbers[-1]) + px(10))
         telltale.fitted(painter, line.adjusted(0, 0, -wide, 0), name)
         painter.setPen(look.color("quiet" if numbers is orders else "ink"))
-        for n, number in enumerate(reversed(numbers)):
+        for n, number in enumerate(reversed(shown)):
             painter.drawText(line.adjusted(0, 0, -n * column, 0), RIGHT, number)
         y += high
     painter.setFont(look.font("small"))
     painter.setPen(look.color("ink"))
-    told = [f"{heading}: {words}" for heading, words in report.told]
-    telltale.paragraphs(painter, room.adjusted(0, y + px(6) - room.y(), 0, 0), told, px(5))
+    telltale.paragraphs(painter, room.adjusted(0, y + px(6) - room.y(), 0, 0), report.notes, px(5))

@@ -10,6 +10,7 @@ that it never learned from, of its data and limits.
 from __future__ import annotations
 
 import math
+from html import escape
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
@@ -156,6 +157,10 @@ class Scored(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which number is pointed at."""
         at = event.position()
+        notes = (
+            "<p>".join(map(escape, self._report.notes)) if self.columns()[1].contains(at) else ""
+        )
+        self.setToolTip(notes and f"<p>{notes}")  # where they have no room there are dots
         found = (one for one in self.measured() if one.row.t >= 0 and one.rect.contains(at))
         one = next(found, None)
         self.pointed.emit(None if one is None else one.number_at(at))

@@ -59,7 +59,7 @@ def heading(painter: QPainter, line: QRectF, title: str, note: str, look: Look) 
     painter.setFont(look.font("heading"))
     wide = QFontMetricsF(painter.font()).horizontalAdvance(title)
     painter.setPen(look.color("ink"))
-    painter.drawText(line, LEFT, title)
+    fitted(painter, line, title)
     painter.setFont(look.font("small"))
     parts = note.split(" · ")
     for text in (" · ".join(parts[:n]) for n in range(len(parts), 0, -1)):

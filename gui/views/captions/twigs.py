@@ -16,6 +16,7 @@ from gui.theme import Look
 HEAD, TALL = 28, 62  # units: over all rows; of a row, at most
 LINE, HIGH = 19, 32  # units: of a row, at least; with its chance under the word
 START = 18  # units at the left, where every caption starts
+INDENT = 7  # units before a word
 TWIG = 15  # units of a step that its longest word leaves, at least
 BESIDE = 8  # units between a word and its chance, where it stands beside it
 LARGEST, FINER = 1.7, 0.05  # times the words elsewhere; between two sizes that are tried
@@ -148,36 +149,26 @@ def path(twigs: Sequence[Twig], rank: int) -> frozenset[int]:
 
 
 def rows(twigs: Sequence[Twig], most: int) -> dict[int, int]:
-    """The row of each word that is shown: a caption's words in one, parted where it leaves another.
+    """The row of each word that is shown: a caption's words in one, from where it leaves a better.
 
-    Of at most `most` rows those of the captions come first, then the likeliest dead ends.
+    Of at most `most` rows those of the captions come first, the best at the top, then the likeliest
+    dead ends, those that come to nothing latest first.
     """
-    children: dict[int, list[int]] = {}
-    for n, twig in enumerate(twigs):
-        children.setdefault(twig.parent, []).append(n)
-    leaves = [n for n in range(len(twigs)) if n not in children]
-    alive = [n for n in leaves if twigs[n].rank >= 0]
+    parents = {twig.parent for twig in twigs}
+    leaves = [n for n in range(len(twigs)) if n not in parents]
+    alive = sorted((n for n in leaves if twigs[n].rank >= 0), key=lambda n: twigs[n].rank)
     dead = sorted((n for n in leaves if twigs[n].rank < 0), key=lambda n: -twigs[n].chance)
-    kept: set[int] = set()
-    for leaf in (*sorted(alive, key=lambda n: twigs[n].rank), *dead)[:most]:
-        while leaf >= 0 and leaf not in kept:
-            kept.add(leaf)
-            leaf = twigs[leaf].parent
+    kept = sorted(dead[: max(most - len(alive), 0)], key=lambda n: _leaving(twigs, n), reverse=True)
     found: dict[int, int] = {}
-    free = 0
-    waiting = [(n, -1) for n in reversed(_sorted(twigs, children.get(-1, [])))]
-    while waiting:
-        n, row = waiting.pop()
-        if n not in kept:
-            continue
-        if row < 0:
-            row, free = free, free + 1
-        found[n] = row
-        after = [m for m in _sorted(twigs, children.get(n, [])) if m in kept]
-        waiting += [(m, row if k == 0 else -1) for k, m in reversed(list(enumerate(after)))]
+    for row, leaf in enumerate((*alive, *kept)[:most]):
+        while leaf >= 0 and leaf not in found:
+            found[leaf] = row
+            leaf = twigs[leaf].parent
     return found
 
 
-def _sorted(twigs: Sequence[Twig], places: list[int]) -> list[int]:
-    """The best caption's word first, dead ends last."""
-    return sorted(places, key=lambda n: (twigs[n].rank < 0, twigs[n].rank, -twigs[n].chance))
+def _leaving(twigs: Sequence[Twig], n: int) -> tuple[int, int]:
+    """The step at which a dead end leaves the captions, and the word it does so with."""
+    while twigs[n].parent >= 0 and twigs[twigs[n].parent].rank < 0:
+        n = twigs[n].parent
+    return twigs[n].step, n

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
@@ -11,6 +12,7 @@ from engine.systems.captions import TELLING
 from engine.trace import Cell
 from gui.window import Window
 from tests.gui.captions.captioned import explorer_of, trace_of
+from tests.gui.conftest import face
 from tests.gui.hands import PLAIN, leave, move
 
 
@@ -75,3 +77,36 @@ def test_zoom_leaves_most_of_the_next_words(window: Window) -> None:
     for _, rect in view.rows():
         assert rect.height() >= letters
         assert rect.bottom() <= view.height() + 1
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (1024, 768)])
+def test_at_zoom_2_the_page_scrolls_down_alone(window: Window, size: tuple[int, int]) -> None:
+    """In the theme with the largest letters; on Scores the rows of BLEU keep their names."""
+    window.look.set_theme("projector")
+    window.resize(*size)
+    window.look.set_zoom(2.0)
+    for page in ("look", "inside", "beside", "beam", "cell", "scores"):
+        explorer_of(window).center.turn_to(page)
+        trace_of(window)
+        window.settle()
+        assert window.page.frame._area.horizontalScrollBar().maximum() == 0, page
+    view = explorer_of(window).center.scored
+    told, report = face(view), view._report
+    nameless = tuple((name * (len(n) < 2), n) for name, n in report.figures)
+    view.show_report(replace(report, figures=nameless), 0)
+    assert face(view) != told
+
+
+def test_a_small_chance_is_told_in_one_way(window: Window) -> None:
+    """A word that is forced, and hardly likely, does not have the chance 0."""
+    explorer_of(window).center.word.wished.emit("dog")
+    trace = trace_of(window)
+    code = int(trace["word"][TELLING])
+    assert 0 < trace["p"][TELLING, code] < 1e-6
+    lines = window.page.inspector.text.splitlines()
+    assert f"{trace['p'][TELLING, code]:.1e}".replace("-", "−") in lines
+    assert "0" not in lines
+    assert not lines[-1].endswith("= 0")
+    note = f"of {len(trace.quantities['E'].labels) - 3} words and the end"
+    assert note in " ".join(lines)
+    assert explorer_of(window).center.word.placeholderText().endswith(note[3:12])

@@ -1,0 +1,78 @@
+"""Beam search as the back row reads it: ranks down the page, scores in view, each card its own."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtTest import QTest
+
+from engine.trace import Cell
+from gui.views.captions.nextword import logarithm
+from gui.window import Window
+from tests.gui.captions.captioned import explorer_of, trace_of
+from tests.gui.conftest import face
+from tests.gui.hands import move
+
+
+@pytest.fixture
+def window(window: Window) -> Window:
+    QTest.keyClick(window, Qt.Key.Key_Y)
+    trace_of(window)
+    return window
+
+
+def test_captions_stand_in_the_order_of_their_ranks(window: Window) -> None:
+    tree = explorer_of(window).center.tree
+    ends = {
+        tree._twigs[n].rank: rect.y() for n, rect in tree.places().items() if tree._twigs[n].ends
+    }
+    assert [ends[rank] for rank in sorted(ends)] == sorted(ends.values())
+    dead = [rect.y() for n, rect in tree.places().items() if tree._twigs[n].rank < 0]
+    assert min(dead) > max(ends.values())
+
+
+def test_a_caption_that_is_all_but_sure_is_below_0() -> None:
+    said = [logarithm(score) for score in (-0.0012, -0.0099, -0.01, -8.849, 0.0)]
+    assert said == ["> −0.01", "> −0.01", "−0.01", "−8.85", "0.00"]
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 768)])
+def test_scores_are_seen_where_the_tree_is_wider_than_its_place(
+    window: Window, size: tuple[int, int]
+) -> None:
+    """At zoom 2 the tree scrolls, its scores do not; each tells which number it is."""
+    window.resize(*size)
+    window.look.set_zoom(2.0)
+    window.settle()
+    center = explorer_of(window).center
+    tree, bar = center.tree, center._wide.horizontalScrollBar()
+    assert bar.maximum() > 0
+    shown = {}
+    for value in (0, bar.maximum()):
+        bar.setValue(value)
+        window.settle()
+        right = center._wide.viewport().width() - tree.x()
+        last = next(rect for n, rect in tree.places().items() if tree._twigs[n].ends)
+        move(tree, QPoint(right - 6, round(last.center().y())).toPointF())
+        assert window.page.selection.pointed == Cell("beam 1 score", ())
+        shown[value] = face(center._wide.viewport()).copy(
+            center._wide.viewport().width() - 40, 60, 40, 60
+        )
+    assert shown[0] == shown[bar.maximum()], "they stay where they are"
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 768), (1920, 1080)])
+def test_cards_tell_their_captions_apart(window: Window, size: tuple[int, int]) -> None:
+    """Beside each picture there is room for a sentence, in windows of 4:3, too."""
+    window.resize(*size)
+    window.settle()
+    view = explorer_of(window).center.hypotheses
+    assert len(view.cards()) == 3
+    for card, told in zip(view.cards(), view._told, strict=True):
+        assert view._wide(card)
+        beside = card.right() - view.picture(card).right() - window.look.px(18)
+        metrics = QFontMetricsF(window.look.font("body"))
+        assert beside > max(metrics.horizontalAdvance(word) for word in told.words)
+        lines = metrics.horizontalAdvance(told.sentence) / beside + 2
+        assert lines * metrics.height() < card.height() - window.look.px(52)
