@@ -166,8 +166,8 @@ class CaptionsExplorer:
         traced: Settings = self._page.traced
         t = min(glance.step, len(trace["word"]) - 1)
         hands, photo = self._known.hands(traced), portrait(traced.photo)
-        self.ribbon.show_trace(trace, glance, self.lamp.how, hands, photo)
         self._show_sight()
+        self.ribbon.show_trace(trace, glance, self.center.canvas.sight.how, hands, photo)
         said = self._known.said(traced, trace, t, self.lamp)
         self.center.show_trace(trace, glance, said)
         if self.center.front == "scores":

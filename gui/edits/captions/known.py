@@ -33,7 +33,7 @@ from gui.views.captions.twigs import Twig
 replace = msgspec.structs.replace
 PAINTING = "paint the light · right button takes it away"
 COMPOSING = "drag things · paint light · pin a cell"
-LOOKING = "paint light · pin a cell"
+LOOKING = "brightest cell fully lit · paint light · pin a cell"
 AIMED = "white: what is named · framed: the brightest cell"
 ALARM = "the maps hardly differ!"
 
@@ -54,6 +54,7 @@ class Known:
         words = PAINTING if brush else LOOKING if scene is None else COMPOSING
         captioner = captions.captioner_of(settings)
         marked, seen, learned = pins(settings, t), fields(captioner.form), captioner.attention
+        how = replace(how, lamp=scene is None)
         return Sight(
             shown, portrait(settings.photo), thing, how, brush, seen, marked, words, learned
         )

@@ -12,6 +12,7 @@ from gui.theme import Look
 from gui.views.captions.light import How
 
 LOOKS = ("Spotlight", "Heat")
+SHOWN = "A spotlight dims what is not looked at; heat tints. A word’s brightest cell is fully lit"
 GRAINS = ("Smooth", "Cells")
 
 
@@ -36,7 +37,7 @@ class LightBar(QWidget):
             button.setDefaultAction(actions[name])
             button.setToolTip(f"{words} ({actions[name].shortcut().toString()})")
             button.setAccessibleName(words)
-        self.kind = choice("Light", LOOKS, "A spotlight dims what is not looked at; heat tints")
+        self.kind = choice("Light", LOOKS, SHOWN)
         self.grain = choice("Grain", GRAINS, "Blurred as in the paper, or the cells as they are")
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)

@@ -1,11 +1,14 @@
 """The light of attention, painted over a picture: spotlight or heat, cell by cell or smooth.
 
-A spotlight dims what is not looked at; heat tints what is. The brightest cell of a word is always
-fully lit, as in the paper's figures: how the light is shared is what is seen, not how strong it is.
+A spotlight dims what is not looked at; heat tints what is: violet, magenta, and yellow where most
+is, seen on dark pictures and on light ones. The brightest cell of a word is always fully lit, as in
+the paper's figures: how the light is shared is what is seen, not how strong it is. A photograph may
+be dark all over: on it the light is a lamp, too, that brightens what is looked at.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import msgspec
@@ -24,6 +27,8 @@ FINE = 8  # of a smooth picture: so many pixels for each cell
 SPREAD = 0.6  # of a smooth cell's light, in cells: the deviation of a Gaussian
 NIGHT = QColor("#131B26")
 DIMMED = {"light": 0.87, "dark": 0.87, "projector": 0.73}  # the deepest, of the opacity wished
+LAMP, GLOW = QColor("#FFF3D6"), 0.45  # of the opacity wished, the lamp's at most
+HEATS = QColor("#D81B78"), QColor("#FFE14A")  # of half the brightest's light, and of the brightest
 FAINT = 0.2  # of the drawing's odds, beside the one cell that was drawn
 
 
@@ -34,11 +39,13 @@ class How(msgspec.Struct, frozen=True):
         smooth: blurred over the cells' borders; else each cell as it is.
         heat: tinted; else a spotlight.
         opacity: 0 shows the picture alone.
+        lamp: a spotlight brightens what is looked at, too.
     """
 
     smooth: bool = True
     heat: bool = False
     opacity: float = 0.75
+    lamp: bool = False
 
 
 def spread(alpha: Floats) -> Floats:
@@ -74,16 +81,37 @@ def drawing(alpha: Floats, smooth: bool, spot: Spot) -> Floats:
 def veil(alpha: Floats, how: How, look: Look, drawn: Spot | None = None) -> QImage:
     """What is laid over the picture, one pixel a cell or `FINE` a cell's side."""
     light = shares(alpha, how.smooth) if drawn is None else drawing(alpha, how.smooth, drawn)
-    deepest = DIMMED[look.theme.name]
-    color, strength = (
-        (look.color("attention"), light) if how.heat else (NIGHT, (1 - light) * deepest)
-    )
+    if how.heat:
+        rgb, strength = _heats(look.theme.attention)[(255 * light).astype(np.uint8)], light
+    else:
+        rgb, strength = _spot(light, look.theme.name, how.lamp)
     opaque: NDArray[np.uint32] = np.round(255 * how.opacity * strength).astype(np.uint32)
-    rgb = np.uint32(color.rgb() & 0xFFFFFF)
     data = np.ascontiguousarray(opaque << 24 | rgb)
     rows, columns = data.shape
     kind = QImage.Format.Format_ARGB32
     return QImage(data.data, columns, rows, columns * 4, kind).copy()
+
+
+def _spot(light: Floats, theme: str, lamp: bool) -> tuple[NDArray[np.uint32], Floats]:
+    """Colours 0xRRGGBB and strengths: night where there is little light, a lamp where most is."""
+    night, glow = (1 - light) * DIMMED["light" if lamp else theme], light * GLOW * lamp
+    strength = 1 - (1 - night) * (1 - glow)
+    share = glow / np.maximum(strength, 1e-6)
+    return _mixed(share, (0, 1), (NIGHT, LAMP)), np.asarray(strength, np.float32)
+
+
+@lru_cache
+def _heats(least: str) -> NDArray[np.uint32]:
+    """(256,) 0xRRGGBB of heat, from a colour to the hottest."""
+    return _mixed(np.linspace(0, 1, 256, dtype=np.float32), (0, 0.5, 1), (QColor(least), *HEATS))
+
+
+def _mixed(share: Floats, at: Sequence[float], colors: Sequence[QColor]) -> NDArray[np.uint32]:
+    """0xRRGGBB of each share, between the colours that stand at some."""
+    parts = [[color.red(), color.green(), color.blue()] for color in colors]
+    mixed = (np.interp(share, at, [part[n] for part in parts]) for n in range(3))
+    red, green, blue = (np.round(part).astype(np.uint32) for part in mixed)
+    return np.asarray(red << 16 | green << 8 | blue, np.uint32)
 
 
 def paint(

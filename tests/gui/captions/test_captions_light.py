@@ -25,6 +25,37 @@ def test_a_spotlight_dims_what_is_dark_and_heat_tints_what_is_lit(qtbot: QtBot) 
     assert (heat.pixelColor(2, 1).alpha(), heat.pixelColor(0, 0).alpha()) == (255, 0)
 
 
+@pytest.mark.parametrize("theme", ["light", "dark", "projector"])
+@pytest.mark.parametrize("grey", [30, 90, 235])
+def test_heat_is_seen_on_dark_pictures_and_on_light_ones(
+    qtbot: QtBot, theme: str, grey: int
+) -> None:
+    """Where half the brightest's light is and where all is, the picture looks other than bare."""
+    alpha = np.array([[0.6, 0.3], [0.1, 0]], np.float32)
+    image = QImage(32, 32, QImage.Format.Format_RGB32)
+    image.fill(QColor(grey, grey, grey))
+    with QPainter(image) as painter:
+        light.paint(painter, QRectF(image.rect()), alpha, How(False, True), Look(theme))
+    most, half, bare = (image.pixelColor(x, y) for x, y in ((8, 8), (24, 8), (24, 24)))
+    assert bare == QColor(grey, grey, grey)
+    for one, other in ((most, bare), (half, bare), (most, half)):
+        parts = (one.red() - other.red(), one.green() - other.green(), one.blue() - other.blue())
+        assert max(map(abs, parts)) > 40
+
+
+@pytest.mark.parametrize("theme", ["light", "projector"])
+def test_a_lamp_brightens_a_dark_photograph_where_it_is_looked_at(qtbot: QtBot, theme: str) -> None:
+    alpha = np.array([[0.6, 0.3], [0.1, 0]], np.float32)
+    for how in (How(False), How(False, lamp=True)):
+        image = QImage(32, 32, QImage.Format.Format_RGB32)
+        image.fill(QColor(60, 60, 60))
+        with QPainter(image) as painter:
+            light.paint(painter, QRectF(image.rect()), alpha, how, Look(theme))
+        seen = [image.pixelColor(x, y).red() for x, y in ((8, 8), (24, 8), (8, 24), (24, 24))]
+        assert seen == sorted(seen, reverse=True)
+        assert seen[0] > 100 if how.lamp else seen[0] == 60
+
+
 def test_a_photograph_is_seen_from_the_back_row_where_nobody_looks(qtbot: QtBot) -> None:
     alpha = np.full((4, 4), 0.2 / 15, np.float32)
     alpha[1, 2] = 0.8
