@@ -168,7 +168,10 @@ class Frame(QWidget):
     def _needed(self) -> int:
         """The height that what is large has at least; with zoom, what it has without."""
         look = self._look
-        return look.px(250) if look.zoom <= 1 else look.px(self._large / look.zoom + HEADED)
+        if look.zoom <= 1:
+            return look.px(250)
+        least = self._center.minimumSizeHint().height()  # what it would be cut without
+        return max(look.px(self._large / look.zoom + HEADED), least)
 
     def _above(self) -> tuple[bool, bool, bool, int]:
         """Whether tools, ribbon and bar stand above what is large, and how high it may be then.

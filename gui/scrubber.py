@@ -95,6 +95,12 @@ class Track(QWidget):
         knob = self._look.px(9)
         return QRectF(knob, self._look.px(14), self.width() - 2 * knob, self._look.px(5))
 
+    @property
+    def shown(self) -> str:
+        """Where we are, as far as there is room: rather a part of the words than a cut."""
+        fits = self._look.wide("body", self._now) <= self._line().width()
+        return self._now if fits else self._now.partition(" · ")[0]
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The line, its stretches, the knob, and the words below."""
         with QPainter(self) as painter:
@@ -121,8 +127,9 @@ class Track(QWidget):
             painter.setPen(look.color("ink"))
             left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             metrics, elide = painter.fontMetrics(), Qt.TextElideMode.ElideRight
-            painter.drawText(words, left, metrics.elidedText(self._now, elide, int(words.width())))
-            used = metrics.horizontalAdvance(self._now) + look.px(20)
+            now = self.shown
+            painter.drawText(words, left, metrics.elidedText(now, elide, int(words.width())))
+            used = metrics.horizontalAdvance(now) + look.px(20)
             room = int(line.width()) - used
             if room > look.px(FEW):
                 painter.setPen(look.color("quiet"))
@@ -194,6 +201,8 @@ class Scrubber(QWidget):
 
     def _fit(self) -> None:
         """Boxes as wide as their longest words, whatever they showed before."""
+        for n, factor in enumerate(SPEEDS):
+            self.speed.setItemText(n, f"{factor:g}×" if self._look.narrow else f"speed {factor:g}×")
         for box in (self.speed, self.reach):
             words = [box.itemText(n) for n in range(box.count())]
             widest = max(self._look.wide("body", text) for text in words)

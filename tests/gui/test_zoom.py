@@ -6,9 +6,11 @@ import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QWidget
 
+from gui.explorers.recurrent import RecurrentExplorer
 from gui.theme import ZOOMS
 from gui.views import figures
 from gui.views.plate import Plate
+from gui.views.recurrent import drafting
 from gui.window import Window
 from tests.gui.conftest import MakeWindow
 from tests.gui.convnet.test_stage import go
@@ -81,3 +83,34 @@ def test_everything_is_back_when_zoom_is(make_window: MakeWindow) -> None:
         window.look.set_zoom(zoom)
         window.settle()
     assert [seen(window, widget) for widget in watched] == places
+
+
+@pytest.mark.parametrize("size", SIZES[:2])
+def test_the_open_cell_is_never_smaller_and_keeps_its_numbers(
+    make_window: MakeWindow, size: tuple[int, int]
+) -> None:
+    window = make_window(explorer="recurrent")
+    window.resize(*size)
+    window.wait_for_picture()
+    window.settle()
+    explorer = window.explorer
+    assert isinstance(explorer, RecurrentExplorer)
+    cell, answers, look = explorer.cell, explorer.center.answers, window.look
+    before = cell.size()
+    for zoom in (zoom for zoom in ZOOMS if zoom > 1):
+        look.set_zoom(zoom)
+        window.settle()
+        assert cell.width() >= before.width(), zoom
+        assert cell.height() >= before.height() - 1, zoom
+        assert seen(window, cell).bottom() <= window.page.frame._area.viewport().height()
+        shown = cell.opened()
+        assert shown is not None
+        least = look.smallest_number * drafting.READABLE
+        for strip in (one.strip for one in shown.readings if one.strip.name == "C"):
+            told = drafting.fits("C₁₀[8] = −0.00", strip.room.width(), shown.drawn.label, least)
+            assert told > 0, zoom
+        said, note = answers.heading
+        wide = look.wide("strong", said) + look.wide("small", note)
+        assert wide < answers.area().width(), zoom
+        track = window.page.scrubber.track
+        assert look.wide("body", track.shown) <= track._line().width(), zoom

@@ -33,6 +33,8 @@ from gui.views.recurrent.versus import Versus
 from gui.views.recurrent.weights import WeightsView
 
 Name = Literal["cell", "weights", "compare", "gradient"]
+OPEN = 210  # units of zoom 1: what the open cell has there
+WORDS = 150  # units: what its words need, which grow with zoom
 TELLING: dict[Name, str] = {"compare": "rival 1 h 1", "gradient": "∂ x"}  # only such a trace has it
 
 
@@ -79,6 +81,8 @@ class Large(Book[Name]):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(self._look.px(8))
         self.over_time.setMinimumHeight(self._look.px(120))
+        zoom = self._look.zoom
+        self.cell.setMinimumHeight(self._look.px(max(OPEN / zoom, WORDS)) if zoom > 1 else 0)
 
     # Which is in front
 

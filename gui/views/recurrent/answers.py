@@ -25,6 +25,7 @@ from gui.views.recurrent.pooled import Pyramid
 from gui.views.recurrent.span import Span, whole
 
 CURVES = 3  # outputs that are drawn as curves
+HEADINGS = ("answer y", "wanted y*"), ("y", "wanted y*"), ("y", "y*")
 SURE = 0.5  # a share that is wanted
 
 
@@ -138,24 +139,34 @@ class Answers(QWidget):
         cards.paint(painter, self.rect(), look)
         if trace is None or "y" not in trace.arrays:
             return
-        self._paint_heading(painter, trace)
+        self._paint_heading(painter)
         span = whole(len(trace["y"]))
         if trace["y"].shape[1] > CURVES:
             self._paint_map(painter, trace, span)
         else:
             self._paint_curves(painter, trace, span)
 
-    def _paint_heading(self, painter: QPainter, trace: Trace) -> None:
-        look, area = self._look, self.area()
+    @property
+    def heading(self) -> tuple[str, str]:
+        """What it is called, and at the right what is wanted, as far as both have room."""
+        wants = self._trace is not None and "wanted" in self._trace.arrays
+        for said, note in HEADINGS:
+            note = note if wants else ""
+            wide = self._look.wide("strong", said) + self._look.wide("small", f"  {note}")
+            if wide <= self.area().width():
+                break
+        return said, note
+
+    def _paint_heading(self, painter: QPainter) -> None:
+        look, area, (said, note) = self._look, self.area(), self.heading
         line = QRectF(area.x(), 0, area.width(), area.y())
+        middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(look.font("strong"))
         painter.setPen(look.color("ink"))
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(line, middle, "answer y")
-        if "wanted" in trace.arrays:
-            painter.setFont(look.font("small"))
-            painter.setPen(look.color("yes"))
-            painter.drawText(line, middle | Qt.AlignmentFlag.AlignRight, "wanted y*")
+        painter.drawText(line, middle, said)
+        painter.setFont(look.font("small"))
+        painter.setPen(look.color("yes"))
+        painter.drawText(line, middle | Qt.AlignmentFlag.AlignRight, note)
 
     def _paint_curves(self, painter: QPainter, trace: Trace, span: Span) -> None:
         look, area, ends = self._look, self.area(), self._ends(trace)

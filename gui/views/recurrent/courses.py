@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from engine.array import Floats
 from engine.explain import brief
@@ -88,20 +88,46 @@ def paint(
         )
     painter.setPen(QPen(look.color("line"), 1))
     painter.drawLine(*(QPointF(x, height(0, low, high, area)) for x in (area.left(), area.right())))
+    _paint_ends(painter, area, drawn, (low, high), span, look)
     paint_lines(painter, area, drawn, (low, high), span, look)
     painter.restore()
     painter.setPen(QPen(look.color("line"), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(area)
+
+
+def _paint_ends(
+    painter: QPainter, area: QRectF, drawn: Sequence[Course], ends: tuple[float, float],
+    span: Span, look: Look,
+) -> None:  # fmt: skip
+    """The ends of the scale, under the curves, at the side where those leave them room."""
     painter.setFont(look.font("small"))
-    inner = area.adjusted(look.px(4), look.px(1), 0, -look.px(1))
-    ground = QColor(look.color("paper"))
-    ground.setAlpha(190)  # a curve under a number is seen, and the number read
-    ends = (Qt.AlignmentFlag.AlignTop, high), (Qt.AlignmentFlag.AlignBottom, low)
-    for side, end in ends:
-        painter.fillRect(painter.boundingRect(inner, side, brief(end)), ground)
-        painter.setPen(look.color("quiet"))
-        painter.drawText(inner, side, brief(end))
+    painter.setPen(look.color("quiet"))
+    inner = area.adjusted(look.px(4), look.px(1), -look.px(4), -look.px(1))
+    low, high = brief(ends[0]), brief(ends[1])
+    line = painter.fontMetrics().height()
+    top, foot = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
+    shown = [(top, high), (foot, low)] if area.height() >= 1.7 * line else [(top, high)]
+    for edge, said in shown:
+        sides = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+        places = [painter.boundingRect(inner, edge | side, said) for side in sides]
+        hits = [
+            sum(_crossed(course.values, place, ends, span, area) for course in drawn)
+            for place in places
+        ]
+        painter.drawText(places[hits.index(min(hits))], Qt.AlignmentFlag.AlignCenter, said)
+
+
+def _crossed(
+    values: Floats, place: QRectF, ends: tuple[float, float], span: Span, area: QRectF
+) -> bool:
+    """Whether a curve goes through the heights of a place while it is above or below it."""
+    first, last = (span.step(x, area) for x in (place.left(), place.right()))
+    part = np.nan_to_num(values[max(first - 1, 0) : last + 2], posinf=ends[1], neginf=ends[0])
+    if not part.size:
+        return False
+    top, foot = (height(float(end), *ends, area) for end in (part.max(), part.min()))
+    return top <= place.bottom() and foot >= place.top()
 
 
 def paint_lines(

@@ -135,7 +135,7 @@ def _box(painter: QPainter, box: Box, state: State, drawn: Circuit, look: Look) 
     radius = 6 * drawn.scale if box.learned else rect.height() / 2
     painter.drawRoundedRect(rect, radius, radius)
     painter.setPen(look.color("disabled" if late else "ink"))
-    inner, least = rect, look.smallest * READABLE
+    inner, least = rect, look.smallest_number * READABLE
     for words in (box.note, box.note.rpartition(" · ")[2]):  # the units alone where all is too long
         note = fits(words, rect.width() * 0.94, drawn.small, least)
         if note:
@@ -172,7 +172,7 @@ def title(painter: QPainter, drawn: Circuit, name: str, differs: str, look: Look
     painter.drawText(room, Aligned.AlignVCenter, name)
     rest = room.adjusted(painter.fontMetrics().horizontalAdvance(name) + gap, 0, 0, 0)
     size = fits(
-        differs, rest.width(), min(large, round(drawn.small * 1.2)), look.smallest * READABLE
+        differs, rest.width(), min(large, round(drawn.small * 1.2)), look.smallest_number * READABLE
     )
     if size:
         painter.setFont(number_font(size))
@@ -186,7 +186,7 @@ def title(painter: QPainter, drawn: Circuit, name: str, differs: str, look: Look
 def legend_size(drawn: Circuit, look: Look) -> tuple[int, list[float]]:
     """Text size and widths of the words of the legend; size 0 where it has no room."""
     size = drawn.small
-    while size >= look.smallest * READABLE or size == drawn.small:
+    while size >= look.smallest_number * READABLE or size == drawn.small:
         metrics = QFontMetricsF(number_font(size))
         widths = [metrics.horizontalAdvance(word) for word in LEGEND]
         if sum(widths) + len(LEGEND) * size * APART <= drawn.foot.width():

@@ -63,7 +63,7 @@ def _label(painter: QPainter, reading: Reading, drawn: Circuit, look: Look) -> N
 
     How large it is written does not depend on the number, so that nothing jumps.
     """
-    strip, least = reading.strip, min(look.smallest * drafting.READABLE, drawn.label * 0.8)
+    strip, least = reading.strip, min(look.smallest_number * drafting.READABLE, drawn.label * 0.8)
     widest = reading.told and f"{reading.name}[{len(reading.values)}] = −0.00"
     for text, room in (
         (reading.told, widest),
@@ -80,7 +80,7 @@ def _label(painter: QPainter, reading: Reading, drawn: Circuit, look: Look) -> N
 
 def _number(painter: QPainter, reading: Reading, drawn: Circuit, look: Look) -> None:
     """The marked unit's number, right of the wire that comes from below."""
-    strip, least = reading.strip, look.smallest * drafting.READABLE
+    strip, least = reading.strip, look.smallest_number * drafting.READABLE
     left = strip.rect.center().x() + 17 * drawn.scale  # beside a circle on the wire, too
     wide = strip.rect.right() + 10 * drawn.scale - left
     room = QRectF(left, strip.room.y(), wide, strip.room.height())

@@ -133,7 +133,8 @@ class Board:
     def text(self, pixels: float) -> int:
         """A text size that follows the board, but is not smaller than can be read if it fits."""
         wanted = pixels * self.scale
-        return round(max(wanted, min(self._look.smallest, wanted * 1.6)))
+        most = 1.6 if self._look.zoom <= 1 else 1.3  # larger words would lie on the wires
+        return round(max(wanted, min(self._look.smallest, wanted * most)))
 
     def at(self, x: float, y: float) -> QPointF:
         """A place in pixels."""

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from engine.data.tasks import TASKS
@@ -18,6 +19,7 @@ from gui.theme import Look
 from gui.views.glance import Glance
 from gui.views.recurrent import courses
 from gui.views.recurrent.answers import Answers
+from gui.views.recurrent.span import whole
 from tests.gui import hands
 from tests.gui.conftest import face
 from tests.gui.screens import colors
@@ -120,3 +122,14 @@ def test_a_network_without_a_readout_leaves_it_empty(qtbot: QtBot) -> None:
     hands.move(view, view.area().center())
     assert view._cell_at(view.area().center()) is None
     assert not is_green(view, view.area().center(), 90)
+
+
+def test_the_scale_erases_no_curve(qtbot: QtBot) -> None:
+    """A curve along the foot is whole, though the number of that end stands there."""
+    look = Look("light")
+    image, area = QImage(160, 60, QImage.Format.Format_RGB32), QRectF(0, 0, 160, 60)
+    curve = courses.Course("y", "ink", np.zeros(40, np.float32), own=True)
+    with QPainter(image) as painter:
+        courses.paint(painter, area, [curve], (0.0, 1.0), [], whole(40), look)
+    y, ink = round(courses.height(0, 0, 1, area)), look.color("ink").lightness()
+    assert all(image.pixelColor(x, y).lightness() < ink + 40 for x in range(4, 156))
