@@ -46,6 +46,7 @@ from gui.views.recurrent.cell import CellView
 from gui.views.recurrent.overtime import OverTime
 
 WIDEST = 0.46  # of the width: the picture, where there is so much height
+APART = 8  # units between what stands one under the other
 HIGH = 250  # units of height, from which on there are gates under what is above them
 PICTURED: tuple[Name, ...] = ("look", "inside", "scores")
 
@@ -80,25 +81,25 @@ class Looking(Book[Name]):
             *(self.cell, self.over_time, self.beside, *self.chances),
             *(self.tree, self.hypotheses, self.scored),
         )
-        self._columns = [QVBoxLayout() for _ in range(5)]
+        self._columns = [QVBoxLayout() for _ in range(6)]
         self._rows = [QHBoxLayout() for _ in range(2)]
         self._seen = QWidget()
         self._lay_out()
         self.losses.hide()
         self.turned.connect(self._make_room)
-        self._make_room()
         look.changed.connect(self._measure)
         self._measure()
 
     def _lay_out(self) -> None:
-        (words, cell, odds, beam, seen), (light, kinds) = self._columns, self._rows
+        (words, cell, odds, beam, seen, pair), (light, kinds) = self._columns, self._rows
         _fill(words, (self.next, 10), (self.word, 0), (self.gates, 0), (self.losses, 7))
         _fill(cell, (self.cell, 5), (self.over_time, 3))
         _fill(odds, *((view, 5) for view in self.chances), (self.tally, 6))
+        _fill(pair, (self.beside, 7))
         _fill(beam, (self._wide, 3), (self.hypotheses, 2))
         light.addWidget(self.map)
         light.addLayout(words)
-        kinds.addWidget(self.beside, 12)
+        kinds.addLayout(pair, 12)
         kinds.addLayout(odds, 5)
         self.add("look", light)
         self.add("inside", self.inside)
@@ -114,11 +115,12 @@ class Looking(Book[Name]):
         px = self._look.px
         for layout in (*self._columns, *self._rows):
             layout.setContentsMargins(0, 0, 0, 0)
-            layout.setSpacing(px(8))
+            layout.setSpacing(px(APART))
         for row in (self.row, *self._rows):
             row.setSpacing(px(18))
         self._columns[0].setSpacing(px(14))
         self.over_time.setMinimumHeight(px(110))
+        self._make_room()
 
     @property
     def pictured(self) -> bool:
@@ -145,7 +147,7 @@ class Looking(Book[Name]):
 
     def _make_room(self) -> None:
         """What the page in front needs beside it; in little height what is below gives way."""
-        self._place_gates()
+        self._place()
         self._seen.setVisible(self.pictured)
         self.draw_bar.setVisible(self.front == "beside")
         self.beam_bar.setVisible(self.front == "beam")
@@ -164,17 +166,25 @@ class Looking(Book[Name]):
     @property
     def _below(self) -> bool:
         """Whether there is room for the gates under the picture."""
-        needed = self._look.px(FOOT + 4 + 8) + self.gates.height()
-        return self.height() - self._side >= needed
+        return self._rest >= self.gates.sizeHint().height()
 
-    def _place_gates(self) -> None:
-        """Under the picture, where they leave the map more width; else under the next words."""
+    @property
+    def _rest(self) -> int:
+        """Pixels of height under the picture."""
+        return self.height() - self._side - self._look.px(FOOT + 4 + APART)
+
+    def _place(self) -> None:
+        """Gates and tally under the pictures, where there is height; else under the next words."""
         words, below, (light, _) = self._columns[0], self._below, self._rows
+        pair = self._columns[5 if below else 2]
+        if pair.indexOf(self.tally) < 0:
+            pair.addWidget(self.tally, 3 if below else 6)
+        self.gates.grow(self._rest if below else 0)
         column = self._columns[4] if below else words
         if column.indexOf(self.gates) < 0:
             column.insertWidget(1 if below else words.indexOf(self.losses), self.gates)
         self.gates.setMaximumWidth(self._side if below else BOUNDLESS)
-        for n, share in enumerate((20, 17) if below else (17, 18)):
+        for n, share in enumerate((22, 17) if below else (1, 1)):
             light.setStretch(n, share)
 
     def type_word(self) -> None:

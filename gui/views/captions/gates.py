@@ -17,6 +17,7 @@ from gui.views.pointing import Pointing
 from gui.views.strips import Lattice
 
 NAMES = ("f", "i", "o", "C")
+HIGHEST = 1.8  # times the least height
 
 
 class Gates(Pointing):
@@ -42,8 +43,13 @@ class Gates(Pointing):
         return QSize(self._look.px(260), self._look.px(26 + 23 * len(NAMES)))
 
     def _measure(self) -> None:
-        self.setFixedHeight(self.sizeHint().height())
+        self.grow(0)
         self.update()
+
+    def grow(self, high: int) -> None:
+        """Higher strips, where there is so much height for them; no lower ones."""
+        least = self.sizeHint().height()
+        self.setFixedHeight(min(max(high, least), round(least * HIGHEST)))
 
     def show_trace(self, trace: Trace, glance: Glance) -> None:
         """Draw a trace at a glance."""
@@ -55,10 +61,10 @@ class Gates(Pointing):
         px, trace = self._look.px, self._trace
         if trace is None:
             return []
-        units = trace["C 1"].shape[1]
+        units, pitch = trace["C 1"].shape[1], (self.height() - px(26)) // len(NAMES)
         found = []
         for n, name in enumerate(NAMES):
-            room = QRectF(px(20), px(26) + n * px(23), self.width() - px(20), px(18))
+            room = QRectF(px(20), px(26) + n * pitch, self.width() - px(20), pitch - px(5))
             found.append((f"{name} 1", strips.filled(room, units)))
         return found
 

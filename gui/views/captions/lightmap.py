@@ -26,6 +26,7 @@ from gui.views.captions.telltale import Said
 from gui.views.glance import Glance
 from gui.views.pencil import Spot
 
+UNDER, LARGE = 102, 90  # units from the cells to what is told under them; a small map has there
 BRIEF = 250  # units of height; with less, cells come before words
 
 
@@ -95,8 +96,12 @@ class LightMap(QWidget):
         return QRectF(0, px(26), pitch * side, pitch * side)
 
     def sum_area(self) -> QRectF:
-        """Where the small map of all words' light lies."""
+        """Where the small map of all words' light lies: under all else, if there is room."""
         px, area, side = self._look.px, self.area(), self._side
+        top = area.bottom() + px(UNDER)
+        if top + px(LARGE) <= self.height():
+            size = int(min(self.width(), self.height() - top) / side) * side
+            return QRectF(0, top, size, size)
         size = max(2, int(px(30) / side)) * side
         return QRectF(self.width() - size - 1, area.bottom() + px(72) - size / 2, size, size)
 

@@ -57,7 +57,7 @@ class SideBySide(QWidget):
 
     def sizeHint(self) -> QSize:
         """Two pictures with their sentences."""
-        return QSize(self._look.px(600), self._look.px(320))
+        return QSize(self._look.px(600), self._look.px(240))
 
     def _redraw(self) -> None:
         self._ground.forget()

@@ -23,6 +23,7 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 MIDDLE = Qt.AlignmentFlag.AlignCenter
+FILLED = 0.72  # of a cell, by the height of its number
 PARTED = 4  # pixels; smaller cells are not parted by lines
 
 
@@ -102,7 +103,7 @@ def numbered(area: QRectF, side: int, look: Look) -> bool:
 
 
 def _letters(area: QRectF, side: int, look: Look) -> int:
-    return min(int(area.width() / side * 0.66), look.font("body").pixelSize())
+    return min(int(area.width() / side * FILLED), look.font("body").pixelSize())
 
 
 def hundredths(value: float) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 
 from engine.systems.captions import TELLING
 from engine.trace import Cell
+from gui.views.captions import telltale
 from gui.window import Window
 from tests.gui.captions.captioned import explorer_of, trace_of
 from tests.gui.conftest import face
@@ -110,3 +111,45 @@ def test_a_small_chance_is_told_in_one_way(window: Window) -> None:
     note = f"of {len(trace.quantities['E'].labels) - 3} words and the end"
     assert note in " ".join(lines)
     assert explorer_of(window).center.word.placeholderText().endswith(note[3:12])
+
+
+def test_a_window_of_4_to_3_is_filled(window: Window) -> None:
+    """Gates reach up to the picture, the map of all words is large, the draws stand below."""
+    window.resize(1024, 768)
+    trace_of(window)
+    window.settle()
+    center, px = explorer_of(window).center, window.look.px
+    foot = center.canvas.mapTo(window, center.canvas.area().bottomLeft()).y()
+    assert center.gates.mapTo(window, QPoint()).y() - foot < px(48)
+    places = [place.rect for _, place in center.gates.places()]
+    assert all(rect.height() > px(23) for rect in places)
+    assert places[-1].bottom() > 0.9 * center.gates.height()
+    shown = center.map
+    assert shown.sum_area().top() > shown.area().bottom() + px(90)
+    assert shown.sum_area().width() > 0.8 * shown.area().width()
+    move(shown, shown.sum_area().center())
+    assert window.page.selection.pointed is not None
+    assert window.page.selection.pointed.quantity == "Σα"
+    window.actions_["soft-hard"].trigger()
+    trace_of(window)
+    window.settle()
+    tally, beside = (
+        QRect(view.mapTo(window, QPoint()), view.size()) for view in (center.tally, center.beside)
+    )
+    assert tally.top() > beside.bottom()
+    assert tally.left() == beside.left()
+    window.resize(1280, 720)
+    window.settle()
+    assert center.tally.mapTo(window, QPoint()).x() > center.beside.mapTo(window, QPoint()).x()
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (1024, 768)])
+def test_cells_of_a_scene_have_their_numbers_on_a_projector(
+    window: Window, size: tuple[int, int]
+) -> None:
+    window.look.set_theme("projector")
+    window.resize(*size)
+    trace_of(window)
+    window.settle()
+    assert telltale.numbered(explorer_of(window).center.map.area(), 14, window.look)
+    assert window.page.frame._area.verticalScrollBar().maximum() == 0
