@@ -51,7 +51,7 @@ def strips_of(t: int, spot: Spot, columns: int) -> tuple[Strip, ...]:
     """The vectors behind the light of a word on a place, in the order they are made."""
     i, now, before = sub(spot[0] * columns + spot[1] + 1), sub(t + 1), sub(t)
     return (
-        Strip("a", spot, f"a{i}", "what the encoder found at this place"),
+        Strip("a", spot, f"a{i}", "what the encoder found here"),
         Strip("W_a·a", spot, f"W_a·a{i}", "what the attention reads off it"),
         Strip("W_h·h", (t,), f"W_h·h{before} + b", "what is asked of every place"),
         Strip("u", (t, *spot), f"u{now}", "tanh of both together"),
@@ -178,7 +178,8 @@ class Inside(Pointing):
         image = cells.as_image(colours.signed(look.theme)[shown])
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(area, image)
-        self._around(painter, area, f"Scores g{sub(self._t + 1)}", *self.told("g"))
+        line = self._around(painter, area, f"Scores g{sub(self._t + 1)}", "", self.told("g")[1])
+        telltale.key(painter, line, SPREAD, self.told("g")[0], look)
 
     def _light(self, painter: QPainter, trace: Trace) -> None:
         """What becomes of the scores, or what a hand has put in its place."""
@@ -194,14 +195,15 @@ class Inside(Pointing):
         scores, light = trace["g"][self._t], trace["α"][self._t]
         i, made = sub(spot[0] * self._side() + spot[1] + 1), softmax(scores)
         if name == "g":
-            return "red: above even", f"g{i} = w·u = {cut(float(scores[spot]))}"
+            even = float(scores[spot] - above_even(scores)[spot])
+            return "red: above even", f"g{i} = w·u = {cut(float(scores[spot]))}, even {cut(even)}"
         share = f"α{i} = {cut(100 * float(light[spot]), 1)} %"
         if np.abs(light - made).max() < MADE:
             return "softmax of g", share
         return "set by hand", f"{share}, not {cut(100 * float(made[spot]), 1)} %"
 
-    def _around(self, painter: QPainter, area: QRectF, title: str, note: str, words: str) -> None:
-        """The heading of a map, the frame of the place, and what is said of it."""
+    def _around(self, painter: QPainter, area: QRectF, title: str, note: str, words: str) -> QRectF:
+        """The heading of a map, the frame of the place, what is said of it; the heading's rest."""
         look, px = self._look, self._look.px
         side = self._side()
         wide = max(area.width(), px(LEAST) if self.area("α").x() == 0 else self.width() * 0.25)
@@ -212,13 +214,16 @@ class Inside(Pointing):
         painter.setFont(look.font("body"))
         painter.setPen(look.color("ink"))
         room = QRectF(area.x(), area.bottom() + px(1), wide + px(12), px(FOOT - 2))
-        telltale.fitted(painter, room, words)
+        telltale.longest(painter, room, words, words.partition(",")[0])
+        return line.adjusted(look.wide("heading", title) + px(8), 0, 0, 0)
 
     def _strip(self, painter: QPainter, trace: Trace, strip: Strip, place: Lattice) -> None:
         look, px, rect = self._look, self._look.px, place.rect
         line = QRectF(rect.x(), rect.y() - px(23), self.width() - rect.x(), px(21))
-        telltale.heading(painter, line, strip.symbol, f"{strip.words} · {place.count}", look)
-        quantity, values = trace.quantities[strip.quantity], trace[strip.quantity][strip.at]
+        quantity = trace.quantities[strip.quantity]
+        ends, many = f"±{quantity.range[1]:g}", f"{place.count} {quantity.axes[-1]}s"
+        telltale.heading(painter, line, strip.symbol, f"{strip.words} · {ends} · {many}", look)
+        values = trace[strip.quantity][strip.at]
         shown = np.asarray(hues.shades(quantity, values, look.theme))
         strips.paint(painter, place, values, shown, look, 0)
 

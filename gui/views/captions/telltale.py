@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QLineF, QRectF, Qt
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from engine.array import Floats
@@ -68,6 +69,22 @@ def heading(painter: QPainter, line: QRectF, title: str, note: str, look: Look) 
             painter.setPen(look.color("quiet"))
             painter.drawText(line, RIGHT, text)
             return
+
+
+def key(painter: QPainter, room: QRectF, most: float, words: str, look: Look) -> None:
+    """At the right which colours are below 0, 0 and above; before it words, if there is room."""
+    low, high, px = f"−{most:g}", f"+{most:g}", look.px
+    right, ends = room.right() - look.wide("small", high), look.wide("small", low + high) + px(10)
+    bar = QRectF(0, 0, min(px(36), max(room.width() - ends, 0)), px(8))
+    bar.moveCenter(QPointF(right - px(4) - bar.width() / 2, room.center().y()))
+    lut = np.ascontiguousarray(colours.signed(look.theme)[1:])[None]
+    painter.drawImage(bar, as_image(lut))
+    painter.setFont(look.font("small"))
+    painter.setPen(look.color("quiet"))
+    painter.drawText(room, RIGHT, high)
+    rest = room.adjusted(0, 0, bar.left() - px(4) - room.right(), 0)
+    whole = f"{words}  {low}"
+    painter.drawText(rest, RIGHT, whole if look.wide("small", whole) < rest.width() else low)
 
 
 def cells(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
+from engine.explain import cut
 from engine.trace import Cell
 from gui.views.captions.easel import cell_rect
 from gui.views.captions.inside import Inside
@@ -152,3 +154,23 @@ def test_a_place_with_more_than_an_even_share_of_light_is_red(window: Window) ->
         assert (color.red() > color.blue()) == (share[row, column] > 1), spot
         checked += 1
     assert checked > 20
+
+
+def test_what_colours_stand_for_is_told(window: Window) -> None:
+    """A key from blue to red over the scores; the score that an even share of light would have."""
+    trace, view = trace_of(window), inside_of(window)
+    t = window.page.transport.step
+    place = divmod(int(trace["α"][t].argmax()), 14)
+    even = trace["g"][t][place] - math.log(trace["α"][t][place] * 14 * 14)
+    assert view.told("g")[1].endswith(f"even {cut(float(even))}")
+    shown, head = face(view), round(view.area().top())
+    ratio, right = shown.devicePixelRatio(), round(view.area().right() + window.look.px(20))
+    inks = [
+        (shown.pixelColor(round(x * ratio), round(window.look.px(11) * ratio)), x)
+        for x in range(right)
+    ]
+    blue = [x for color, x in inks if color.blue() > color.red() + 100]
+    red = [x for color, x in inks if color.red() > color.blue() + 100]
+    assert head > window.look.px(20)
+    assert blue
+    assert max(blue) < min(red) < right
