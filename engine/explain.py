@@ -19,6 +19,7 @@ against what the engine computed (`tests/engine/test_explain.py`).
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -124,6 +125,8 @@ def activated(activation: Activation, a: float) -> float:
 
 
 NOTHING = 1e-7  # float32 noise around 0
+# e^(a÷τ), e^g; W_f, b_h̃ with its combining tilde, and the bias within r ∗ (W·h + b).
+LEVELS = re.compile(r"\^\(([^)]*)\)|\^(\w+)|(?<=b)_(W·h)|(?<=\w)_(\w\u0303?)")
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -195,3 +198,17 @@ def nice(number: float) -> float:
 def sub(number: int) -> str:
     """A number below the line: 11 → ₁₁."""
     return str(number).translate(SUBSCRIPTS)
+
+
+def levels(formula: str) -> list[tuple[int, str]]:
+    """A formula cut where its letters rise or fall: `W_f·e^a` → (0, W) (−1, f) (0, ·e) (1, a).
+
+    Returns:
+        Pieces from left to right: 1 above the line, 0 on it, −1 below.
+    """
+    found, end = [], 0
+    for match in LEVELS.finditer(formula):
+        above, below = match[1] or match[2], match[3] or match[4]
+        found += [(0, formula[end : match.start()]), (1 if above else -1, above or below)]
+        end = match.end()
+    return [(level, words) for level, words in (*found, (0, formula[end:])) if words]

@@ -230,6 +230,9 @@ def _style(look: Look) -> str:
         f".beside {{ font-size: {small}px; color: {theme.quiet}; vertical-align: bottom;"
         f" padding-bottom: {look.px(4)}px; padding-left: {look.px(3)}px; }}"
         f".sum, p {{ font-size: {body}px; margin-top: {look.px(8)}px; margin-bottom: 0px; }}"
+        f"{telling.small_letters(small)}"  # the lines they stand in would grow by a half
+        f".sum {{ line-height: {round(body * 1.22)}; -qt-line-height-type: fixed; }}"
+        f".all {{ line-height: {round(body * 1.5)}; -qt-line-height-type: fixed; }}"
         ".tight { margin-top: 0px; }"
         f"td {{ font-size: {body}px; padding-right: {look.px(5)}px; }}"
         ".right { text-align: right; }"

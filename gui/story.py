@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser
 
 from gui.theme import Look
 
+RAISED = 30  # per cent of an exponent's height that it stands above the line
 FADE, ARROW = 20, 14  # units: how far from an arrow at an edge text fades away, and of it
 
 
@@ -40,6 +41,7 @@ class Story(QTextBrowser):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QTextOption.WrapMode.WordWrap)
+        self.document().setSuperScriptBaseline(RAISED)
 
     @property
     def fits(self) -> bool:

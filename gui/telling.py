@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import heapq
 import html
+import math
 import re
 from collections.abc import Sequence
 
-from engine.explain import NOTHING, Made, Term, brief, cut, fine, summed
+from engine.explain import NOTHING, Made, Term, brief, cut, fine, levels, summed
 from engine.trace import Cell, Trace
 
 WHOLE, FEW = 27, 12  # up to so many terms are all written out, or so many wide ones
@@ -83,7 +84,7 @@ def arithmetic(made: Made, most: int = STRONGEST[0]) -> str:
     """
     result = _equals(made)
     # What follows a comma, τ = 0.6, stays in one line.
-    words = re.sub(r"(?<=,) +(\w+) = ", r" \1&nbsp;=&nbsp;", html.escape(made.formula))
+    words = re.sub(r"(?<=,) +(\w+) = ", r" \1&nbsp;=&nbsp;", rich(made.formula))
     values = [cut(term.value) for term in made.terms]
     match made.recipe:
         case "cut":
@@ -93,9 +94,7 @@ def arithmetic(made: Made, most: int = STRONGEST[0]) -> str:
                 values[made.chosen] = f"<b>{values[made.chosen]}</b>"
             return _paragraph(f"{words}<br>{made.recipe}({', '.join(values)})<br>{result}")
         case "share":
-            others = _exponents(made, most)
-            own = f"e<sup>{values[made.chosen]}</sup>"
-            return _paragraph(f"{words}<br>{own} ÷ ({others}) {result}")
+            return _paragraph(f"{words}<br>{_share(made, most)}")
         case "surprise":
             return _paragraph(f"{words}<br>−ln {values[0]} {result}")
     if made.terms and all(term.symbol for term in made.terms):
@@ -106,16 +105,33 @@ def arithmetic(made: Made, most: int = STRONGEST[0]) -> str:
     return f"{_paragraph(words)}{_terms(made, most)}{ending}"
 
 
-def _exponents(made: Made, most: int) -> str:
-    """The sum that a share is a share of; of many only the strongest, with a link to all."""
-    terms, link = made.terms, ""
-    if len(terms) > FEW:
-        link = f" + <a href='{ALL}'>{len(terms) - most} more</a>"
-        if most:
-            terms = tuple(heapq.nlargest(most, terms, key=lambda term: term.value))
-        else:
-            link = f" · <a href='{ALL}'>fewer</a>"
-    return " + ".join(f"e<sup>{cut(term.value)}</sup>" for term in terms) + link
+def rich(formula: str) -> str:
+    """A formula as HTML, its letters above and below the line."""
+    tags = {1: "<sup>{}</sup>", 0: "{}", -1: "<sub>{}</sub>"}
+    return "".join(tags[level].format(html.escape(words)) for level, words in levels(formula))
+
+
+def small_letters(pixels: int) -> str:
+    """The style of letters above and below the line, so many pixels high; Qt takes a third off."""
+    return f"sup, sub {{ font-size: {math.ceil(pixels * 1.5)}px; }}"
+
+
+def _share(made: Made, most: int) -> str:
+    """A share of a sum; of many terms only the largest, or all of them below the result."""
+    own = _power(made.terms[made.chosen])
+    if len(made.terms) <= FEW:
+        return f"{own} ÷ ({' + '.join(map(_power, made.terms))}) {_equals(made)}"
+    terms = heapq.nlargest(most or len(made.terms), made.terms, key=lambda term: term.value)
+    powers = " + ".join(map(_power, terms))
+    if not most:
+        first = f"{own} ÷ Σ {_equals(made)} · <a href='{ALL}'>fewer</a>"
+        return f"{first}</p><p class='all'>Σ = {powers}"
+    more = f"<a href='{ALL}'>{len(made.terms) - most} more</a>"
+    return f"{own} ÷ ({powers} + {more}) {_equals(made)}"
+
+
+def _power(term: Term) -> str:
+    return f"e<sup>{cut(term.value)}</sup>"
 
 
 def _paragraph(words: str) -> str:
@@ -128,7 +144,7 @@ def _by_size(made: Made) -> list[Term]:
 
 def _named(term: Term) -> str:
     """What a term is called, and what it is weighed with: `0.31·h₀[2]`."""
-    symbol = html.escape(term.symbol)
+    symbol = rich(term.symbol)
     return symbol if term.weight == 1 else f"{brief(term.weight)}·{symbol}"
 
 

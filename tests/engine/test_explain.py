@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.explain import Made, Recipe, Term, brief, cut, exact, fine, likely
+from engine.explain import Made, Recipe, Term, brief, cut, exact, fine, levels, likely
 
 CUT = [
     (7 / 9, "0.77"),
@@ -131,3 +131,20 @@ def test_result_survives_the_extremes() -> None:
     assert Made("share", "", (Term(1000.0), Term(-1000.0))).result() == 1.0
     for recipe in ("sum", "mean", "share"):
         assert math.isnan(Made(recipe, "", (Term(math.inf), Term(-math.inf))).result())
+
+
+@pytest.mark.parametrize(
+    ("formula", "pieces"),
+    [
+        ("e^(a÷τ) ÷ Σ", [(0, "e"), (1, "a÷τ"), (0, " ÷ Σ")]),
+        ("Σ e^votes", [(0, "Σ e"), (1, "votes")]),
+        ("σ(W_f·h₁ + b_f)", [(0, "σ(W"), (-1, "f"), (0, "·h₁ + b"), (-1, "f"), (0, ")")]),
+        ("b_h̃", [(0, "b"), (-1, "h̃")]),
+        ("b_W·h", [(0, "b"), (-1, "W·h")]),
+        ("W_h·h", [(0, "W"), (-1, "h"), (0, "·h")]),
+        ("w_β", [(0, "w"), (-1, "β")]),
+        ("p₂[a]", [(0, "p₂[a]")]),
+    ],
+)
+def test_letters_above_and_below_the_line(formula: str, pieces: list[tuple[int, str]]) -> None:
+    assert levels(formula) == pieces

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QSize, QUrl
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -204,3 +205,26 @@ def test_products_stand_as_in_the_filter(size: int, whole: bool, qtbot: QtBot) -
             assert np.prod(factors) == pytest.approx(product, abs=0.02)
     assert told.text
     assert told._page.document().idealWidth() <= told._page.viewport().width()
+
+
+@pytest.mark.parametrize(("theme", "size"), [("projector", (1920, 1080)), ("light", (1024, 768))])
+def test_exponents_are_no_smaller_than_any_other_text(
+    theme: str, size: tuple[int, int], qtbot: QtBot
+) -> None:
+    look = Look(theme)
+    look.set_size(QSize(*size))
+    told = Inspector(look)
+    qtbot.addWidget(told)
+    share = Cell("shares 4", (0, 0, 0))
+    *front, last = convnet.default().layers
+    layers = (*front, msgspec.structs.replace(last, output="softmax"))
+    told.show_cell(convnet.run(convnet.Settings(convnet.default().input, layers), "cpu"), share)
+    assert "e^" not in told.text
+    found = []
+    block = told._page.document().firstBlock()
+    while block.isValid():
+        for part in block.textFormats():
+            if part.format.verticalAlignment() == part.format.VerticalAlignment.AlignSuperScript:
+                found.append(part.format.font().pixelSize() * 2 // 3)  # as Qt shrinks them
+        block = block.next()
+    assert min(found) >= look.font("small").pixelSize()

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from engine.explain import Made, Term
+from engine.explain import Made, Term, fine
 from engine.systems import recurrent
 from engine.trace import Cell
 from gui.telling import STRONGEST, arithmetic
@@ -35,6 +35,7 @@ def text(made: Made, whole: bool = False) -> str:
 
 
 def plain(words: str) -> str:
+    words = re.sub(r"<sub>(.*?)</sub>", r"_\1", words)
     return re.sub(r"<[^>]*>", "", words).replace("\N{NO-BREAK SPACE}", " ")
 
 
@@ -61,7 +62,7 @@ def test_signs_and_what_is_weighed_with_one() -> None:
 def test_no_line_ends_between_an_equals_sign_and_its_number() -> None:
     made = Made("share", "p[3] = e^(a÷τ) ÷ Σ e^(a÷τ),  τ = 0.6", (Term(1.0), Term(2.0)))
     told = text(made).replace("\N{NO-BREAK SPACE}", "&nbsp;")
-    assert "p[3] = e^(a÷τ) ÷ Σ e^(a÷τ), τ&nbsp;=&nbsp;0.6" in told
+    assert "p[3] = e<sup>a÷τ</sup> ÷ Σ e<sup>a÷τ</sup>, τ&nbsp;=&nbsp;0.6" in told
     assert "=&nbsp;<b>0.26</b>" in told, "1 ÷ (1 + e)"
     assert "=&nbsp;<b>0.70</b>" in text(GATE).replace("\N{NO-BREAK SPACE}", "&nbsp;")
 
@@ -76,6 +77,19 @@ def test_many_terms_are_there_on_demand() -> None:
     assert "fewer" in whole
     shares = re.findall(r"\] \+(\d\.\d\d)$", short, re.M)
     assert shares == sorted(shares, reverse=True)
+
+
+def test_a_share_of_many_is_told_largest_first_and_before_its_terms() -> None:
+    values = [float(n * 37 % 100) / 10 for n in range(100)]
+    made = Made("share", "p = e^a ÷ Σ e^a", tuple(map(Term, values)), chosen=3)
+    for whole in (False, True):
+        told = text(made, whole)
+        powers = [float(found) for found in re.findall(r"e<sup>([\d.]+)</sup>", told)][1:]
+        assert powers == sorted(values, reverse=True)[: len(powers)]
+    assert len(powers) == 100
+    assert (
+        told.index(f"<b>{fine(made.result())}</b>") < told.index("fewer") < told.index("e<sup>9.90")
+    )
 
 
 @pytest.mark.parametrize("name", ["f 1", "a_i 1", "C 1", "tanh C 1", "h 1"])

@@ -109,6 +109,7 @@ class UnitsPanel(QWidget):
             Ranked((one.quantity, one.layer, one.unit), one.r) for one in found.followers
         )
         self.ranking.show_ranked(ranked, settings.followed)
+        self.ranking.setVisible(bool(ranked))
         words = self._words(settings, found)
         self.said.setText(words)
         self.said.setVisible(bool(words))

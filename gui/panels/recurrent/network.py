@@ -10,6 +10,7 @@ from engine.systems.recurrent import Settings
 from gui.flow import Flow
 from gui.panels.controls import button, choice, number, show_number
 from gui.panels.fields import Fields
+from gui.telling import rich, small_letters
 from gui.theme import Look
 from gui.views.recurrent.anatomy import CELLS
 
@@ -106,13 +107,18 @@ class NetworkBar(QWidget):
         self.restore.setVisible(settings.before is not None)
         if not self.scale.isSliderDown():
             self.scale.setValue(round(100 * _factor(settings)))
+        self._show_scale()
+
+    def _show_scale(self) -> None:
         told = f"{self.scale.sliderPosition() / 100:.2f}"
-        self._words["W_h ×"].setText(f"W_h × {told}")
+        style = small_letters(self._look.font("small").pixelSize())
+        self._words["W_h ×"].setText(f"<style>{style}</style>{rich('W_h')} × {told}")
         self.scale.setToolTip(f"Recurrent weights × {told}")
 
     def _measure(self) -> None:
         px = self._look.px
         self._row.setSpacing(px(5))
+        self._show_scale()
         self.scale.setFixedWidth(px(90))
 
 

@@ -18,7 +18,7 @@ from gui.views.captions import light
 from gui.views.captions.easel import cell_rect
 from gui.views.cells import as_image
 from gui.views.pencil import Spot
-from gui.views.wording import fitting
+from gui.views.wording import fitting, formula
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -59,9 +59,10 @@ class Said(msgspec.Struct, frozen=True):
 def heading(painter: QPainter, line: QRectF, title: str, note: str, look: Look) -> None:
     """A title, and a note at the right, or as many of its parts as there is room for."""
     painter.setFont(look.font("heading"))
-    wide = QFontMetricsF(painter.font()).horizontalAdvance(title)
     painter.setPen(look.color("ink"))
-    fitted(painter, line, title)
+    metrics = QFontMetricsF(painter.font())
+    shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, line.width())
+    wide = formula(painter, line, shown, look)
     painter.setFont(look.font("small"))
     parts = note.split(" · ")
     for text in (" · ".join(parts[:n]) for n in range(len(parts), 0, -1)):

@@ -19,10 +19,12 @@ from gui.theme import Look
 from gui.views import cards
 from gui.views.glance import Glance
 from gui.views.pointing import Pointing
+from gui.views.wording import fitting
 
 HUES = {"RNN": "no", "LSTM": "cell_state", "GRU": "output_gate"}
 WORDS = 7
 GRID = (0, 25, 50, 75, 100)
+LOW = 130  # units; a card that is no higher leaves out what its axis is
 DASHES = (4, 4)  # of a curve's width: as much of the one below is seen
 
 
@@ -88,7 +90,8 @@ class GapView(Pointing):
     def plot(self) -> QRectF:
         """Where the curves run."""
         px, room = self._look.px, self._cards()[1]
-        return room.adjusted(px(50), px(62), -px(18), -px(44))
+        foot = px(44 if room.height() > px(LOW) else 24)  # with or without what the axis is
+        return room.adjusted(px(50), px(62), -px(18), -foot)
 
     def _cards(self) -> tuple[QRectF, QRectF]:
         room = QRectF(self.rect())
@@ -174,7 +177,8 @@ class GapView(Pointing):
     def _paint_curves(self, painter: QPainter) -> None:
         look, px, plot, asked = self._look, self._look.px, self.plot, self._asked
         painter.setFont(look.font("small"))
-        for share in GRID:
+        apart = self.plot.height() / 4 >= painter.fontMetrics().ascent()
+        for share in GRID if apart else GRID[::4]:
             y, x = self._place(0, share / 100).y(), self._place(share, 0).x()
             painter.setPen(QPen(look.color("line"), 1))
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
@@ -184,7 +188,8 @@ class GapView(Pointing):
             below = QRectF(x - px(20), plot.bottom() + px(4), px(40), px(16))
             painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, str(share))
         foot = QRectF(plot.left(), plot.bottom() + px(20), plot.width(), px(18))
-        painter.drawText(foot, Qt.AlignmentFlag.AlignHCenter, "words in the gap")
+        if foot.bottom() <= self.height():
+            painter.drawText(foot, Qt.AlignmentFlag.AlignHCenter, "words in the gap")
         for name, answers in asked.right.items():
             pen = QPen(look.color(HUES[name]), look.px(3))
             if name == "GRU":  # curves may lie on each other
@@ -209,8 +214,10 @@ class GapView(Pointing):
         near = min(
             next(iter(asked.right.values()), {0: 0}), key=lambda gap: abs(gap - (asked.gap or 0))
         )
-        words = f"Right answers of {asked.count}, with a gap of {near}"
-        painter.drawText(room, middle, words)
+        right = f"Right answers of {asked.count}"
+        ways = f"{right}, with a gap of {near}", f"{right}, gap {near}", right
+        metrics = QFontMetricsF(painter.font())
+        painter.drawText(room, middle, fitting(metrics, room.width(), *ways))
         room.translate(0, px(22))
         for name, answers in asked.right.items():
             painter.setPen(look.color(HUES[name]))

@@ -20,6 +20,7 @@ from gui.views.glance import Glance, scale
 from gui.views.grid import Grid
 from gui.views.marks import Marks
 from gui.views.pencil import Pencil, Spot
+from gui.views.wording import formula
 
 LIMIT = 9.99
 LEARNED = ("W_", "b_", "p_")
@@ -142,14 +143,13 @@ class WeightsView(QWidget):
         painter.setFont(look.font("heading"))
         painter.setPen(look.color("ink"))
         title = f"{quantity.title}  {quantity.symbol}"
-        painter.drawText(QRectF(px(14), px(8), self.width(), px(22)), title)
+        formula(painter, QRectF(px(14), px(8), self.width(), px(22)), title, look)
         painter.setFont(look.font("small"))
         painter.setPen(look.color("quiet"))
         last = self.bias
         for grid in (self.bias, self.more)[: 2 if self._more else 1]:
             last, symbol = grid, trace.quantities[self._name(grid)].symbol
-            above = QRectF(grid.x() - px(10), px(30), px(60), px(22))
-            painter.drawText(above, Qt.AlignmentFlag.AlignBottom, symbol)
+            formula(painter, QRectF(grid.x(), px(34), px(60), px(18)), symbol, look)
         left = last.x() + last.width() + px(24)
         beside = QRectF(left, self.matrix.y(), min(self.width() - left - px(14), px(260)), px(150))
         if beside.width() >= px(150):

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetricsF
 from pytestqt.qtbot import QtBot
 
+from gui.edits.language.study import Found
 from gui.views.language.inking import titles
 from gui.window import Window
 from tests.gui.conftest import MakeWindow
@@ -47,3 +48,15 @@ def test_of_a_silenced_unit_all_is_said_in_words(
     for tile in view.tiles:
         least = titles(trace, tile, view._shown)[-1]
         assert metrics.horizontalAdvance(least) <= tile.head.width() - tile.close.width() - 4
+
+
+def test_where_no_unit_follows_the_story_has_the_room(window: Window) -> None:
+    explorer, story = language_of(window), window.page.inspector
+    trace_of(window)
+    window.settle()
+    assert explorer.units.ranking.isVisible()
+    before = story.height()
+    explorer.units.show_found(Found())
+    window.settle()
+    assert not explorer.units.ranking.isVisible()
+    assert story.height() > before
