@@ -29,9 +29,8 @@ from PySide6.QtWidgets import (
 
 from gui.flow import Elided, Flow
 from gui.message import Message
-from gui.theme import Look
+from gui.theme import BOUNDLESS, Look
 
-BOUNDLESS = 16_777_215  # pixels: Qt's own
 LARGE, HEADED = 336, 30  # units: what is large at zoom 1, and the headings over it at any zoom
 
 
@@ -155,7 +154,6 @@ class Frame(QWidget):
         self.subtitle.setVisible(not look.tight)
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._middle.setDirection(direction)
-        self._center.setMinimumHeight(self._needed())
         self._arrange()
         if narrow:
             self._card.setMinimumWidth(0)
@@ -168,9 +166,9 @@ class Frame(QWidget):
     def _needed(self) -> int:
         """The height that what is large has at least; with zoom, what it has without."""
         look = self._look
-        if look.zoom <= 1:
-            return look.px(250)
         least = self._center.minimumSizeHint().height()  # what it would be cut without
+        if look.zoom <= 1:
+            return max(look.px(250), least) if self._desk and look.narrow else look.px(250)
         return max(look.px(self._large / look.zoom + HEADED), least)
 
     def _above(self) -> tuple[bool, bool, bool, int]:
@@ -209,6 +207,7 @@ class Frame(QWidget):
 
     def _arrange(self) -> None:
         """Pictures before controls where there is room for one of them only."""
+        self._center.setMinimumHeight(self._needed())
         tools, ribbon, bar, most = self._above()
         self._center.setMaximumHeight(most)
         narrow = self._look.narrow

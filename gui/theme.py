@@ -34,6 +34,7 @@ from gui.themes import THEMES, Theme, qt_palette_colours
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 FAMILIES = ["Inter", "Unrolled Symbols"]
 # Zoom takes the room it needs from what stands beside and above the picture, never from itself.
+BOUNDLESS = 16_777_215  # pixels: Qt's own
 WIDE = 1170  # units; a window with fewer is narrow, and puts things under each other
 AMPLE = 660  # units; a window that is less high is tight, and shows the chain smaller
 ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)

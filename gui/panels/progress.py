@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.array import Floats
 from engine.checkpoints import Point
 from gui.edits.learner import Learner
-from gui.theme import Look
+from gui.theme import BOUNDLESS, Look
 from gui.views.curves import Curves
 
 MEASURES = ("train loss", "test loss", "train accuracy", "test accuracy")
+ROOM = 110  # units that a plot needs, with the numbers at its axes
 
 
 class Progress(QWidget):
@@ -34,6 +35,7 @@ class Progress(QWidget):
         """
         super().__init__()
         self._look, self._learner, self._invitation = look, learner, invitation
+        self._across = across
         self._told: object = None  # what the curves show
         self.score, self.curves = QLabel(), Curves(look, across)
         self.run = QPushButton("Train")
@@ -59,10 +61,15 @@ class Progress(QWidget):
         self.score.setWordWrap(True)
         column.addWidget(self.score)
         column.addWidget(self.curves, 1)
+        column.addStretch(0)
 
     def _arrange(self) -> None:
-        """Four buttons in a row, or two where the window is narrow."""
-        across = 2 if self._look.narrow else 4
+        """Four buttons in a row, or two where the window is narrow and the page is scrolled."""
+        narrow, plots = self._look.narrow, 1 if self._across else 2
+        room = self._look.px(ROOM) * plots
+        self.curves.setMinimumHeight(room if narrow else 0)
+        self.curves.setMaximumHeight(room if narrow else BOUNDLESS)
+        across = 2 if narrow else 4
         for n, button in enumerate((self.run, self.batch, self.epoch, self.over)):
             self._buttons.addWidget(button, n // across, n % across)
 
@@ -80,6 +87,12 @@ class Progress(QWidget):
             f"loss {newest.loss:.4f} · right {newest.train_accuracy:.0%}{test}"
         )
 
+    def invite(self, words: str) -> None:
+        """Another sentence, while nothing is learned yet."""
+        self._invitation = words
+        if self._learner.newest is None:
+            self.score.setText(words)
+
     def _show_curves(self, now: int) -> None:
         """The curves, once an epoch: painting hundreds of points takes a third of a frame."""
         epochs = self._learner.epochs
@@ -96,6 +109,12 @@ def heading(words: str) -> QLabel:
     label = QLabel(words)
     label.setProperty("role", "heading")
     return label
+
+
+def take_room(desk: QWidget, look: Look) -> None:
+    """A desk takes what the page leaves it; where the page is scrolled, what it needs."""
+    policy = QSizePolicy.Policy
+    desk.setSizePolicy(policy.Ignored, policy.Expanding if look.narrow else policy.Ignored)
 
 
 def _column(points: list[Point], name: str) -> Floats:

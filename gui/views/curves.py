@@ -5,11 +5,23 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.array import Floats
+from engine.explain import nice
 from gui.theme import Look
+
+APART = 1.4  # lines of text from one number of an axis to the next
+
+
+class Values(pyqtgraph.AxisItem):  # type: ignore[misc]
+    """The axis at the left: as many numbers as stand under each other, none on another."""
+
+    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+        """One level of ticks, at 1, 2 or 5 times a power of ten, as (spacing, offset)."""
+        line = QFontMetricsF(self.style["tickFont"]).height() * APART
+        return [(nice(max((high - low) * line / max(size, 1.0), 1e-9)), 0.0)]
 
 
 class Curves(QWidget):
@@ -31,8 +43,10 @@ class Curves(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._plots)
-        self._loss = self._plots.addPlot(row=0, col=0)
-        self._right = self._plots.addPlot(row=0 if across else 1, col=1 if across else 0)
+        self._loss = self._plots.addPlot(row=0, col=0, axisItems={"left": Values("left")})
+        self._right = self._plots.addPlot(
+            row=0 if across else 1, col=1 if across else 0, axisItems={"left": Values("left")}
+        )
         self._lines = {
             "train loss": self._loss.plot(),
             "test loss": self._loss.plot(),
@@ -97,6 +111,8 @@ class Curves(QWidget):
                 axis.setTextPen(look.color("quiet"))
                 axis.setPen(look.color("line"))
             plot.getAxis("left").setWidth(look.px(44))
+            # The first and the last number are cut off at no edge, or one plot would begin at 1.
+            plot.getAxis("bottom").setStyle(hideOverlappingLabels=look.px(20))
             plot.setTitle(words, color=look.theme.ink, size=f"{font.pixelSize()}px")
             plot.titleLabel.item.setFont(font)
         for plot in (self._loss, self._right) if self._across else (self._right,):

@@ -22,11 +22,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from engine.systems.captions import Settings
 from engine.trace import Cell, Index, Trace
 from gui.edits.captions.turning import Name
-from gui.frame import BOUNDLESS
 from gui.panels.book import Book
 from gui.panels.captions.forcing import WordField
 from gui.panels.captions.manner import BeamBar, DrawBar
-from gui.theme import Look
+from gui.theme import BOUNDLESS, Look
 from gui.views.captions import scored, twigs
 from gui.views.captions.beamtree import BeamTree
 from gui.views.captions.canvas import FOOT, Canvas

@@ -10,22 +10,22 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from engine.systems.convnet import Settings
+from engine.systems.convnet import Settings, default
 from gui.edits.convnet.letters import Letters
 from gui.edits.learner import Learner
 from gui.panels.column import Column
 from gui.panels.fields import Fields, getter, setter
-from gui.panels.progress import Progress, heading
+from gui.panels.progress import Progress, heading, take_room
 from gui.theme import Look
 from gui.views.convnet import gallery
 from gui.views.convnet.confusion import Confusion
 
 INVITATION = "Nothing learned yet. Train, and watch the filters above change."
+TRAINED = "The votes are trained already. Train on, or take fresh weights to see all of it."
 
 
 class TrainingDesk(QWidget):
@@ -56,13 +56,12 @@ class TrainingDesk(QWidget):
         self._count = QLabel()
         self._count.setWordWrap(True)
         self._keepers = QHBoxLayout()
-        # The page makes room for the stage; the desk takes what there is.
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addLayout(self._letters(), 5)
         self._row.addWidget(self.progress, 6)
-        self._row.addWidget(self._form(), 5)
+        self._side = self._form()
+        self._row.addWidget(self._side, 5)
         learner.changed.connect(self._show_answers)
         letters.changed.connect(self._show_letters)
         self.gallery.chosen.connect(self.picture_wished)
@@ -133,6 +132,8 @@ class TrainingDesk(QWidget):
         self._row.setSpacing(self._look.px(14))
         self.confusion.setMinimumHeight(self._look.px(96))
         self.gallery.setMinimumHeight(self._look.px(60))
+        self._side.show_whole(self._look.narrow)
+        take_room(self, self._look)
 
     # Showing
 
@@ -140,6 +141,7 @@ class TrainingDesk(QWidget):
         """Show the way of training and the classes."""
         self._seed = settings.seed
         self._fields.show(settings.training)
+        self.progress.invite(TRAINED if settings.layers == default().layers else INVITATION)
         if settings.classes != self._classes:
             self._classes = settings.classes
             self.names.setText(", ".join(settings.classes))

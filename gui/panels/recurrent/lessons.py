@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -21,12 +20,13 @@ from gui.edits.learner import Learner
 from gui.flow import Flow
 from gui.panels.column import Column
 from gui.panels.fields import Fields, getter, setter
-from gui.panels.progress import Progress, heading
+from gui.panels.progress import Progress, heading, take_room
 from gui.panels.recurrent.sizes import Sizes
 from gui.theme import Look
 from gui.views.recurrent.anatomy import CELLS
 
 INVITATION = "Nothing learned yet. Train, and watch the gates below form."
+TRAINED = "Trained already. Train on, or begin afresh to see all of the learning."
 NAMES = tuple(TASKS)
 _SHORT = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
@@ -56,13 +56,12 @@ class LessonDesk(QWidget):
         self.trained, self.fresh = QPushButton("Take a trained one"), QPushButton("Begin afresh")
         self.about, self.many = QLabel(), QLabel()
         self.progress = Progress(look, learner, INVITATION, across=True)
-        # The page makes room for what is seen of the network; the desk takes what there is.
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.addWidget(Column(self._left()), 5)
+        self._sides = Column(self._left()), Column(self._right())
+        self._row.addWidget(self._sides[0], 5)
         self._row.addWidget(self.progress, 7)
-        self._row.addWidget(Column(self._right()), 3)
+        self._row.addWidget(self._sides[1], 3)
         self._connect()
         look.changed.connect(self._measure)
         self._measure()
@@ -111,12 +110,16 @@ class LessonDesk(QWidget):
         self._row.setSpacing(self._look.px(14))
         self._buttons.setSpacing(self._look.px(5))
         self.sizes.part(self._look.px(5))
-        self.setMinimumHeight(self._look.px(210))
+        self.setMinimumHeight(0 if self._look.narrow else self._look.px(210))
+        for side in self._sides:
+            side.show_whole(self._look.narrow)
+        take_room(self, self._look)
 
     def show_settings(self, settings: Settings) -> None:
         """Show the task, the size of the network and the way to learn."""
         task, network = settings.task, settings.network
         self._fields.show(settings.training)
+        self.progress.invite(TRAINED if network.origin == "trained" else INVITATION)
         self.sizes.show_task(task)
         self.task.setCurrentIndex(-1 if task is None else NAMES.index(name_of(task)))
         for button in (self.trained, self.fresh):
