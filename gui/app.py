@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -26,6 +26,7 @@ def application() -> QApplication:
     )
     QCoreApplication.setApplicationName("Unrolled")
     QCoreApplication.setOrganizationName("Unrolled")
+    QLocale.setDefault(QLocale.c())  # 0.5 is typed as it is shown, as on the slides
     # Torch reads this when it is first imported: one core is left to the window.
     os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 2) - 1)))
     # Qt reads this when it first paints: what we paint is done before a second thread has woken.

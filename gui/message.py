@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, SignalInstance
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from gui.theme import Look
@@ -57,13 +57,22 @@ class Message(QFrame):
         if not self.text or self._do is not None:
             self._show(sentence, offer, do)
 
-    def say_until(self, sentence: str, over: SignalInstance) -> None:
-        """Show a sentence where `over` is still to come after some seconds, until it comes."""
-        late, once = QTimer(self), Qt.ConnectionType.SingleShotConnection
+    def say_until(self, sentence: str, *over: SignalInstance) -> None:
+        """Show a sentence after some seconds, if no other one stands, until any of these comes."""
+        late = QTimer(self)
         late.setSingleShot(True)
-        late.timeout.connect(lambda: self.say(sentence))
-        over.connect(late.stop, once)
-        over.connect(lambda: self.withdraw(sentence), once)
+
+        def wait() -> None:
+            if not self.text:
+                self._show(sentence)
+
+        def come() -> None:
+            late.stop()
+            self.withdraw(sentence)
+
+        late.timeout.connect(wait)
+        for signal in over:
+            signal.connect(come)
         late.start(LONG)
 
     def float_over(self, page: QWidget, above: QWidget) -> None:

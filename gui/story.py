@@ -68,7 +68,8 @@ class Story(QTextBrowser):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """An arrow leads to what is beyond its edge."""
-        for icon, place in self._arrows():
+        left = event.button() == Qt.MouseButton.LeftButton
+        for icon, place in self._arrows() if left else ():
             if place.contains(event.position()):
                 bar = self.verticalScrollBar()
                 bar.setValue(bar.value() + bar.pageStep() // 2 * (1 if icon == "down" else -1))

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 ROUNDS = 8  # of events, after which layouts and pictures have caught up
 
 SLOW = "The first picture is on its way; on a new machine it takes a while."
+ONCE = Qt.ConnectionType.SingleShotConnection
 LEFT = "What you were working on last time was not saved; it is still here."
 
 
@@ -122,13 +123,14 @@ class Window(QMainWindow):
 
     def _adopt(self, page: Page) -> None:
         page.said.connect(self.message.say)
-        self.message.say_until(SLOW, page.drawn)
         commands.follow(self, page)
 
     def _turned(self) -> None:
         self.rail.show_explorer(self.page.system.name)
         self.filing.readers = self.explorer.readers
         self._entitle()
+        if self.page.trace is None:
+            self.message.say_until(SLOW, self.page.drawn, self.page.said, self.pages.turned)
 
     def _open(self, document: Document) -> None:
         path = self.filing.path
@@ -152,13 +154,12 @@ class Window(QMainWindow):
         left = self.autosave.pending() if self.autosave is not None else ()
         if file is not None and not self.filing.open_now(file):
             file = None
-        once = Qt.ConnectionType.SingleShotConnection
         if step is not None:
             self.page.look_at(step)
         elif file is None:
-            self.page.drawn.connect(self.page.transport.play, once)
-        self.page.drawn.connect(self.explorer.prepare, once)
-        self.pages.made.connect(lambda page: page.drawn.connect(page.explorer.prepare, once))
+            self.page.drawn.connect(self.page.transport.play, ONCE)
+        self.page.drawn.connect(self.explorer.prepare, ONCE)
+        self.pages.made.connect(lambda page: page.drawn.connect(page.explorer.prepare, ONCE))
         if left:
             self.message.say(LEFT, "Bring it back", partial(self.pages.show_documents, left))
 

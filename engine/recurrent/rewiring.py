@@ -30,8 +30,12 @@ def rewired(network: Network, name: str, values: Floats) -> Network:
         KeyError: when the network has learned nothing of that name.
         ValueError: when the shape is another one.
     """
+    made = _rewired(network, name, values)
+    return network if made == network else replace(made, origin="changed weights")
+
+
+def _rewired(network: Network, name: str, values: Floats) -> Network:
     symbol, _, number = name.rpartition(" ")
-    network = replace(network, origin="changed weights")
     if not symbol:
         return _readout(network, name, values)
     kind, _, gate = symbol.partition("_")

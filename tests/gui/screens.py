@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from types import TracebackType
 
 import numpy as np
@@ -11,6 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui import export
+from gui.views.captions.ground import Ground
 from gui.views.kept import Kept
 from gui.views.plate import Plate
 from gui.window import Window
@@ -61,10 +63,20 @@ def anew(window: Window) -> np.ndarray:
     for widget in window.findChildren(QWidget):
         if isinstance(widget, Plate):
             widget._painted = None
-        for kept in vars(widget).values():
-            if isinstance(kept, Kept):
-                kept.forget()
+        for kept in _kept(vars(widget)):
+            kept.forget()
     return colors(export.image(window, window.look.color("paper")))
+
+
+def _kept(thing: object) -> Iterator[Kept]:
+    """All kept pictures that something holds, also among others."""
+    if isinstance(thing, Kept):
+        yield thing
+    elif isinstance(thing, dict):
+        for one in thing.values():
+            yield from _kept(one)
+    elif isinstance(thing, Ground):
+        yield from _kept(vars(thing))
 
 
 def colors(image: QImage) -> np.ndarray:

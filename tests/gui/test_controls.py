@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -154,3 +158,22 @@ def test_the_arrow_of_a_choice_is_seen(size: QSize, qtbot: QtBot) -> None:
     part = QStyle.SubControl.SC_ComboBoxArrow
     room = box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, box)
     assert reach(near(pixels(box, room), look.color("ink")))[1] >= look.px(7)
+
+
+POINT = """
+from PySide6.QtTest import QTest
+from gui.app import application
+application()
+from gui.panels.recurrent.exactly import Exactly
+box = Exactly()
+box.lineEdit().selectAll()
+QTest.keyClicks(box, "0.5")
+print(box.value())
+"""
+
+
+def test_numbers_are_typed_with_a_point_also_where_commas_are_the_custom() -> None:
+    german = {**os.environ, "LC_ALL": "de_DE.UTF-8", "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", POINT]
+    done = subprocess.run(command, env=german, capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == "0.5", done.stderr

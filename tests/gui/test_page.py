@@ -156,18 +156,29 @@ def test_a_first_picture_that_takes_long_is_announced(
     monkeypatch.setattr("gui.message.LONG", 50)
     window = make_window(wait=False)
     qtbot.waitUntil(lambda: "on its way" in window.message.text, timeout=20_000)
+    assert not window.message._patience.isActive(), "it stays until the picture is there"
     runs.free.set()
     window.wait_for_picture()
     assert not window.message.text
 
 
-def test_a_first_picture_that_comes_at_once_is_not(
-    make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+@pytest.mark.parametrize("error", [None, MemoryError()])
+def test_a_first_picture_that_came_or_will_not_come_is_not(
+    error: Exception | None, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
+    runs = Runs()
+    runs.error = error
+    monkeypatch.setattr("gui.pages.SYSTEMS", {
+        "convnet": msgspec.structs.replace(SYSTEMS["convnet"], run=runs)
+    })  # fmt: skip
     monkeypatch.setattr("gui.message.LONG", 1)
-    window = make_window()
-    qtbot.wait(20)
-    assert not window.message.text
+    runs.free.clear()
+    window = make_window(wait=False)
+    qtbot.waitUntil(lambda: "on its way" in window.message.text, timeout=20_000)
+    runs.free.set()
+    qtbot.waitUntil(lambda: not window.page.background.busy, timeout=20_000)
+    window.settle()
+    assert "on its way" not in window.message.text
 
 
 def test_while_one_runs_only_the_newest_waits(window: Window, runs: Runs, qtbot: QtBot) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import random
 import threading
-import weakref
 from pathlib import Path
 
 import msgspec
@@ -19,7 +17,6 @@ from pytestqt.qtbot import QtBot
 from engine.data.pictures import X
 from engine.files import Document
 from engine.systems.convnet import default
-from gui.app import part
 from gui.explorers.convnet import ConvnetExplorer
 from gui.preferences import Preferences
 from gui.theme import ZOOMS
@@ -297,15 +294,3 @@ def test_a_document_is_what_the_window_shows(window: Window) -> None:
     window.wait_for_picture()
     again = Document("convnet", msgspec.structs.replace(OTHER, seed=4), 9)
     assert window.work.document == again
-
-
-def test_a_closed_window_is_forgotten() -> None:
-    window = Window(keep=False, theme="light")
-    window.show()
-    window.wait_for_picture()
-    window.close()
-    part(window)
-    gone = weakref.ref(window)
-    del window
-    gc.collect()
-    assert gone() is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import msgspec
 import numpy as np
 
@@ -109,11 +111,13 @@ class Cells(Wishes[Settings]):
     def _rival(self, network: Network, cell: Kind, others: tuple[Network, ...]) -> Network:
         """A fresh network of such cells, of the size of another one, that answers as it does.
 
-        Where others have such cells, too, it comes from another seed, or it would be one of them.
+        It comes from the first seed from which none of the others does.
         """
-        seed = self._settings.seed + [one.cell for one in (network, *others)].count(cell)
-        first = network.layers[0]
-        made = fresh(cell, first.inputs, first.units, seed, layers=len(network.layers))
+        first, known = network.layers[0], [one.layers for one in (network, *others)]
+        for seed in count(self._settings.seed):
+            made = fresh(cell, first.inputs, first.units, seed, layers=len(network.layers))
+            if made.layers not in known:
+                break
         readout = network.readout
         if readout is None:
             return made

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -82,6 +84,7 @@ class HoldBar(QWidget):
         """Offer to hold what is explained, where it can be held."""
         name, _, layer = cell.quantity.rpartition(" ")
         can = name in clampable(settings.network) and layer.isdigit() and len(cell.index) == 2
+        can = can and math.isfinite(trace.value(cell))  # nobody can hold what ran away
         self._cell = cell if can else None
         for widget in (self.value, self.exact, self.last, self.all, self.hold):
             widget.setVisible(can)
@@ -109,7 +112,7 @@ class HoldBar(QWidget):
         low = 0 if name in SIGMOID else -100
         self.value.setRange(low, 100)
         if not self.value.isSliderDown():
-            self.value.setValue(round(100 * value))
+            self.value.setValue(round(min(max(100 * value, low), 100)))
         wished, self._cell = self._cell, None
         self.exact.setValue(value)
         self._cell = wished

@@ -14,6 +14,7 @@ from gui.views.captions.telltale import RIGHT
 
 BAR, THIN = 14, 3  # units of a bar, at most and at least
 UNDER = 4  # units under a bar
+SEEN = 0.005  # of a bar, which is full at the least
 ROLES: tuple[Role, ...] = "heading", "strong", "small"
 
 
@@ -71,10 +72,13 @@ class Measured(msgspec.Struct, frozen=True):
     def pieces(self) -> list[tuple[int, QRectF]]:
         """What of the bar is full: of each thing that the word names, the light on it."""
         bar, found = self.bar(), []
+        lights = self.row.lights or ((-1, self.row.share),)
+        least = max(SEEN - sum(share for _, share in lights), 0) / len(lights)
         left = bar.x()
-        for thing, share in self.row.lights or ((-1, max(self.row.share, 0.005)),):
-            found.append((thing, QRectF(left, bar.y(), bar.width() * share, bar.height())))
-            left += bar.width() * share
+        for thing, share in lights:
+            wide = bar.width() * (share + least)
+            found.append((thing, QRectF(left, bar.y(), wide, bar.height())))
+            left += wide
         return found
 
     def _letters(self) -> Letters:
@@ -127,7 +131,8 @@ class Measured(msgspec.Struct, frozen=True):
         painter.drawRoundedRect(bar, 3, 3)
         painter.setBrush(look.color("attention"))
         for n, (_, piece) in enumerate(self.pieces()):
-            painter.drawRoundedRect(piece.adjusted(min(n, 1), 0, 0, 0), 3, 3)
+            gap = 1 if n and piece.width() > 1 else 0
+            painter.drawRoundedRect(piece.adjusted(gap, 0, 0, 0), 3, 3)
 
     def _write(self, painter: QPainter) -> None:
         row, look, line, letters = self.row, self.look, self._line()[0], self._letters()

@@ -183,7 +183,10 @@ def _beginning(labels: Sequence[str], at: int) -> int:
     line = max((n + 1 for n in range(at) if labels[n] == "\n"), default=0)
     if at - line <= LINE:
         return line
-    return max((n + 1 for n in range(at - NEAR) if labels[n] == " "), default=at - NEAR)
+    return max(
+        (n + 1 for n in range(max(line, at - LINE), at - NEAR) if labels[n] == " "),
+        default=at - NEAR,
+    )
 
 
 def _fitted(

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.edits.language.study import Found
 from gui.views.language.inking import titles
+from gui.views.language.tiles import LINE, _beginning
 from gui.window import Window
 from tests.gui.conftest import MakeWindow
 from tests.gui.language.explorer import language_of, trace_of
@@ -24,7 +25,17 @@ def test_a_branch_begins_where_a_line_or_a_word_does(window: Window, at: int) ->
     labels = trace_of(window).quantities["branch 1 x"].labels
     start = explorer.center.text.tiles[1].start
     assert start <= at
+    assert at - start <= LINE
     assert start == 0 or labels[start - 1] in " \n"
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "begins"),
+    [("a b\nword", 6, 4), ("a b\n" + "x" * 200, 150, 126), ("one " + "y" * 400, 380, 356),
+     ("z" * 60 + " " + "y" * 40, 90, 61)],
+)  # fmt: skip
+def test_of_a_long_line_little_stands_before_a_branch(text: str, at: int, begins: int) -> None:
+    assert _beginning(tuple(text), at) == begins
 
 
 @pytest.mark.parametrize(("size", "theme"), WINDOWS)

@@ -91,6 +91,11 @@ def test_who_was_trained_and_who_was_not_is_said(window: Window) -> None:
     assert [drop.text() for drop in bar.drops[:2]] == told[1:]
     first, second = settings_of(window).rivals
     assert first.layers != second.layers, "a second one of a kind is another one"
+    bar.drops[0].click()
+    bar.adds["rnn"].click()
+    trace_of(window)
+    first, second = settings_of(window).rivals
+    assert first.layers != second.layers, "also after the first one of it has gone"
     assert isinstance(window.explorer, RecurrentExplorer)
     window.explorer.cells.scale(1.5)
     trace_of(window)

@@ -7,7 +7,9 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
-from engine.systems.recurrent import default
+from engine.array import Array
+from engine.recurrent.cells import fresh
+from engine.systems.recurrent import default, replace
 from engine.trace import Cell
 from gui.window import Window
 from tests.gui.hands import LEFT, PLAIN
@@ -119,6 +121,23 @@ def test_a_hold_takes_the_very_number_and_shows_it_as_the_inspector(window: Wind
     deed.exact.lineEdit().insert("−0.5")  # as pasted
     QTest.keyClick(deed.exact, Qt.Key.Key_Return)
     assert settings_of(window).clamps[0].value == -0.5
+
+
+def test_what_ran_away_is_told_and_not_offered_to_be_held(window: Window) -> None:
+    explorer, network = time_of(window), fresh("rnn", 1, 2, 0)
+    layer = replace(network.layers[0], recurrent=Array(np.full((2, 2), 1e30)))
+    wild = replace(network, layers=(layer,), squash="identity")
+    window.page.experiment.change(network=wild, task=None)
+    window.wait_for_picture()
+    explorer._choose(Cell("h 1", (20, 0)))
+    window.wait_for_picture()
+    assert not np.isfinite(trace_of(window)["h 1"][20, 0])
+    assert "h₂₁" in window.page.inspector.text
+    assert not explorer.deed.hold.isVisible()
+    explorer._choose(Cell("h 1", (1, 0)))
+    window.wait_for_picture()
+    assert abs(trace_of(window)["h 1"][1, 0]) > 1e20
+    assert explorer.deed.hold.isVisible()
 
 
 def test_a_drag_that_holds_and_a_stroke_are_undone_apart(window: Window) -> None:
