@@ -188,4 +188,5 @@ class ActionButton(QToolButton):
         if self._words:
             self.setText(self._words)
         side = self._look.px(18)
-        self.setIconSize(QSize(side, side))
+        apart = self._look.px(6) if self._words else 0  # else the icon touches them
+        self.setIconSize(QSize(side + apart, side))

@@ -4,7 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QComboBox, QSpinBox, QToolButton
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSpinBox, QToolButton
+
+ROOM = 6  # of a number's height: once as much is left of it
+
+
+class Whole(QSpinBox):
+    """A whole number that stands clear of its frame; no style sheet moves it."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The larger, the more room."""
+        super().resizeEvent(event)
+        self.lineEdit().setTextMargins(self.height() // ROOM, 0, 0, 0)
+
+
+class Decimal(QDoubleSpinBox):
+    """The same with decimals."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The larger, the more room."""
+        super().resizeEvent(event)
+        self.lineEdit().setTextMargins(self.height() // ROOM, 0, 0, 0)
 
 
 def button(words: str, hint: str) -> QToolButton:
@@ -19,7 +40,7 @@ def button(words: str, hint: str) -> QToolButton:
 
 def number(name: str, low: int, high: int, of: str = "") -> QSpinBox:
     """A whole number that is wished for when it is complete; `of`: more for its hint."""
-    spin = QSpinBox()
+    spin = Whole()
     spin.setRange(low, high)
     spin.setKeyboardTracking(False)
     spin.setAccessibleName(name)

@@ -13,7 +13,7 @@ import msgspec
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QSlider, QSpinBox
 
-from gui.panels.controls import show_number
+from gui.panels.controls import Decimal, Whole, show_number
 
 Read = Callable[[Any], Any]
 Write = Callable[[Any, Any], Any]
@@ -46,7 +46,7 @@ class Fields(QObject):
 
     def number(self, name: str, low: int, high: int, read: Read, write: Write) -> QSpinBox:
         """A whole number."""
-        spin = QSpinBox()
+        spin = Whole()
         spin.setRange(low, high)
         spin.setKeyboardTracking(False)
         spin.setAccessibleName(name)
@@ -59,7 +59,7 @@ class Fields(QObject):
         self, name: str, low: float, high: float, field: str, places: int
     ) -> QDoubleSpinBox:
         """A number with decimals; its arrows double and halve."""
-        spin = QDoubleSpinBox()
+        spin = Decimal()
         spin.setDecimals(places)
         spin.setRange(low, high)
         spin.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)

@@ -29,6 +29,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from gui.actions import Actions
+from gui.panels.controls import Decimal, Whole
 from gui.theme import Look
 from gui.themes import THEMES
 
@@ -146,6 +148,42 @@ def test_what_stands_in_a_row_is_equally_high(theme: str, size: QSize, qtbot: Qt
     row = QPushButton("x"), QToolButton(), QComboBox(), QSpinBox(), QDoubleSpinBox(), QLineEdit()
     high = [dressed(widget, look, size, qtbot).sizeHint().height() for widget in row]
     assert max(high) - min(high) <= 1
+
+
+@pytest.mark.parametrize("size", [QSize(1024, 768), *SIZES])
+def test_what_stands_beside_the_main_deed_is_as_high(size: QSize, qtbot: QtBot) -> None:
+    look, deed = Look(), QPushButton("Train")
+    deed.setProperty("primary", True)
+    row = deed, QPushButton("One batch"), QComboBox(), Whole(), Decimal()
+    assert len({dressed(widget, look, size, qtbot).height() for widget in row}) == 1
+
+
+@pytest.mark.parametrize("kind", [Whole, Decimal])
+@pytest.mark.parametrize("size", [QSize(1024, 768), *SIZES])
+def test_a_number_stands_clear_of_its_frame(
+    kind: type[Whole | Decimal], size: QSize, qtbot: QtBot
+) -> None:
+    look, spin = Look(), kind()
+    dressed(spin, look, size, qtbot)
+    spin.setValue(88)
+    inked = unlike(pixels(spin), look.color("card"))
+    inked[:, : look.px(1) + 1] = False  # the frame
+    rows = inked[spin.height() // 3 : spin.height() * 2 // 3]
+    assert np.argwhere(rows.any(axis=0)).min() >= look.px(4)
+    wide = spin.fontMetrics().horizontalAdvance(spin.text())
+    assert wide <= arrows(spin)[0].x() - look.px(4)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_icon_stands_apart_from_its_words(size: QSize, qtbot: QtBot) -> None:
+    look, owner = Look(), QWidget()
+    qtbot.addWidget(owner)
+    made = Actions(owner, look).button("compare", look, "Compare")
+    dressed(made, look, size, qtbot)
+    high = made.height()
+    middle = unlike(pixels(made)[high // 4 : high * 3 // 4], look.color("card"))
+    inked = np.flatnonzero(np.any(middle[:, look.px(4) : made.width() // 2], axis=0))
+    assert np.diff(inked).max() >= look.px(3)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -14,6 +14,7 @@ from engine.data.pictures import PICTURES
 from engine.explain import brief
 from engine.systems.convnet import LARGEST, SMALLEST, Settings
 from gui.actions import Actions
+from gui.panels.controls import Whole
 from gui.pictures import Picture
 from gui.theme import Look
 from gui.views import cells
@@ -71,7 +72,7 @@ class DrawingTools(QWidget):
         self._measure()
 
     def _side(self, name: str) -> QSpinBox:
-        spin = QSpinBox()
+        spin = Whole()
         spin.setRange(SMALLEST, LARGEST)
         spin.setAccessibleName(name)
         spin.setToolTip(f"{name} of the input, {SMALLEST} to {LARGEST}")

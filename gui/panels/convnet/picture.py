@@ -9,13 +9,13 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
-    QSpinBox,
     QWidget,
 )
 
 from engine.array import Floats
 from engine.systems.convnet import LARGEST, SMALLEST
 from gui import pictures
+from gui.panels.controls import Whole
 from gui.pictures import Picture
 from gui.theme import Look
 from gui.views.cells import Sheet
@@ -41,7 +41,7 @@ class PictureDialog(QDialog):
         self._picture = picture
         self.preview = Plate(look, "Preview")
         self.preview.setMinimumSize(look.px(300), look.px(300))
-        self.rows, self.columns = QSpinBox(), QSpinBox()
+        self.rows, self.columns = Whole(), Whole()
         for spin, value, name in ((self.rows, rows, "Rows"), (self.columns, columns, "Columns")):
             spin.setRange(SMALLEST, LARGEST)
             spin.setValue(value)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from engine.recurrent.cells import MAX_UNITS
 from gui.edits.language.reader import Reader
 from gui.flow import Flow
-from gui.panels.controls import button
+from gui.panels.controls import Whole, button
 from gui.theme import Look
 from gui.views.descent import Descent
 from gui.views.recurrent.anatomy import CELLS
@@ -38,7 +38,7 @@ class ReadingBar(QWidget):
         self.cell.addItems(list(CELLS.values()))
         self.cell.setCurrentIndex(tuple(CELLS).index("lstm"))
         self.cell.setAccessibleName("Cell")
-        self.units = QSpinBox()
+        self.units = Whole()
         self.units.setRange(1, MAX_UNITS)
         self.units.setValue(UNITS)
         self.units.setSuffix(" units")

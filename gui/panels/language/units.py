@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from engine.systems.language import Settings
 from gui.edits.language.study import MARKED, OFFERED, Found
+from gui.panels.controls import Whole
 from gui.theme import Look
 from gui.views.language.lines import seen
 from gui.views.language.ranking import Ranked, Ranking
@@ -57,7 +57,7 @@ class UnitsPanel(QWidget):
         self.said.setTextFormat(Qt.TextFormat.RichText)
         self.said.setProperty("role", "small")
         self.said.linkActivated.connect(lambda _: self.next_wished.emit())
-        self.unit = QSpinBox()
+        self.unit = Whole()
         self.unit.setPrefix("unit ")
         self.unit.setAccessibleName("Unit that colours the text")
         self.unit.setToolTip("Colour the text by any unit")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
+from gui.panels.controls import Whole
 from gui.theme import Look
 from gui.views.recurrent.vanishing import State
 
@@ -25,7 +26,7 @@ class AskedBar(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look, self._shown = look, 1
-        self.state, self.step = QComboBox(), QSpinBox()
+        self.state, self.step = QComboBox(), Whole()
         self.state.addItems(list(STATES.values()))
         self.state.setAccessibleName("Gradients of")
         self.state.setToolTip("Gradients of what the cell says, h, remembers, C, or reads, x")

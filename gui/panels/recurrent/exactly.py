@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QValidator
-from PySide6.QtWidgets import QDoubleSpinBox
 
 from engine.explain import cut
+from gui.panels.controls import Decimal
 
 DIGITS = 12  # so many are kept; Qt rounds to what it shows
 
 
-class Exactly(QDoubleSpinBox):
+class Exactly(Decimal):
     """Numbers of a trace are shown with two digits and kept with all of them."""
 
     def __init__(self) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
     QSlider,
-    QSpinBox,
     QToolButton,
     QWidget,
 )
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import (
 from engine.recurrent.cells import SIGMOID, Clamp, clampable
 from engine.systems.recurrent import Settings
 from engine.trace import Cell, Trace
-from gui.panels.controls import show_number
+from gui.panels.controls import Whole, show_number
 from gui.panels.recurrent.exactly import Exactly
 from gui.theme import Look
 
@@ -49,7 +48,7 @@ class HoldBar(QWidget):
         self.exact.setSingleStep(0.1)
         self.exact.setKeyboardTracking(False)
         self.exact.setAccessibleName("Hold it at, exactly")
-        self.last = QSpinBox()
+        self.last = Whole()
         self.last.setKeyboardTracking(False)
         self.last.setPrefix("to step ")
         self.last.setAccessibleName("Until step")

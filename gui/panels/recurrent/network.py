@@ -111,8 +111,9 @@ class NetworkBar(QWidget):
 
     def _show_scale(self) -> None:
         told = f"{self.scale.sliderPosition() / 100:.2f}"
-        style = small_letters(self._look.font("small").pixelSize())
-        self._words["W_h ×"].setText(f"<style>{style}</style>{rich('W_h')} × {told}")
+        small, line = (self._look.font(role).pixelSize() for role in ("small", "body"))
+        style = f"{small_letters(small)} p {{ line-height: {line}; -qt-line-height-type: fixed; }}"
+        self._words["W_h ×"].setText(f"<style>{style}</style><p>{rich('W_h')} × {told}</p>")
         self.scale.setToolTip(f"Recurrent weights × {told}")
 
     def _measure(self) -> None:
