@@ -37,6 +37,7 @@ class Plate(QWidget):
         self._drawn: Sheet | None = None
         self._compared: tuple[Sheet, Sheet, float, Block | None] | None = None
         self._hover: Spot | None = None
+        self.stretched = False  # cells fill what room there is, and need not be square
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(name)
@@ -74,10 +75,10 @@ class Plate(QWidget):
         """Where the cells lie inside the widget."""
         if self._sheet is None:
             return QRectF()
-        sheet = self._sheet
-        return _area(
-            self.width(), self.height(), self._look.px(3), sheet.rows, sheet.columns, sheet.margin
-        )
+        sheet, edge = self._sheet, self._look.px(3)
+        if self.stretched:
+            return QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
+        return _area(self.width(), self.height(), edge, sheet.rows, sheet.columns, sheet.margin)
 
     def cell_at(self, point: QPointF) -> Spot | None:
         """The cell under a point, None beside the cells."""

@@ -14,7 +14,7 @@ from engine.array import Floats
 from engine.explain import sub
 from engine.trace import Cell, Trace
 from gui.theme import Look
-from gui.views import cards
+from gui.views import cards, figures
 from gui.views.cells import Sheet
 from gui.views.glance import Glance, scale
 from gui.views.grid import Grid
@@ -56,6 +56,7 @@ class WeightsView(QWidget):
         self.more = Grid(look, "Peepholes, or the bias of W·h", pencil, LIMIT, 0.0)
         for grid in (self.matrix, self.bias, self.more):
             grid.setParent(self)
+            grid.stretched = True
             grid.settled.connect(self.settled)
             grid.pointed.connect(lambda spot, g=grid: self._tell(self.pointed, g, spot))
             grid.chosen.connect(lambda r, c, g=grid: self._tell(self.chosen, g, (r, c)))
@@ -109,7 +110,10 @@ class WeightsView(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """All grids with cells of one size, the bias right of the matrix."""
+        """All grids with cells of one size, the bias right of the matrix.
+
+        Cells that are too narrow for their numbers are wider than high where there is room.
+        """
         if self._trace is None:
             return
         px = self._look.px
@@ -119,9 +123,12 @@ class WeightsView(QWidget):
         free = room.width() - beside * (gap + 2 * edge) - 2 * edge
         cell = min(free / (columns + beside), (room.height() - edge) / rows)
         cell = max(1.0, min(float(int(cell)), float(px(58))))
-        high, wide = int(rows * cell + 2 * edge), int(columns * cell + 2 * edge)
+        least, across = figures.legible(self._look), cell
+        if cell >= least.height():
+            across = max(cell, min(free / (columns + beside), least.width()))
+        high, wide = int(rows * cell + 2 * edge), int(columns * across + 2 * edge)
         self.matrix.setGeometry(int(room.x()), int(room.y()), wide, high)
-        left, narrow = int(room.x()) + wide + gap, int(cell + 2 * edge)
+        left, narrow = int(room.x()) + wide + gap, int(across + 2 * edge)
         for grid in (self.bias, self.more):
             grid.setGeometry(left, int(room.y()), narrow, high)
             left += narrow + gap
