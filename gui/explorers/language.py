@@ -67,8 +67,8 @@ class LanguageExplorer:
         self.readers: Readers = self.reader.readers
         self._connect()
         self._connect_panels()
-        page.inspector.outlines = frozenset  # none: text has no place for it
-        self._shelf = Background(page)
+        page.inspector.outlines = lambda: frozenset()  # none: text has no place for it
+        self._loading = Background(page)
         page.adopt(self)
         page.transport.set_whole(True)
         page.look.changed.connect(self._measure)
@@ -219,7 +219,7 @@ class LanguageExplorer:
 
     def prepare(self) -> None:
         """Other cells have other loops: soon, but after the first picture."""
-        self._shelf.ask(prepare)
+        self._loading.ask(prepare)
 
     def reset(self) -> None:
         """The chain unrolled, all of time in view, the first pattern, the whole text played."""
@@ -233,6 +233,6 @@ class LanguageExplorer:
 
     def close_down(self) -> None:
         """Stop what runs."""
-        self._shelf.close()
+        self._loading.close()
         self.study.close_down()
         self.reader.close_down()

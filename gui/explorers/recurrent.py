@@ -67,7 +67,7 @@ class RecurrentExplorer:
         self._connect_views()
         self._connect_panels()
         page.inspector.outlines = lambda: self.center.outlines
-        self._shelf = Background(page)
+        self._loading = Background(page)
         page.adopt(self)
         self._show_settings(page.experiment.settings)
 
@@ -221,7 +221,7 @@ class RecurrentExplorer:
 
     def prepare(self) -> None:
         """Other cells have other loops: soon, but after the first picture."""
-        self._shelf.ask(prepare)
+        self._loading.ask(prepare)
 
     def reset(self) -> None:
         """The chain unrolled, all of time in view, every unit as it is."""
@@ -232,5 +232,5 @@ class RecurrentExplorer:
 
     def close_down(self) -> None:
         """Stop what runs."""
-        self._shelf.close()
+        self._loading.close()
         self.classroom.close_down()

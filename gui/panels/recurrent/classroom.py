@@ -38,9 +38,12 @@ class Classroom:
     def toggle(self) -> None:
         """Open or close the desk, made when first needed."""
         desk = self._desk = self._desk or self._make_desk()
-        opened, self.open = not self.open, False  # what turns on the way there is nothing to leave
-        self._large.show_desk(desk, opened)
-        self.open = opened
+        if self.open:
+            self.open = False
+            self._large.show_desk(desk, False)
+        else:
+            self._large.show_desk(desk, True)
+            self.open = True
         self._page.frame.show_desk(self.open)
         self._bar.setVisible(True)  # what learns can become another cell, of another size
         self._page.switched.emit()
