@@ -25,6 +25,7 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 MIDDLE = Qt.AlignmentFlag.AlignCenter
 FILLED = 0.72  # of a cell, by the height of its number
+MORE = " … point here for all"
 PARTED = 4  # pixels; smaller cells are not parted by lines
 
 
@@ -175,7 +176,7 @@ def fitted(painter: QPainter, room: QRectF, text: str) -> None:
 
 
 def paragraphs(painter: QPainter, room: QRectF, texts: Sequence[str], gap: float) -> None:
-    """Texts one under the other, broken into lines; where they are too long they end with dots."""
+    """Texts one under the other, broken into lines; where they are too long it is said so."""
     metrics = QFontMetricsF(painter.font())
     y, high, lines = room.y(), metrics.height(), list[tuple[str, QRectF]]()
     for text in texts:
@@ -184,9 +185,13 @@ def paragraphs(painter: QPainter, room: QRectF, texts: Sequence[str], gap: float
             y += high
         y += gap
     shown = [(line, rect) for line, rect in lines if rect.bottom() <= room.bottom() + 1]
-    for n, (line, rect) in enumerate(shown, 1):
-        more = n == len(shown) < len(lines)
-        fitted(painter, rect, f"{line} …" if more else line)
+    for line, rect in shown[:-1] if len(shown) < len(lines) else shown:
+        fitted(painter, rect, line)
+    if shown and len(shown) < len(lines):
+        line, rect = shown[-1]
+        while " " in line and metrics.horizontalAdvance(line + MORE) > rect.width():
+            line = line.rpartition(" ")[0]
+        fitted(painter, rect, line + MORE)
 
 
 def wrapped(metrics: QFontMetricsF, room: float, text: str) -> list[str]:

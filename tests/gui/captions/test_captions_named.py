@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pytest
 
 from engine.array import Array
@@ -11,6 +13,7 @@ from engine.systems import captions
 from gui.edits.captions import scored
 from gui.window import Window
 from tests.gui.captions.captioned import explorer_of, settings_of, trace_of, words_of
+from tests.gui.hands import move
 
 GROUP = tuple(Thing(kind, x, 0.9, 0.5) for kind, x in (("man", 0.2), ("girl", 0.5), ("man", 0.8)))
 
@@ -51,3 +54,15 @@ def test_light_painted_on_any_tree_lies_on_the_tree(window: Window, tree: int) -
     assert said.thing == f"the {name}"
     assert said.share is not None
     assert said.share > 0.5
+
+
+def test_the_rest_of_a_card_is_told_where_it_is_pointed_at(window: Window) -> None:
+    """Figures and notes may have less room than they need; elsewhere nothing is told over it."""
+    window.actions_["scores"].trigger()
+    trace_of(window)
+    view = explorer_of(window).center.scored
+    move(view, view.columns()[1].center())
+    for heading, words in scored.report(settings_of(window), trace_of(window)).told:
+        assert f"{heading}: {escape(words)}" in view.toolTip()
+    move(view, view.columns()[0].center())
+    assert not view.toolTip()
