@@ -264,7 +264,8 @@ def test_bleu_is_a_table_of_four_columns(window: Window, monkeypatch: pytest.Mon
     draw = QPainter.drawText
 
     def note(painter: QPainter, *given: Any) -> Any:
-        drawn.append((given[0].right(), given[0].y(), given[-1]))
+        if isinstance(given[0], QRectF):
+            drawn.append((given[0].right(), given[0].y(), given[-1]))
         return draw(painter, *given)
 
     view, numbers = view_of(window), ("1.5", "2.5", "3.5", "4.5")
