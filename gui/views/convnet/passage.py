@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 
 from engine.explain import brief
 from gui.theme import Look
@@ -13,6 +13,7 @@ from gui.views import cells
 from gui.views.cells import Sheet
 from gui.views.convnet.working import Working
 from gui.views.plate import Plate
+from gui.views.wording import fitting
 
 
 class Places(msgspec.Struct, frozen=True):
@@ -33,8 +34,8 @@ def arrange(room: QRectF, kind: str, look: Look) -> Places:
     side = min(room.height() - head, wide * 0.385, (wide - look.px(144)) / 2)
     side = max(side, 40.0)
     middle_width = max(40.0, room.width() - 2 * side - 2 * gap)
-    top = room.y() + head
-    middle = QRectF(room.x() + side + gap, room.y(), middle_width, room.height())
+    top = room.y() + head + max(room.height() - head - side, 0) / 2
+    middle = QRectF(room.x() + side + gap, top - head, middle_width, head + side)
     source = QRectF(room.x(), top, side, side)
     output = QRectF(middle.right() + gap, top, side, side)
     part = min((side - head) / 2, max(middle_width * 0.45, middle_width - look.px(88)))
@@ -68,6 +69,7 @@ def heading(
     painter.setPen(look.color("ink"))
     flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
     metrics = painter.fontMetrics()
+    words = fitting(QFontMetricsF(painter.font()), room.width(), *shorter(words))
     words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
     painter.drawText(room, flags, words)
     used = metrics.horizontalAdvance(words) + look.px(12)
@@ -76,6 +78,12 @@ def heading(
     left = room.adjusted(used, look.px(1.5), 0, 0)
     if note and painter.fontMetrics().horizontalAdvance(note) <= left.width():
         painter.drawText(left, flags, note)
+
+
+def shorter(words: str) -> tuple[str, str, str]:
+    """A heading, and what is left of it in less room: `∂L/∂ map 1` of a feature map, `= added`."""
+    less = words.replace("feature ", "")
+    return words, less, less.partition(" to the ")[0]
 
 
 Turns = tuple[tuple[QRectF, int], ...]
