@@ -147,7 +147,7 @@ class Frame(QWidget):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(px(8))
         self._line.setSpacing(px(5))
-        self._together.setSpacing(px(3 if narrow else 5))
+        self._together.setSpacing(px(2 if narrow else 5))
         self._middle.setSpacing(px(14))
         self._inside.setContentsMargins(1, 1, 1, 1)
         self._inside.setSpacing(0)
