@@ -293,4 +293,5 @@ def scaled(network: Network, factor: float) -> Network:
         )
         for layer in network.layers
     ]
-    return msgspec.structs.replace(network, layers=tuple(layers), origin="changed weights")
+    origin = network.origin if factor == 1 else "changed weights"
+    return msgspec.structs.replace(network, layers=tuple(layers), origin=origin)

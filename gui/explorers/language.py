@@ -143,7 +143,7 @@ class LanguageExplorer:
     def _show_found(self, found: Found) -> None:
         self._found = found
         self.units.show_found(found)
-        self.authors.meet(found.followers)
+        self.authors.meet(found)
         self._page.draw()
 
     def draw(self, trace: Trace, glance: Glance) -> None:

@@ -6,11 +6,11 @@ from typing import Any
 
 from engine import weights
 from engine.language.legal_texts import labels_of
-from engine.language.units import Follower
 from engine.recurrent import learned
 from engine.recurrent.cells import Kind, Network
 from engine.systems.language import Settings
 from engine.weights import WeightsError
+from gui.edits.language.study import Found
 from gui.edits.wishes import Wishes
 from gui.page import Page
 from gui.views.recurrent.anatomy import CELLS
@@ -38,10 +38,10 @@ class Authors(Wishes[Settings]):
         )
         self._new = self._settings.network
 
-    def meet(self, followers: tuple[Follower, ...]) -> None:
+    def meet(self, found: Found) -> None:
         """Units were found in what is written; one that writes anew is followed at its best."""
-        if self._new is not None and self._page.traced.network == self._new and followers:
-            self._new, best = None, followers[0]
+        if self._new is not None and found.writer == self._new and found.followers:
+            self._new, best = None, found.followers[0]
             followed = best.quantity, best.layer, best.unit
             self._page.experiment.change(GESTURE, followed=followed)
 

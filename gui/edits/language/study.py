@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from engine.language import units
 from engine.language.legal_texts import labels_of
 from engine.language.units import PATTERNS, Follower, Held, Match, Pattern
+from engine.recurrent.cells import Network
 from engine.systems import language
 from engine.systems.language import Settings
 from engine.trace import Trace
@@ -38,6 +39,7 @@ class Found:
             none is.
         lost: (T,) nats that silencing adds at each character of what the whole network writes.
         worst: the character that suffers most, as a step, and by how many nats.
+        writer: the network that wrote the text; the newest one's may still be on its way.
     """
 
     pattern: str = ""
@@ -49,6 +51,7 @@ class Found:
     costs: tuple[float, float] | None = None
     lost: tuple[float, ...] = ()
     worst: tuple[str, int, float] | None = None
+    writer: Network | None = None
 
 
 def study(settings: Settings, trace: Trace, pattern: str) -> Found:
@@ -60,7 +63,8 @@ def study(settings: Settings, trace: Trace, pattern: str) -> Found:
     shared = units.sharing(trace.arrays, held)
     same = [] if span is None else units.matches(shared, span)[:ELSEWHERE]
     named = pattern if masks else ""
-    found = Found(named, masks, tuple(ranked), tuple(held), shared.astype(float), tuple(same))
+    found = Found(named, masks, tuple(ranked), tuple(held), shared.astype(float), tuple(same),
+                  writer=settings.network)  # fmt: skip
     return _priced(settings, trace, found)
 
 

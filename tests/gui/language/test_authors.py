@@ -52,6 +52,21 @@ def test_another_cell_writes_from_the_same_beginning(
     assert box.currentText() == "LSTM"
 
 
+def test_a_ranking_of_the_network_before_is_not_followed(window: Window, qtbot: QtBot) -> None:
+    """Cells are changed faster than units are ranked."""
+    explorer = language_of(window)
+    trace_of(window)
+    qtbot.waitUntil(lambda: bool(explorer._found.followers))
+    old = explorer._found
+    explorer.authors.choose("gru")
+    trace_of(window)
+    explorer.authors._new = settings_of(window).network
+    followed = settings_of(window).followed
+    explorer.authors.meet(old)
+    assert settings_of(window).followed == followed
+    assert explorer.authors._new is not None, "its own is still awaited"
+
+
 def test_a_cell_whose_weights_are_lost_is_one_sentence(
     window: Window, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
