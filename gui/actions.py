@@ -178,6 +178,8 @@ class ActionButton(QToolButton):
         self._words = words
         self.setDefaultAction(action)
         self.setAccessibleName(action.text())
+        self._beside = bool(words) and not action.icon().isNull()
+        self.setProperty("beside", self._beside)
         if words:
             self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         action.changed.connect(self._measure)
@@ -186,7 +188,6 @@ class ActionButton(QToolButton):
 
     def _measure(self) -> None:
         if self._words:
-            self.setText(self._words)
+            self.setText(f" {self._words}" if self._beside else self._words)  # clear of the icon
         side = self._look.px(18)
-        apart = self._look.px(6) if self._words else 0  # else the icon touches them
-        self.setIconSize(QSize(side + apart, side))
+        self.setIconSize(QSize(side, side))

@@ -1,11 +1,11 @@
-"""Language in a window: what is shown in it, what its settings and trace are."""
+"""Language in a window: what is shown in it, what its settings are; its trace as in Time."""
 
 from __future__ import annotations
 
 from engine.systems.language import Settings
-from engine.trace import Trace
 from gui.explorers.language import LanguageExplorer
 from gui.window import Window
+from tests.gui.recurrent.explorer import trace_of as trace_of
 
 
 def language_of(window: Window) -> LanguageExplorer:
@@ -16,9 +16,3 @@ def language_of(window: Window) -> LanguageExplorer:
 def settings_of(window: Window) -> Settings:
     settings: Settings = window.page.experiment.settings
     return settings
-
-
-def trace_of(window: Window) -> Trace:
-    window.wait_for_picture()
-    assert window.page.trace is not None
-    return window.page.trace
