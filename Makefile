@@ -26,22 +26,23 @@ lint: $(READY)
 	$(PY) -m mypy
 
 figure: $(READY)
-	@mkdir -p resources/figures
-	QT_QPA_PLATFORM=offscreen $(PY) main.py figure convnet -o resources/figures/convnet.png $(ARGS)
+	@for name in convnet recurrent language captions; do \
+	    QT_QPA_PLATFORM=offscreen $(PY) main.py figure $$name --size 1600x900 \
+	        -o resources/figures/$$name.png $(ARGS) || exit 1; done
 
 bench: $(READY)
-	@$(PY) -m tests.bench convnet $(ARGS)
+	@$(PY) -m tests.bench $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:
-	@echo 'make run      open the explorer               ARGS="--theme projector"'
+	@echo 'make run      open the window                 ARGS="--theme projector"'
 	@echo 'make test     ruff, mypy and all tests        ARGS="-k convnet"'
 	@echo 'make lint     ruff and mypy alone'
-	@echo 'make figure   draw the picture of README.md'
-	@echo 'make bench    measure what was promised        ARGS="--only hand"'
+	@echo 'make figure   draw the pictures of README.md'
+	@echo 'make bench    measure what was promised       ARGS="recurrent --only hold"'
 	@echo 'make clean    remove .venv and every cache'
 	@echo 'All but clean and help set up .venv first; PYTHON=python3.12 chooses the interpreter.'
 

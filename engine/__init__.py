@@ -29,8 +29,7 @@ Rooms, in the order of a first reading
     systems/                  convnet.py …: one system a file, and the table that lists them
     data/                     the slides' own pictures; seeded letters, signals, tasks, sentences;
                               CSV, WAV, texts
-    data/scenes/              a world of paper cuts: pictures, masks, true captions, edits;
-                              begin with scene.py, then describing.py
+    data/scenes/              a world of paper cuts: pictures, masks, true captions, edits
     training.py               one loop that trains anything
     checkpoints.py            back to any epoch: some states kept, the others learned again
     resuming.py               a training cut off goes on
@@ -50,7 +49,7 @@ A system in five steps
        take their time, inside `run`.
     2. Declare every array it records as a `Quantity`, with `made`, `field`, `reach` and `slope`
        where they make sense: hover, highlights, colours and the inspector come from there.
-    3. A line in `SYSTEMS` (engine/systems/__init__.py): it can be saved, opened and drawn now.
+    3. A line in `TITLES` (engine/systems/__init__.py): it can be saved, opened and drawn now.
     4. tests/engine/X/test_X.py: against torch's layers, a plain loop, a closed form; `made` must
        compute every cell again.
     5. gui/explorers/X.py: see `gui/__init__.py`.

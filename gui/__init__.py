@@ -22,20 +22,21 @@ Rooms
     page.py frame.py                    the flow of one explorer; where things stand on it
     rail.py scrubber.py inspector.py    left, bottom and right of every page
     actions.py commands.py sheets.py    the table of actions; what each does; keys, palette
-    theme.py themes.py colours.py       fonts, icons, sizes in units; colours by meaning; their maps
+    theme.py themes.py colours.py       fonts, icons, sizes; colours by meaning; colour maps
     background.py                       the only file that knows threads
     filing.py pictures.py remarks.py    files and pictures in, and what to know of them
     export.py                           figures out
     work.py autosave.py                 what is worked on, and whether it is safe on disk
-    preferences.py message.py flow.py arguments.py doctor.py libraries.py
     telling.py story.py                 how a number's making is put into words; their page
+    preferences.py message.py flow.py   what a user likes; a sentence to them; rows that wrap
+    arguments.py doctor.py libraries.py the words of the command line; what this machine lacks
     explorers/                          one a file, named as its system in `engine/systems`
     edits/                              what the hand wishes, turned into changes of settings
     panels/                             forms and tools that show settings and ask for others
     views/                              what draws a trace: they see the trace, never an experiment
 
 `edits`, `panels` and `views` have a room for each system, convnet recurrent language captions, and
-what several of them use lies beside the rooms. The map of `views` is in their `__init__.py`.
+what several of them use lies beside the rooms. Each has its map in its `__init__.py`.
 
 An explorer in five steps
     1. The system is in `engine/systems/X.py` (see `engine/__init__.py`).

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,6 +36,16 @@ def test_no_key_is_the_menu_s(window: Window) -> None:
     taken = {QKeySequence(key).toString() for row in TABLE for key in row.keys}
     assert window.rail.menu.shortcut().toString() == "Alt+M"
     assert "Alt+M" not in taken
+
+
+def test_every_key_of_the_readme_is_one() -> None:
+    keys = {QKeySequence(key).toString() for row in TABLE for key in row.keys}
+    page = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    told = re.findall(r"`([^`]+)`", page.partition("## Keys")[2].partition("\n## ")[0])
+    assert len(told) > 40
+    qt = {"→": "Right", "←": "Left", "PgDn": "PgDown"}
+    named = ["+".join(qt.get(part, part) for part in re.split(r"\+(?=.)", key)) for key in told]
+    assert [key for key in named if QKeySequence(key).toString() not in keys] == []
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.id)

@@ -1,1 +1,6 @@
-"""What the hand wishes of the language explorer."""
+"""What the hand wishes of the language explorer.
+
+`writing` changes the text and its branches, `gaps` the sentence with a gap, `authors` are the
+networks that write, the `reader` learns a text from a file. `study` asks which units follow a
+pattern; `looking` only moves to another character.
+"""

@@ -1,1 +1,5 @@
-"""Forms and tools of the language explorer: texts, writing, units, reading."""
+"""Forms and tools of the language explorer.
+
+Which of the `texts` is large, how the `writing` goes, the `units` that follow something, the
+`reading` of a file.
+"""
