@@ -22,7 +22,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -125,9 +125,19 @@ def activated(activation: Activation, a: float) -> float:
 
 
 NOTHING = 1e-7  # float32 noise around 0
+ALIKE = 1e-5  # of a number: sums of thousands of products stray less in single precision
 # e^(a÷τ), e^g; W_f, b_h̃ with its combining tilde, and the bias within r ∗ (W·h + b).
 LEVELS = re.compile(r"\^\(([^)]*)\)|\^(\w+)|(?<=b)_(W·h)|(?<=\w)_(\w\u0303?)")
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def as_large(x: Any, largest: Any) -> Any:
+    """Whether x is the largest number too, to float error; of numbers, arrays or tensors.
+
+    Equal sums, added up in another order by another processor, differ in the last digit, and
+    which of them is the largest is anybody's guess. Where one must be taken, take the first.
+    """
+    return (x == largest) | (x > largest - NOTHING - ALIKE * abs(largest))  # ∞ equals ∞ alone
 
 
 def cut(number: float, places: int = 2) -> str:

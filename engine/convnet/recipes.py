@@ -21,7 +21,7 @@ from itertools import product
 
 from engine.convnet.layers import Convolution, FullyConnected, Pooling, ReLU, Shape, title
 from engine.declaring import MAPS
-from engine.explain import Made, Term, nice
+from engine.explain import Made, Term, as_large, nice
 from engine.trace import Cell, Index, Quantity, Region, Trace
 from engine.windows import Window
 
@@ -134,8 +134,10 @@ def pooling(name: str, layer: Pooling, source: Quantity, shape: Shape) -> Quanti
         return [(m, i, j) for i, j in taps if i >= 0 and j >= 0]
 
     def winner(trace: Trace, index: Index) -> Index:
-        values = trace[source.name]
-        return max(covered(index), key=lambda cell: values[cell])
+        values = {cell: float(trace[source.name][cell]) for cell in covered(index)}
+        largest = max(values.values())
+        first = (cell for cell, x in values.items() if as_large(x, largest))
+        return next(first, next(iter(values)))  # not a number is as large as nothing
 
     def made(trace: Trace, index: Index) -> Made:
         cells = covered(index)

@@ -10,6 +10,8 @@ and in every network library: the filter is not flipped.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -25,7 +27,7 @@ from engine.convnet.layers import (
     parameter_names,
     quantity_name,
 )
-from engine.explain import TINY
+from engine.explain import TINY, as_large
 
 Parameters = dict[str, Tensor]
 
@@ -52,8 +54,38 @@ def relu(x: Tensor) -> Tensor:
 def pooling(layer: Pooling, x: Tensor) -> Tensor:
     """The maximum or average of every k×k window; border windows count what they cover."""
     if layer.kind == "max":
-        return F.max_pool2d(x, layer.size, layer.stride, ceil_mode=layer.partial)
+        y: Tensor = _Largest.apply(x, layer)  # type: ignore[no-untyped-call]
+        return y
     return F.avg_pool2d(x, layer.size, layer.stride, ceil_mode=layer.partial)
+
+
+class _Largest(torch.autograd.Function):
+    """The maximum of every window; the gradient goes back to the first cell that is as large."""
+
+    @staticmethod
+    def forward(ctx: Any, x: Tensor, layer: Pooling) -> Tensor:
+        y = F.max_pool2d(x, layer.size, layer.stride, ceil_mode=layer.partial)
+        ctx.layer = layer
+        ctx.save_for_backward(x, y)
+        return y
+
+    @staticmethod
+    def backward(ctx: Any, above: Tensor) -> tuple[Tensor, None]:
+        (x, y), size, stride = ctx.saved_tensors, ctx.layer.size, ctx.layer.stride
+        rows, columns = y.shape[2:]
+        # How far the last windows hang over the border; negative where they stay away from it.
+        below = (rows - 1) * stride + size - x.shape[2]
+        beside = (columns - 1) * stride + size - x.shape[3]
+        x = F.pad(x, (0, beside, 0, below), value=-torch.inf)
+        slope = torch.zeros_like(x)  # ∂L/∂x
+        seeking = torch.ones_like(y, dtype=torch.bool)  # windows without a winner so far
+        for a, b in product(range(size), repeat=2):  # row a and column b of every window
+            down = slice(a, a + (rows - 1) * stride + 1, stride)
+            across = slice(b, b + (columns - 1) * stride + 1, stride)
+            wins = seeking & as_large(x[..., down, across], y)
+            slope[..., down, across] += above * wins
+            seeking &= ~wins
+        return F.pad(slope, (0, -beside, 0, -below)), None
 
 
 def fully_connected(x: Tensor, weights: Tensor, bias: Tensor | None = None) -> Tensor:

@@ -1,8 +1,8 @@
 """A second device for any machine: `elsewhere` computes on the CPU, and shares nothing with it.
 
 What computes there must be brought there, and all of it: torch refuses to mix the numbers of two
-devices only where there are two. This one stands in for CUDA where there is none: it finds what was
-left behind, not how another processor rounds.
+devices only where there are two. This one stands in for CUDA where there is none. It finds what was
+left behind; and, asked to, it rounds otherwise, as a processor does that adds up in another order.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.overrides import TorchFunctionMode
@@ -19,6 +20,13 @@ from torch.utils._pytree import tree_map
 from torch.utils.backend_registration import _setup_privateuseone_for_python_backend
 
 NAME = "elsewhere"
+ROUNDED = (
+    *("convolution", "mm", "addmm", "bmm", "sum", "mean", "avg_pool2d", "_softmax", "_log_softmax"),
+    *("log", "exp", "pow", "sqrt", "rsqrt", "sigmoid", "tanh", "convolution_backward"),
+    *("avg_pool2d_backward", "_softmax_backward_data"),
+)
+STRAY = 2  # units in the last place, of the number found …
+ADDED = 2.0**-25  # … and half a unit of the terms, about 1, whose sum it is
 MOVES = (torch.ops.aten._to_copy.default, torch.ops.aten.copy_.default)
 
 _setup_privateuseone_for_python_backend(NAME)
@@ -66,9 +74,29 @@ def _computed(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     def away(thing: Any) -> Any:
         if not isinstance(thing, Tensor):
             return thing
-        return there[id(thing)] if id(thing) in there else Away(thing)  # where it worked in place
+        if id(thing) in there:  # it worked in place
+            return there[id(thing)]
+        return Away(_strayed(thing) if _straying and _named(func) in ROUNDED else thing)
 
     return tree_map(away, found)
+
+
+def _named(func: Any) -> str:
+    return str(func).split(".")[1]
+
+
+_straying: list[np.random.Generator] = []  # one while the device rounds otherwise
+
+
+def _strayed(numbers: Tensor) -> Tensor:
+    """As another processor might have rounded them; whole numbers add up exactly anywhere."""
+    if numbers.dtype != torch.float32:
+        return numbers
+    dice, shape = _straying[0], tuple(numbers.shape)
+    share = 1 + dice.integers(-STRAY, STRAY + 1, shape) * 2.0**-23
+    added = dice.integers(-1, 2, shape) * ADDED
+    strayed = numbers * torch.as_tensor(share).float() + torch.as_tensor(added).float()
+    return torch.where(numbers == numbers.round(), numbers, strayed)
 
 
 class _Computed(TorchDispatchMode):  # type: ignore[no-untyped-call]
@@ -94,9 +122,14 @@ class _Made(TorchFunctionMode):
 
 
 @contextmanager
-def elsewhere() -> Iterator[None]:
-    """While this lasts, the device is there."""
+def elsewhere(seed: int | None = None) -> Iterator[None]:
+    """While this lasts, the device is there; with a seed it rounds otherwise than the CPU."""
     made: Any = _Made
     computed: Any = _Computed
-    with made(), computed():
-        yield
+    if seed is not None:
+        _straying.append(np.random.default_rng(seed))
+    try:
+        with made(), computed():
+            yield
+    finally:
+        _straying.clear()

@@ -85,6 +85,16 @@ def test_pooling(seed: int) -> None:
     assert tuple(y[0].shape) == out_shape(layer, (maps, rows, columns))
 
 
+def test_of_cells_alike_to_float_error_the_first_takes_the_gradient() -> None:
+    alike = np.float32(1) / 3 + np.array([[0, 2, -4], [1, 0, 3], [0, -3, 0]]) * 2.0**-25
+    x = torch.tensor(alike, dtype=torch.float32)[None, None].requires_grad_()
+    y = stages.pooling(Pooling(), x)
+    assert y.flatten().tolist() == F.max_pool2d(x, 2, 2, ceil_mode=True).flatten().tolist()
+    y.sum().backward()  # type: ignore[no-untyped-call]
+    assert x.grad is not None
+    assert x.grad[0, 0].tolist() == [[1, 0, 1], [0, 0, 0], [1, 0, 1]]
+
+
 def test_a_border_window_counts_only_what_it_covers() -> None:
     x = tensor(np.array([[[1.0, 2, 3], [4, 5, 6], [7, 8, 9]]]))
     average = stages.pooling(Pooling("average"), x)
