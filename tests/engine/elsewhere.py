@@ -12,12 +12,15 @@ from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
+import pytest
 import torch
 from torch import Tensor
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_map
 from torch.utils.backend_registration import _setup_privateuseone_for_python_backend
+
+from engine import device
 
 NAME = "elsewhere"
 ROUNDED = (
@@ -76,7 +79,7 @@ def _computed(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
             return thing
         if id(thing) in there:  # it worked in place
             return there[id(thing)]
-        return Away(_strayed(thing) if _straying and _named(func) in ROUNDED else thing)
+        return Away(_strayed(thing) if _dice and _named(func) in ROUNDED else thing)
 
     return tree_map(away, found)
 
@@ -85,16 +88,17 @@ def _named(func: Any) -> str:
     return str(func).split(".")[1]
 
 
-_straying: list[np.random.Generator] = []  # one while the device rounds otherwise
+_dice: np.random.Generator | None = None  # there while the device rounds otherwise
 
 
 def _strayed(numbers: Tensor) -> Tensor:
     """As another processor might have rounded them; whole numbers add up exactly anywhere."""
     if numbers.dtype != torch.float32:
         return numbers
-    dice, shape = _straying[0], tuple(numbers.shape)
-    share = 1 + dice.integers(-STRAY, STRAY + 1, shape) * 2.0**-23
-    added = dice.integers(-1, 2, shape) * ADDED
+    assert _dice is not None
+    shape = tuple(numbers.shape)
+    share = 1 + _dice.integers(-STRAY, STRAY + 1, shape) * 2.0**-23
+    added = _dice.integers(-1, 2, shape) * ADDED
     strayed = numbers * torch.as_tensor(share).float() + torch.as_tensor(added).float()
     return torch.where(numbers == numbers.round(), numbers, strayed)
 
@@ -109,27 +113,31 @@ class _Computed(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
 
 class _Made(TorchFunctionMode):
-    """`torch.tensor` makes numbers where nobody can see it: they are made here, then moved."""
+    """Torch makes some numbers where nobody can see it: they are made here, then moved."""
 
     def __torch_function__(
         self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Any = None
     ) -> Any:
         given = dict(kwargs or {})
-        device = given.get("device")
-        if func is torch.tensor and device is not None and torch.device(device).type == NAME:
-            return func(*args, **{**given, "device": "cpu"}).to(device)
+        place = given.get("device")
+        if func is torch.tensor and place is not None and torch.device(place).type == NAME:
+            return func(*args, **{**given, "device": "cpu"}).to(place)
+        if func is Tensor.__getitem__ and isinstance(args[1], range):
+            return func(args[0], torch.tensor(args[1]).to(args[0].device))
+        if func is Tensor.tolist:
+            return func(args[0].cpu())
         return func(*args, **given)
 
 
 @contextmanager
-def elsewhere(seed: int | None = None) -> Iterator[None]:
-    """While this lasts, the device is there; with a seed it rounds otherwise than the CPU."""
+def added(seed: int | None = None) -> Iterator[str]:
+    """While this lasts, the device of this name is there; with a seed it rounds otherwise."""
+    there = {**device.available(), NAME: True}
     made: Any = _Made
     computed: Any = _Computed
-    if seed is not None:
-        _straying.append(np.random.default_rng(seed))
-    try:
-        with made(), computed():
-            yield
-    finally:
-        _straying.clear()
+    with pytest.MonkeyPatch.context() as patch, made(), computed():
+        patch.setattr(device, "NAMES", tuple(there))
+        patch.setattr(device, "available", lambda: there)
+        if seed is not None:
+            patch.setattr(f"{__name__}._dice", np.random.default_rng(seed))
+        yield NAME
