@@ -118,16 +118,16 @@ class ThingBar(QWidget):
         if scene is None:
             return
         self.backdrop.setCurrentIndex(BACKDROPS.index(scene.backdrop))
-        for widget in self._own():
-            widget.setVisible(thing is not None)
-        if thing is None:
+        about = None if thing is None else ALL[thing.kind]
+        for widget in (self.flip, self.front, self.drop):
+            widget.setVisible(about is not None)
+        self.colour.setVisible(about is not None and len(about.colours) > 0)
+        self.pose.setVisible(about is not None and len(about.poses) > 1)
+        if thing is None or about is None:
             return
-        about = ALL[thing.kind]
         colours = [(OWN, ""), *((capital(colour), colour) for colour in about.colours)]
         _refill(self.colour, colours, thing.colour)
         _refill(self.pose, [(capital(pose), pose) for pose in about.poses], thing.posed)
-        self.colour.setVisible(len(about.colours) > 0)
-        self.pose.setVisible(len(about.poses) > 1)
 
     def _measure(self) -> None:
         look = self._look
