@@ -90,8 +90,9 @@ class Canvas(QWidget):
         """Show this beside the trace: a scene is painted as it is now, also before its caption."""
         if self._drag is not None and sight.brush != self._sight.brush:
             self.let_go()
-        self._sight = sight
-        self.update()
+        if not sight.looks_like(self._sight):
+            self._sight = sight
+            self.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show what the keys are on."""
@@ -187,8 +188,7 @@ class Canvas(QWidget):
         self.point(self.spot_at(at))
 
     def _go_on(self, at: QPointF, what: str, before: QPointF) -> None:
-        sight = self._sight
-        self._drag = what, at
+        sight, self._drag = self._sight, (what, at)
         if what in ("light", "shade"):
             self._brush(at)
         elif what == "move" and sight.thing is not None:

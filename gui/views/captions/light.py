@@ -20,6 +20,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from engine.array import Floats
 from gui import colours
 from gui.theme import Look
+from gui.themes import Theme
 from gui.views.cells import Pixels
 from gui.views.pencil import Spot
 
@@ -81,15 +82,22 @@ def drawing(alpha: Floats, smooth: bool, spot: Spot) -> Floats:
 def veil(alpha: Floats, how: How, look: Look, drawn: Spot | None = None) -> QImage:
     """What is laid over the picture, one pixel a cell or `FINE` a cell's side."""
     light = shares(alpha, how.smooth) if drawn is None else drawing(alpha, how.smooth, drawn)
-    if how.heat:
-        rgb, strength = _heats(look.theme.attention)[(255 * light).astype(np.uint8)], light
-    else:
-        rgb, strength = _spot(light, look.theme.name, how.lamp)
-    opaque: NDArray[np.uint32] = np.round(255 * how.opacity * strength).astype(np.uint32)
-    data = np.ascontiguousarray(opaque << 24 | rgb)
+    data = _veils(how, look.theme)[np.rint(255 * light).astype(np.uint8)]
     rows, columns = data.shape
     kind = QImage.Format.Format_ARGB32
     return QImage(data.data, columns, rows, columns * 4, kind).copy()
+
+
+@lru_cache
+def _veils(how: How, theme: Theme) -> NDArray[np.uint32]:
+    """(256,) 0xAARRGGBB that light is shown by, from none to the brightest's."""
+    light = np.linspace(0, 1, 256, dtype=np.float32)
+    if how.heat:
+        rgb, strength = _mixed(light, (0, 0.5, 1), (QColor(theme.attention), *HEATS)), light
+    else:
+        rgb, strength = _spot(light, theme.name, how.lamp)
+    opaque: NDArray[np.uint32] = np.round(255 * how.opacity * strength).astype(np.uint32)
+    return np.asarray(opaque << 24 | rgb, np.uint32)
 
 
 def _spot(light: Floats, theme: str, lamp: bool) -> tuple[NDArray[np.uint32], Floats]:
@@ -98,12 +106,6 @@ def _spot(light: Floats, theme: str, lamp: bool) -> tuple[NDArray[np.uint32], Fl
     strength = 1 - (1 - night) * (1 - glow)
     share = glow / np.maximum(strength, 1e-6)
     return _mixed(share, (0, 1), (NIGHT, LAMP)), np.asarray(strength, np.float32)
-
-
-@lru_cache
-def _heats(least: str) -> NDArray[np.uint32]:
-    """(256,) 0xRRGGBB of heat, from a colour to the hottest."""
-    return _mixed(np.linspace(0, 1, 256, dtype=np.float32), (0, 0.5, 1), (QColor(least), *HEATS))
 
 
 def _mixed(share: Floats, at: Sequence[float], colors: Sequence[QColor]) -> NDArray[np.uint32]:
