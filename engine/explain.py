@@ -205,6 +205,12 @@ def nice(number: float) -> float:
     return next(n * power for n in (1, 2, 5, 10) if n * power >= number * (1 - 1e-6))
 
 
+def count_of(number: int, thing: str) -> str:
+    """How many there are of a thing: `1 map`, `3 maps`, `2 classes`."""
+    ending = "" if number == 1 else "es" if thing.endswith("s") else "s"
+    return f"{number} {thing}{ending}"
+
+
 def sub(number: int) -> str:
     """A number below the line: 11 → ₁₁."""
     return str(number).translate(SUBSCRIPTS)

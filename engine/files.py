@@ -14,7 +14,6 @@ import errno
 import os
 import re
 import shutil
-import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -24,6 +23,7 @@ from msgspec import Meta
 
 from engine import faults, heading
 from engine.heading import ARRAY_COSTS, FORMAT, MAX_NUMBERS, VERSION
+from engine.opening import opened
 from engine.systems import SYSTEMS
 
 if TYPE_CHECKING:
@@ -107,26 +107,9 @@ def read(path: str | Path) -> Document:
         FileError: when the file is not there, not readable, too large, or holds no experiment.
     """
     path = Path(path)
-    try:
-        data = _bytes(path)
-    except FileError:
-        raise
-    except (OSError, ValueError) as error:
-        why = faults.disk(error, faults.READING)
-        raise FileError(f"{faults.called(path)} cannot be opened: {why}") from None
+    with opened(path, FileError) as file:
+        data = file.read(MAX_BYTES + 1)
     return from_text(data, faults.called(path))
-
-
-def _bytes(path: Path) -> bytes:
-    name, about = faults.called(path), os.stat(path)
-    if stat.S_ISDIR(about.st_mode):
-        raise FileError(f"{name} is a folder; choose a file inside it.")
-    if not stat.S_ISREG(about.st_mode):
-        raise FileError(f"{name} is no ordinary file; choose one ending in {SUFFIX}.")
-    if about.st_size > MAX_BYTES:
-        raise FileError(f"{name} {TOO_LARGE}")
-    with open(path, "rb") as file:
-        return file.read(MAX_BYTES + 1)
 
 
 def to_text(document: Document) -> str:

@@ -1,7 +1,11 @@
-"""A file that somebody chose, opened for reading; or one sentence that says why it cannot be."""
+"""A file that somebody chose, opened for reading; or one sentence that says why it cannot be.
+
+And its text, whatever program has written it.
+"""
 
 from __future__ import annotations
 
+import codecs
 import os
 import stat
 from collections.abc import Iterator
@@ -22,13 +26,28 @@ def opened(path: Path, wrong: type[ValueError]) -> Iterator[BinaryIO]:
     """
     name = faults.called(path)
     try:
-        ordinary = stat.S_ISREG(os.stat(path).st_mode)
+        mode = os.stat(path).st_mode
     except (OSError, ValueError) as error:
         raise wrong(f"{name} cannot be opened: {faults.disk(error, faults.READING)}") from None
-    if not ordinary:
-        raise wrong(f"{name} is a folder or a device; choose a file.")
+    if stat.S_ISDIR(mode):
+        raise wrong(f"{name} is a folder; choose a file inside it.")
+    if not stat.S_ISREG(mode):
+        raise wrong(f"{name} is no ordinary file; choose another.")
     try:
         with open(path, "rb") as file:
             yield file
     except OSError as error:
         raise wrong(f"{name} cannot be opened: {faults.disk(error, faults.READING)}") from None
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file: UTF-8 or UTF-16 by its mark, else UTF-8, or else Latin-1.
+
+    Of data cut off within a character that character is left out.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    try:
+        return codecs.getincrementaldecoder("utf-8-sig")().decode(data)
+    except UnicodeDecodeError:
+        return data.decode("latin-1")

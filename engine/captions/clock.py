@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
+from engine.explain import count_of
+
 One = TypeVar("One")
 Say = Callable[[str], None]
 EVERY = 20.0  # seconds between two lines
@@ -27,7 +29,7 @@ def left(seconds: float) -> str:
     if minutes < 1:
         return "less than a minute left"
     if minutes < 120:
-        return f"{minutes} minute{'s' * (minutes > 1)} left"
+        return f"{count_of(minutes, 'minute')} left"
     return f"{minutes // 60} h {minutes % 60} min left"
 
 

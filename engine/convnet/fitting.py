@@ -28,6 +28,7 @@ from engine.convnet.layers import (
     out_shape,
     title,
 )
+from engine.explain import count_of
 
 Reasons = list[str]
 
@@ -81,8 +82,8 @@ def _convolution(layer: Convolution, shape: Shape, number: int, reasons: Reasons
         filters = filters[:MAX_MAPS]
     if filters.shape[1] != shape[0]:
         reasons.append(
-            f"{name} now reads {_count(shape[0], 'map')}: each filter was given "
-            f"{_count(shape[0], 'slice')} instead of {filters.shape[1]}."
+            f"{name} now reads {count_of(shape[0], 'map')}: each filter was given "
+            f"{count_of(shape[0], 'slice')} instead of {filters.shape[1]}."
         )
         filters = np.resize(filters.transpose(1, 0, 2, 3), (shape[0], *_but(filters, 1)))
         filters = filters.transpose(1, 0, 2, 3)
@@ -147,7 +148,7 @@ def _connected(
     if old.shape[1] == features:
         kept = min(classes, old.shape[0])
         fresh[:kept] = old[:kept]
-        reasons.append(f"{name} now has {_count(classes, 'class')}; new ones know nothing yet.")
+        reasons.append(f"{name} now has {count_of(classes, 'class')}; new ones know nothing yet.")
     else:
         maps, rows, columns = shape
         reasons.append(
@@ -202,8 +203,3 @@ def _keep(old: Array, values: Floats) -> Array:
 
 def _but(values: Floats, axis: int) -> tuple[int, ...]:
     return values.shape[:axis] + values.shape[axis + 1 :]
-
-
-def _count(number: int, word: str) -> str:
-    plural = "es" if word.endswith("s") else "s"
-    return f"{number} {word}{'' if number == 1 else plural}"

@@ -8,7 +8,6 @@ Columns beyond −1 … 1 are divided by their largest value, and it is said by 
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import itertools
@@ -23,7 +22,7 @@ from numpy.typing import NDArray
 from engine import faults
 from engine.array import LARGEST
 from engine.data.signals import MAX_CHANNELS, MAX_STEPS, Channels, SignalError
-from engine.opening import opened
+from engine.opening import decoded, opened
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_LINE = 1 << 16
@@ -49,7 +48,7 @@ def table(text: str | bytes, name: str = PASTED) -> Channels:
     """A table as a sequence (T, D), −1 … 1.
 
     Args:
-        text: bytes are UTF-8, UTF-16 with its mark, or else Latin-1. Blank lines are skipped.
+        text: bytes are read as `engine.opening.decoded` does. Blank lines are skipped.
         name: what messages call it.
 
     Raises:
@@ -58,7 +57,7 @@ def table(text: str | bytes, name: str = PASTED) -> Channels:
     """
     if len(text) > MAX_BYTES:
         raise SignalError(f"{name} is larger than 16 MB; take fewer rows.")
-    text = _decoded(text) if isinstance(text, bytes) else text
+    text = decoded(text) if isinstance(text, bytes) else text
     if "\0" in text:
         raise SignalError(f"{name} is no table of numbers; choose a CSV file.")
     text = text.removeprefix("\ufeff")
@@ -80,15 +79,6 @@ def table(text: str | bytes, name: str = PASTED) -> Channels:
     if len(rest) > MAX_STEPS:
         said.append(f"The first {MAX_STEPS:,} rows were taken.")
     return _scaled(np.array(numbers), names[:MAX_CHANNELS], said)
-
-
-def _decoded(data: bytes) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
 
 
 def _mark(text: str) -> str:

@@ -8,7 +8,6 @@ same text comes again wherever the same Python is.
 
 from __future__ import annotations
 
-import codecs
 import sysconfig
 import unicodedata
 from collections import Counter
@@ -20,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import faults
-from engine.opening import opened
+from engine.opening import decoded, opened
 
 Codes = NDArray[np.int64]
 
@@ -74,7 +73,7 @@ def read_text(path: str | Path) -> Text:
     said = []
     if len(data) > MAX_BYTES:
         said.append(f"{name} is long; its first {MAX_BYTES >> 20} MB were taken.")
-    return text(_decoded(data[:MAX_BYTES], name), name, said)
+    return text(_readable(data[:MAX_BYTES], name), name, said)
 
 
 def text(characters: str, name: str = "The text", said: list[str] | None = None) -> Text:
@@ -153,14 +152,9 @@ def spelled(codes: Codes, labels: Sequence[str]) -> str:
     return (" " if by_words(labels) else "").join(labels[code] for code in codes)
 
 
-def _decoded(data: bytes, name: str) -> str:
-    """UTF-8, UTF-16 with its mark, or else Latin-1."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "replace")
-    try:  # the last character may have been cut in two
-        characters = codecs.getincrementaldecoder("utf-8-sig")().decode(data)
-    except UnicodeDecodeError:
-        characters = data.decode("latin-1")
+def _readable(data: bytes, name: str) -> str:
+    """What it says, if it is a text."""
+    characters = decoded(data)
     odd = sum(characters.count(chr(code)) for code in range(32) if code not in (9, 10, 12, 13))
     if "\0" in characters or odd > len(characters) / 100:
         raise TextError(f"{name} is no text but a file for programs; choose a text file.")

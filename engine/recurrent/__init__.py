@@ -5,7 +5,7 @@ unroll.py                    a network over a sequence
 gates.py unrolled.py         how each number in a cell is made; a network along time, declared
 asked.py through_time.py     one number asked about; the gradients of all before it, by hand
 chain_rule.py gradients.py   what each is made of; declared
-legal_cells.py rewiring.py   the nearest legal network and clamps; one number edited by hand
+legal_cells.py rewiring.py   the nearest legal network and clamps; weights edited by hand
 memory.py                    how long a unit remembers
 learned.py lockstep.py       what a network has learned, by name; many sequences, with gradients
 pupils.py curriculum.py      networks that can learn a task; settings with one

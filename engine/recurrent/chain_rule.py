@@ -12,13 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from engine.convnet.backward import gradient_of
 from engine.explain import Term
 from engine.recurrent.asked import Target
 from engine.recurrent.cells import PEEPING, SIGMOID
 from engine.recurrent.gates import Layer
 from engine.recurrent.through_time import through_readout
-from engine.trace import Cell, Trace
+from engine.trace import GRADIENT, Cell, Trace
 
 Terms = Iterator[Term]
 
@@ -37,7 +36,7 @@ class Way:
 
     def name(self, quantity: str) -> str:
         """The key in the trace of ∂ of one of the layer's quantities."""
-        return self.layer.name(gradient_of(quantity))
+        return self.layer.name(GRADIENT + quantity)
 
     def term(self, trace: Trace, quantity: str, t: int, unit: int, weight: float = 1.0,
              weighed: Cell | None = None) -> Term:  # fmt: skip

@@ -211,8 +211,7 @@ class Layer:
     def held(self, quantity: str, t: int, unit: int) -> Clamp | None:
         """The hand that holds a number, the last one where there are several."""
         for clamp in reversed(self.clamps):
-            here = clamp.quantity == quantity and clamp.layer == self.number
-            if here and clamp.unit in (-1, unit) and clamp.first <= t + 1 <= clamp.last:
+            if clamp.holds(quantity, self.number, t + 1, unit):
                 return clamp
         return None
 

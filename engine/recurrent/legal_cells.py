@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 
 from engine.array import Array, Floats
+from engine.explain import count_of
 from engine.recurrent.cells import (
     GATES,
     MAX_LAYERS,
@@ -49,11 +50,11 @@ def fit(network: Network, inputs: int, seed: int) -> tuple[Network, Reasons]:
     if readout is not None:
         readout = _readout(readout, wide, seed, reasons)
     made = replace(network, layers=tuple(fitted), readout=readout)
-    return (partly_fresh(made) if reasons else made), reasons
+    return (made_to_fit(made) if reasons else made), reasons
 
 
-def partly_fresh(network: Network) -> Network:
-    """The network, some of whose weights started afresh: no longer the one that was trained."""
+def made_to_fit(network: Network) -> Network:
+    """The network, some of whose weights gave way: no longer the one that was trained or loaded."""
     known = network.origin in ("", "fresh weights")
     return network if known else replace(network, origin="changed weights")
 
@@ -79,7 +80,7 @@ def _layer(
         return afresh()
     if weights.inputs != inputs:
         reasons.append(
-            f"{name} now reads {_count(inputs, 'number')} instead of {weights.inputs}; "
+            f"{name} now reads {count_of(inputs, 'number')} instead of {weights.inputs}; "
             "weights of new ones were started afresh."
         )
         kept = min(inputs, weights.inputs)
@@ -111,7 +112,7 @@ def _readout(readout: Readout, units: int, seed: int, reasons: Reasons) -> Reado
         W, b = W[:MAX_OUTPUTS], b[:MAX_OUTPUTS]
     if W.shape[1] != units:
         reasons.append(
-            f"The readout now reads {_count(units, 'unit')} instead of {W.shape[1]}; its weights "
+            f"The readout now reads {count_of(units, 'unit')} instead of {W.shape[1]}; its weights "
             "were started afresh. Train it again, or undo."
         )
         bound = units**-0.5
@@ -139,7 +140,7 @@ def fit_clamps(
         elif clamp.first > min(clamp.last, steps) or clamp.last < 1:
             reasons.append(
                 f"A clamp from step {clamp.first} to {clamp.last} lies outside the signal's "
-                f"{_count(steps, 'step')}; it was left out."
+                f"{count_of(steps, 'step')}; it was left out."
             )
         else:
             first, last = max(clamp.first, 1), min(clamp.last, steps)
@@ -149,7 +150,3 @@ def fit_clamps(
                     f"A clamp on {clamp.quantity} now ends with the signal: step {first} to {last}."
                 )
     return tuple(kept), reasons
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"

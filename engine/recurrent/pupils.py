@@ -15,7 +15,7 @@ from engine.array import Array
 from engine.data.tasks import TASKS, Task
 from engine.recurrent import learned
 from engine.recurrent.cells import Kind, Network, Readout, fresh, rows
-from engine.recurrent.legal_cells import fit, partly_fresh
+from engine.recurrent.legal_cells import fit, made_to_fit
 
 replace = msgspec.structs.replace
 
@@ -81,7 +81,7 @@ def ready(network: Network, task: Task, seed: int) -> Network:
         bound = shape[1] ** -0.5
         drawn = np.random.default_rng(seed).uniform(-bound, bound, shape)
         readout = Readout(Array(drawn), Array(np.zeros(shape[0])))
-        network = partly_fresh(network)
+        network = made_to_fit(network)
     return replace(network, readout=replace(readout, kind=about.readout, labels=about.outputs))
 
 

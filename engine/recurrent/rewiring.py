@@ -1,6 +1,6 @@
-"""A learned number edited by hand: one array of a network replaced, under its name in the trace.
+"""What was learned, edited by hand: one array replaced, under its name in the trace; all scaled.
 
-The inverse of `unrolled.parameters`, which shows a matrix a gate, as on the slides:
+`rewired` is the inverse of `unrolled.parameters`, which shows a matrix a gate, as on the slides:
 
     W_f 1   (H, H + D)   columns h₋, x; of a full peephole cell (H, H + H + D): C, h₋, x
     b_f 1   (H,)         p_f 1  (H,)  diagonal peepholes        b_W·h 1  (H,)  of a GRU
@@ -32,6 +32,20 @@ def rewired(network: Network, name: str, values: Floats) -> Network:
     """
     made = _rewired(network, name, values)
     return network if made == network else replace(made, origin="changed weights")
+
+
+def scaled(network: Network, factor: float) -> Network:
+    """The network with all recurrent weights of all layers times a factor.
+
+    Raises:
+        ValueError: when a weight grows beyond float32.
+    """
+    layers = [
+        replace(layer, recurrent=Array(layer.recurrent.values.astype(np.float64) * factor))
+        for layer in network.layers
+    ]
+    origin = network.origin if factor == 1 else "changed weights"
+    return replace(network, layers=tuple(layers), origin=origin)
 
 
 def _rewired(network: Network, name: str, values: Floats) -> Network:

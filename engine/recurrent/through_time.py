@@ -27,11 +27,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-import msgspec
 import numpy as np
 from numpy import add, dot, multiply
 
-from engine.array import Array
 from engine.recurrent.asked import Target
 from engine.recurrent.cells import SIGMOID, Clamp, Kind, Network, Weights, rows
 from engine.recurrent.tape import Numbers, Record
@@ -279,19 +277,3 @@ LOOPS: dict[Kind, Callable[[_Back, int], None]] = {
     "coupled": _lstm,
     "gru": _gru,
 }
-
-
-def scaled(network: Network, factor: float) -> Network:
-    """The network with all recurrent weights of all layers times a factor.
-
-    Raises:
-        ValueError: when a weight grows beyond float32.
-    """
-    layers = [
-        msgspec.structs.replace(
-            layer, recurrent=Array(layer.recurrent.values.astype(np.float64) * factor)
-        )
-        for layer in network.layers
-    ]
-    origin = network.origin if factor == 1 else "changed weights"
-    return msgspec.structs.replace(network, layers=tuple(layers), origin=origin)

@@ -12,7 +12,7 @@ DROP = 0.22  # of a font's height that letters above or below the line are away 
 
 
 def fitting(metrics: QFontMetricsF, room: float, *ways: str) -> str:
-    """The first of several ways to say something that is no wider; the last one, if none."""
+    """The first of several ways to say something that is no wider; the last, if none is."""
     return next((text for text in ways if metrics.horizontalAdvance(text) <= room), ways[-1])
 
 

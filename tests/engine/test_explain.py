@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.explain import Made, Recipe, Term, brief, cut, exact, fine, levels, likely
+from engine.explain import Made, Recipe, Term, brief, count_of, cut, exact, fine, levels, likely
 
 CUT = [
     (7 / 9, "0.77"),
@@ -104,6 +104,11 @@ def test_brief(number: float, text: str) -> None:
 )
 def test_exact(number: float, text: str) -> None:
     assert exact(number) == text
+
+
+def test_one_thing_or_several() -> None:
+    said = [count_of(n, thing) for thing in ("map", "class") for n in (0, 1, 3)]
+    assert said == ["0 maps", "1 map", "3 maps", "0 classes", "1 class", "3 classes"]
 
 
 @pytest.mark.parametrize(

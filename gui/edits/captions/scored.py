@@ -11,6 +11,7 @@ from engine.captions import scoring
 from engine.captions.vocabulary import MARKS
 from engine.data.scenes.scene import Scene
 from engine.data.scenes.wording import counted
+from engine.explain import count_of
 from engine.systems import captions
 from engine.systems.captions import Settings
 from engine.trace import Trace
@@ -65,7 +66,7 @@ def report(settings: Settings, trace: Trace) -> Report:
         words = tuple(Row(shown_word(word), "", apart[t], t=t) for t, word in enumerate(said))
         return Report(words=words, figures=figures, told=told)
     classes = tuple(
-        Row(s.what, f"{s.words} word{'s' * (s.words != 1)}", float(np.nan_to_num(s.share)),
+        Row(s.what, count_of(s.words, "word"), float(np.nan_to_num(s.share)),
             _hits(s.hits, s.words), s.hits == s.words)
         for s in scoring.scores(trace)
     )  # fmt: skip

@@ -13,8 +13,7 @@ from engine.recurrent.asked import Target
 from engine.recurrent.cells import Clamp, Kind, Network, clampable, fresh
 from engine.recurrent.curriculum import SMALL, shows, taught
 from engine.recurrent.pupils import afresh
-from engine.recurrent.rewiring import rewired
-from engine.recurrent.through_time import scaled
+from engine.recurrent.rewiring import rewired, scaled
 from engine.systems.recurrent import Settings
 from gui.edits.wishes import Wishes
 

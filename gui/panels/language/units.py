@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.explain import count_of
 from engine.systems.language import Settings
 from gui.edits.language.study import MARKED, OFFERED, Found
 from gui.panels.controls import Whole
@@ -130,7 +131,7 @@ class UnitsPanel(QWidget):
                 return "No unit is on all through it; mark a shorter stretch."
             if not places:
                 return f"{_many(on, 'unit')} on all through it, and nowhere else together."
-            where = f"{places} place{'s' if places > 1 else ''}"
+            where = count_of(places, "place")
             return f"{_many(on, 'unit')} on all through it; dashed: {where} where most are. {NEXT}"
         if self.pattern.currentIndex() == OFFERED.index(MARKED):
             return "Drag over some characters to mark them."
@@ -155,4 +156,4 @@ class UnitsPanel(QWidget):
 
 def _many(count: int, what: str) -> str:
     """“1 unit is”, “3 units are”."""
-    return f"1 {what} is" if count == 1 else f"{count} {what}s are"
+    return f"{count_of(count, what)} {'is' if count == 1 else 'are'}"

@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from engine.array import Floats
+from engine.explain import count_of
 from engine.trace import GRADIENT, Cell, Trace
 from gui.views.cells import Sheet
 from gui.views.glance import scale, shown
@@ -68,7 +69,7 @@ def _plan(trace: Trace) -> list[tuple[str, str, str, int]]:
             caption = f"{trace[quantity.parent or name].size} values vote"
             caption = caption if name.startswith("votes") else "shares of 1"
         else:
-            caption = f"{shape[0]} map{'s' if shape[0] > 1 else ''} {size}"
+            caption = f"{count_of(shape[0], 'map')} {size}"
         plan.append((name, quantity.heading, caption, 1 if name == "input" else shape[0]))
     return _filters_first(plan)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 
 from engine.explain import exact
 from engine.trace import Cell, Trace
@@ -15,6 +15,7 @@ from gui.views.recurrent import courses, cursor, heat, tracks
 from gui.views.recurrent.heat import Rows
 from gui.views.recurrent.pooled import Pyramid
 from gui.views.recurrent.tracks import Compare, Order, Track, View
+from gui.views.wording import fitting
 
 MIDDLE, RIGHT = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
 TITLES: dict[Compare, str] = {
@@ -165,9 +166,9 @@ class Atlas:
         first, last = int(view.span.first), int(view.span.first + view.span.count - 1e-6)
         painter.setFont(look.font("strong"))
         painter.setPen(hues.color(quantity.symbol, look))
-        wide, symbol = painter.fontMetrics().horizontalAdvance, quantity.symbol
-        titles = title, f"{name.rpartition(' ')[2]} {symbol}", symbol
-        title = next((one for one in titles if wide(one) <= track.head.width()), "")
+        symbol, metrics = quantity.symbol, QFontMetricsF(painter.font())
+        titles = title, f"{name.rpartition(' ')[2]} {symbol}", symbol, ""
+        title = fitting(metrics, track.head.width(), *titles)
         painter.drawText(track.head, MIDDLE, title)
         painter.setFont(look.font("small"))
         painter.setPen(look.color("quiet"))
@@ -192,8 +193,8 @@ class Atlas:
         else:
             shut = said.partition(" · ")[0]
             part = f"{shut} of time" if shut != said else shut
-            halves = said, part, shut, said.removesuffix(" steps")
-            wide = painter.fontMetrics().horizontalAdvance  # half of it rather than a cut
-            said = next((one for one in halves if wide(one) <= second.width()), "")
+            metrics = QFontMetricsF(painter.font())  # half of it rather than a cut
+            halves = said, part, shut, said.removesuffix(" steps"), ""
+            said = fitting(metrics, second.width(), *halves)
             align = RIGHT if beside else Qt.AlignmentFlag.AlignLeft
             painter.drawText(second, MIDDLE | align, said)

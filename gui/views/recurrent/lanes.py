@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QToolButton
 
 from engine.array import Floats
 from gui.theme import Look
 from gui.views import cells
 from gui.views.cells import Sheet
+from gui.views.wording import fitting
 
 
 def paint(
@@ -89,8 +90,7 @@ def heading(
     notes = [f"{len(names)} symbols"] if not drawable else ["draw here"]
     if drawable and len(names) == 1:
         notes = [f"{names[0]} · draw here", names[0]]
-    wide = painter.fontMetrics().horizontalAdvance
-    note = next((note for note in notes if wide(note) <= line.width()), "")
+    note = fitting(QFontMetricsF(painter.font()), line.width(), *notes, "")
     painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, note)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from engine.array import Floats
+from engine.explain import count_of
 from engine.trace import Trace
 from gui.theme import Look
 from gui.views.recurrent import courses
@@ -57,7 +58,7 @@ class Run(msgspec.Struct, frozen=True):
     @property
     def size(self) -> str:
         """How large it is."""
-        return f"{self.units} units" if self.units > 1 else "1 unit"
+        return count_of(self.units, "unit")
 
     def name(self, quantity: str) -> str:
         """The key of one of its quantities in the trace."""

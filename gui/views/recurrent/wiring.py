@@ -12,6 +12,7 @@ import msgspec
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF
 
+from engine.explain import count_of
 from gui.theme import Look, number_font
 from gui.views.recurrent.anatomy import Anatomy
 
@@ -164,7 +165,7 @@ class Board:
 
     def layer(self, x: float, y: float, text: str, hue: str, by: str, large: float = 1.0) -> None:
         """A learned layer."""
-        note = f"W, b · {self.cell.units} unit{'s' if self.cell.units > 1 else ''}"
+        note = f"W, b · {count_of(self.cell.units, 'unit')}"
         rect = self.around(x, y, BROAD * large, TALL * large)
         self._boxes.append(Box(rect, text, hue, by, True, note))
 

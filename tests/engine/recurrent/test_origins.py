@@ -10,8 +10,7 @@ from engine.recurrent import learned
 from engine.recurrent.cells import fresh
 from engine.recurrent.curriculum import begun, trained
 from engine.recurrent.legal_cells import fit
-from engine.recurrent.rewiring import rewired
-from engine.recurrent.through_time import scaled
+from engine.recurrent.rewiring import rewired, scaled
 from engine.recurrent.unrolled import parameters
 from engine.systems.recurrent import default, run
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from engine.array import Array
 from engine.recurrent.asked import Target, whole
 from engine.recurrent.cells import Clamp, Kind, Network, fresh
-from engine.recurrent.through_time import LOST, backward, norms, scaled
+from engine.recurrent.rewiring import scaled
+from engine.recurrent.through_time import LOST, backward, norms
 from engine.recurrent.unroll import forward
 from tests.engine.recurrent import autograd, recurrences
 from tests.engine.recurrent.recurrences import CELLS, SEEDS, Doubles

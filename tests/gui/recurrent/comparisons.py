@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF
 from engine.array import Array
 from engine.recurrent.asked import Target
 from engine.recurrent.cells import Clamp, Kind, Network, Readout, fresh
-from engine.recurrent.through_time import scaled
+from engine.recurrent.rewiring import scaled
 from engine.systems.recurrent import Settings, legal, run
 from engine.trace import Cell, Trace
 from gui.views.glance import Glance
