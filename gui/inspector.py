@@ -160,9 +160,10 @@ class Inspector(QWidget):
             return ""
         links = []
         for n, cells in enumerate(origins):
-            values = (" value" if len(cells) == 1 else " values") if n == 0 else ""
             heading = trace.quantities[cells[0].quantity].heading
-            links.append(self._link(cells[0], f"{len(cells)}{values} of {heading}"))
+            links.append(
+                self._link(cells[0], telling.some(len(cells), heading, "" if n else "value"))
+            )
         *others, last = links
         origin = f"{', '.join(others)} and {last}" if others else last
         pixels = trace.fields(cell).get("input")
@@ -186,9 +187,9 @@ class Inspector(QWidget):
             if votes and quantity.labels and quantity.slope is not None:
                 lines += self._votes(trace, cell, name, reached.where[0])
                 continue
-            place = "" if reached.size > 1 else f" = {cut(trace.value(first))}"
-            many = f"{reached.size} cells of " if reached.size > 1 else ""
-            lines.append(self._link(first, f"{many}{quantity.heading}{place}"))
+            one = f"{quantity.heading} = {cut(trace.value(first))}"
+            several = telling.some(reached.size, quantity.heading, "cell")
+            lines.append(self._link(first, several if reached.size > 1 else one))
         if not lines:
             return ""
         return "<p><span class='quiet'>Goes to</span><br>" + "<br>".join(lines[:GOES_TO]) + "</p>"
@@ -232,7 +233,7 @@ def _style(look: Look) -> str:
         f".sum, p {{ font-size: {body}px; margin-top: {look.px(8)}px; margin-bottom: 0px; }}"
         f"{telling.small_letters(small)}"  # the lines they stand in would grow by a half
         f".sum {{ line-height: {round(body * 1.22)}; -qt-line-height-type: fixed; }}"
-        f".all {{ line-height: {round(body * 1.5)}; -qt-line-height-type: fixed; }}"
+        f".high {{ line-height: {round(body * 1.45)}; -qt-line-height-type: fixed; }}"
         ".tight { margin-top: 0px; }"
         f"td {{ font-size: {body}px; padding-right: {look.px(5)}px; }}"
         ".right { text-align: right; }"

@@ -53,6 +53,20 @@ def name(trace: Trace, cell: Cell) -> tuple[str, str]:
     return quantity.title + label, place.partition(", ")[2]
 
 
+def some(count: int, heading: str, thing: str) -> str:
+    """So many of a quantity's numbers: `8 values of Output`, `96 sums of Readout`.
+
+    Args:
+        count: how many.
+        heading: of the quantity.
+        thing: what each is called, or "" where that was said; sums are called sums.
+    """
+    whole = heading.replace(", sum", "")
+    thing = thing if whole == heading else "sum"
+    many = f"{count} {thing}{'s' if count > 1 else ''}" if thing else str(count)
+    return f"{many} of {whole}"
+
+
 def sources(trace: Trace, made: Made) -> list[list[Cell]]:
     """The cells a number was made from, by quantity; of the largest of some, that one first.
 
@@ -125,8 +139,8 @@ def _share(made: Made, most: int) -> str:
     powers = " + ".join(map(_power, terms))
     if not most:
         first = f"{own} ÷ Σ {_equals(made)} · <a href='{ALL}'>fewer</a>"
-        return f"{first}</p><p class='all'>Σ = {powers}"
-    more = f"<a href='{ALL}'>{len(made.terms) - most} more</a>"
+        return f"{first}</p><p class='high'>Σ = {powers}"
+    more = f"<a href='{ALL}'>{len(made.terms) - most}&nbsp;more</a>"
     return f"{own} ÷ ({powers} + {more}) {_equals(made)}"
 
 
@@ -135,7 +149,8 @@ def _power(term: Term) -> str:
 
 
 def _paragraph(words: str) -> str:
-    return f"<p class='sum'>{words}</p>"
+    """A sum; its lines stand farther apart where some have exponents."""
+    return f"<p class='{'high' if '<sup>' in words else 'sum'}'>{words}</p>"
 
 
 def _by_size(made: Made) -> list[Term]:

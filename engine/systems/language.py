@@ -205,7 +205,8 @@ def _drawn_from(settings: Settings, prefix: str) -> Quantity:
 
     def made(trace: Trace, index: Index) -> Made:
         t, k = index
-        symbol, said = f"p{sub(t + 1)}[{k + 1}]", f"“{legal_texts.visible(labels[k])}” comes next"
+        shown = legal_texts.visible(labels[k])
+        symbol, said = f"p{sub(t + 1)}[{shown}]", f"“{shown}” comes next"
         if not trace[name][t, k]:
             zero = Term(0.0, source=Cell(name, index))
             note = f"{said}: not among the likeliest"

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.array import Array
 from engine.convnet.layers import Convolution, FullyConnected
-from engine.explain import cut, fine
+from engine.explain import Made, Term, cut, fine
 from engine.recurrent.cells import fresh
 from engine.systems import convnet, recurrent
 from engine.trace import Cell, Trace
@@ -23,6 +23,7 @@ from gui import telling
 from gui.inspector import Inspector
 from gui.theme import Look
 from tests.engine.convnet import stacks
+from tests.gui.screens import colors
 
 NUMBER = re.compile(r"−?\d+(?:\.\d+)?")
 
@@ -59,6 +60,13 @@ def test_a_match_is_told_as_the_slides_do(inspector: Inspector, trace: Trace) ->
     assert "9 values of Input, outlined" in text
 
 
+def test_what_a_chance_is_made_from_is_called_sums() -> None:
+    assert telling.some(96, "Readout, sum", "value") == "96 sums of Readout"
+    assert telling.some(1, "Readout, sum of layer 2", "") == "1 sum of Readout of layer 2"
+    assert telling.some(8, "Output", "value") == "8 values of Output"
+    assert telling.some(1, "Input", "") == "1 of Input"
+
+
 def test_every_kind_of_cell(inspector: Inspector, trace: Trace) -> None:
     for cell, words in (
         (Cell("input", (0, 1, 1)), "Goes to"),
@@ -70,6 +78,25 @@ def test_every_kind_of_cell(inspector: Inspector, trace: Trace) -> None:
         inspector.show_cell(trace, cell)
         assert words in inspector.text
         assert fine(trace.value(cell)) in inspector.text.splitlines()
+
+
+@pytest.mark.parametrize("theme", ["light", "projector"])
+def test_exponents_touch_no_line_above_them(qtbot: QtBot, theme: str) -> None:
+    """Between the lines of a share there are rows of pixels without ink."""
+    told = Inspector(Look(theme))
+    qtbot.addWidget(told)
+    told.resize(220, 500)
+    terms = tuple(Term(9.71 - n / 3) for n in range(60))
+    share = Made("share", "p₇₇[86] = e^(a÷τ) ÷ Σ e^(a÷τ)", terms)
+    told._page.setHtml(telling.arithmetic(share, 6))
+    told.show()
+    layout = told._page.document().begin().layout()
+    box = layout.boundingRect().translated(layout.position()).toRect()
+    page = told._page.viewport().grab(box).toImage()
+    gray = colors(page).sum(axis=2)
+    inked = gray.max(axis=1) - gray.min(axis=1) > 150
+    assert layout.lineCount() > 2
+    assert np.count_nonzero(np.diff(inked.astype(int)) == 1) == layout.lineCount()
 
 
 @settings(max_examples=25, suppress_health_check=list(HealthCheck))

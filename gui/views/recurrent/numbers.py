@@ -16,6 +16,7 @@ from gui.views.recurrent.wiring import Circuit, Strip
 from gui.views.strips import Lattice
 
 MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+LOCK = 1.1  # of the small text: how wide a lock is, with the air before it
 SIDES = {
     "right": Qt.AlignmentFlag.AlignRight | MIDDLE,
     "left": Qt.AlignmentFlag.AlignLeft | MIDDLE,
@@ -38,9 +39,9 @@ def paint(painter: QPainter, trace: Trace, reading: Reading, drawn: Circuit, loo
         below, shown = ghost(place, drawn.scale), hues.shades(quantity, reading.was, theme)
         _ground(painter, below, look)
         strips.paint(painter, below, reading.was, shown, look, 0)
-    _label(painter, reading, drawn, look)
+    end = _label(painter, reading, drawn, look)
     if reading.held and not late:
-        _held(painter, reading, drawn, look)
+        _held(painter, reading, drawn, end, look)
     elif reading.number and reading.strip.align == "right":
         _number(painter, reading, drawn, look)
     _marks(painter, reading, drawn, look)
@@ -58,24 +59,30 @@ def ghost(place: Lattice, scale: float) -> Lattice:
     return msgspec.structs.replace(place, top=top, high=high)
 
 
-def _label(painter: QPainter, reading: Reading, drawn: Circuit, look: Look) -> None:
+def _label(painter: QPainter, reading: Reading, drawn: Circuit, look: Look) -> float:
     """What the vector is called, with the marked unit's number; shorter where there is less room.
 
     How large it is written does not depend on the number, so that nothing jumps.
+
+    Returns:
+        Where it ends, in pixels from the left. In a middle there is room for a lock behind it.
     """
     strip, least = reading.strip, min(look.smallest_number * drafting.READABLE, drawn.label * 0.8)
+    locked = reading.held and reading.state != "late" and strip.align == "centre"
+    place = strip.room.adjusted(0, 0, -LOCK * drawn.small if locked else 0, 0)
     widest = reading.told and f"{reading.name}[{len(reading.values)}] = −0.00"
     for text, room in (
         (reading.told, widest),
         (reading.label, reading.label),
         (reading.short, reading.short),
     ):
-        size = drafting.fits(room, strip.room.width(), drawn.label, least)
+        size = drafting.fits(room, place.width(), drawn.label, least)
         if size:
             painter.setFont(number_font(size, True))
             painter.setPen(look.color("disabled" if reading.state == "late" else strip.hue))
-            painter.drawText(strip.room, SIDES[strip.align], text)
-            return
+            painter.drawText(place, SIDES[strip.align], text)
+            return painter.boundingRect(place, SIDES[strip.align], text).right()
+    return place.center().x()
 
 
 def _number(painter: QPainter, reading: Reading, drawn: Circuit, look: Look) -> None:
@@ -99,8 +106,8 @@ def paint_up(painter: QPainter, drawn: Circuit, text: str, state: State, look: L
     painter.drawText(drawn.up, Qt.AlignmentFlag.AlignVCenter, text)
 
 
-def _held(painter: QPainter, reading: Reading, drawn: Circuit, look: Look) -> None:
-    """A lock and a word above the strip, and a bar over each unit that a hand holds."""
+def _held(painter: QPainter, reading: Reading, drawn: Circuit, end: float, look: Look) -> None:
+    """Behind the label's end a lock and a word, and a bar over each unit that a hand holds."""
     strip, place, color = reading.strip, reading.place, look.color("accent_text")
     bar = max(2.0, 2.4 * drawn.scale)
     for unit in reading.held:
@@ -109,8 +116,8 @@ def _held(painter: QPainter, reading: Reading, drawn: Circuit, look: Look) -> No
             painter.fillRect(QRectF(rect.x(), rect.y() - bar - 1, rect.width() - 1, bar), color)
     text = "held" if len(reading.held) == place.count else f"{len(reading.held)} held"
     size = drawn.small
-    left = held_room(strip, drawn).x()
-    sign = QRectF(left, strip.room.center().y() - size * 0.15, size * 0.8, size * 0.62)
+    room = held_room(strip, drawn, end)
+    sign = QRectF(room.x(), strip.room.center().y() - size * 0.15, size * 0.8, size * 0.62)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
     painter.drawRoundedRect(sign, 1.5, 1.5)
@@ -119,17 +126,18 @@ def _held(painter: QPainter, reading: Reading, drawn: Circuit, look: Look) -> No
     bow = QRectF(sign.x() + size * 0.15, sign.y() - size * 0.45, size * 0.5, size * 0.9)
     painter.drawArc(bow, 0, 180 * 16)
     painter.setFont(number_font(size, True))
-    room = held_room(strip, drawn)
     room.setLeft(sign.right() + size * 0.3)
     if QFontMetricsF(painter.font()).horizontalAdvance(text) <= room.width():
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
 
 
-def held_room(strip: Strip, drawn: Circuit) -> QRectF:
-    """Where a strip says that it is held: right of its wire, or of its label."""
-    gap = (20 if strip.align == "centre" else 8) * drawn.scale
-    left = strip.rect.center().x() + gap
-    right = max(strip.rect.right(), left + drawn.small * 4)
+def held_room(strip: Strip, drawn: Circuit, end: float) -> QRectF:
+    """Where a strip says that it is held: right of its wire, or of the end of its label."""
+    if strip.align == "centre":
+        left, right = end + drawn.small * (LOCK - 0.8), strip.room.right()
+    else:
+        left = strip.rect.center().x() + 8 * drawn.scale
+        right = max(strip.rect.right(), left + drawn.small * 4)
     return QRectF(left, strip.room.y(), right - left, strip.room.height())
 
 

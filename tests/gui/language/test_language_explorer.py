@@ -39,6 +39,7 @@ def test_the_first_picture_is_written_by_the_shipped_network(window: Window) -> 
     assert "128 units" in language_of(window).subtitle()
     came = text_of(trace)[TELLING + 1]
     assert f"“{came}” comes next" in window.page.inspector.text
+    assert f"[{came}] = e" in window.page.inspector.text, "its formula calls it by its character"
     view = language_of(window).center.text
     (tile,) = view.tiles
     assert tile.rows == tile.lines.count, "all of it is seen"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 import pytest
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
@@ -190,6 +192,28 @@ def test_what_is_held_stands_over_what_was(qtbot: QtBot, monkeypatch: pytest.Mon
     free = view_of(qtbot, trace, Glance(position(trace, t=22)))
     assert reading(free, "f").held == ()
     assert reading(view_of(qtbot, trace_of()), "C").was is None
+
+
+@pytest.mark.parametrize("theme", ["light", "projector"])
+@pytest.mark.parametrize("size", [(928, 212), (1164, 330)])
+def test_a_lock_stands_behind_the_label_of_what_is_held(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, theme: str, size: tuple[int, int]
+) -> None:
+    look, glance = Look(theme), Glance(pointed=Cell("C 1", (T, 2)))
+    glance = msgspec.structs.replace(glance, position=float(position(trace_of())))
+    trace = trace_of(clamps=[Clamp("C", 1, 2, T + 1, 20, -0.5)])
+    view = view_of(qtbot, trace, glance, size, look)
+    ink = next(w.ink for w in written(view, monkeypatch) if w.text == "C₁₁[3] = −0.50")
+    image, label = face(view), QRectF(reading(view, "C").strip.room)
+    locked = [
+        x
+        for x in range(int(label.left()), int(label.right()))
+        for y in range(int(label.top()), int(label.bottom()))
+        if color_at(image, QPointF(x, y)) == look.theme.accent_text
+    ]
+    assert locked
+    assert min(locked) > ink.right()
+    assert max(locked) < view.width()
 
 
 def test_going_there_and_jumping_there_look_the_same(qtbot: QtBot) -> None:
