@@ -133,7 +133,7 @@ class Look(QObject):
         size = SIZES[role] * factor
         if self.theme.name == "projector":
             size = max(size * 1.08, 12.3)
-        return _font(max(1, round(size * self.unit)), HEAVY.get(role, QFont.Weight.Normal))
+        return inter(max(1, round(size * self.unit)), HEAVY.get(role, QFont.Weight.Normal))
 
     def wide(self, role: Role, words: str, factor: float = 1.0) -> int:
         """How many pixels a role's font needs for these words."""
@@ -193,7 +193,7 @@ class Look(QObject):
 
 def number_font(pixels: int, strong: bool = False) -> QFont:
     """A font of exactly so many pixels, at least one, for numbers in cells."""
-    return _font(max(1, pixels), QFont.Weight.DemiBold if strong else QFont.Weight.Medium)
+    return inter(max(1, pixels), QFont.Weight.DemiBold if strong else QFont.Weight.Medium)
 
 
 @lru_cache(maxsize=1)
@@ -203,7 +203,8 @@ def _load_fonts() -> None:
 
 
 @lru_cache(maxsize=256)
-def _font(pixels: int, weight: QFont.Weight) -> QFont:
+def inter(pixels: int, weight: QFont.Weight) -> QFont:
+    """All that is written here, in so many pixels; figures are equally wide."""
     font = QFont()
     font.setFamilies(FAMILIES)
     font.setPixelSize(pixels)
@@ -215,7 +216,7 @@ def _font(pixels: int, weight: QFont.Weight) -> QFont:
 
 @lru_cache(maxsize=1024)
 def _advance(pixels: int, weight: QFont.Weight, words: str) -> int:
-    return QFontMetrics(_font(pixels, weight)).horizontalAdvance(words)
+    return QFontMetrics(inter(pixels, weight)).horizontalAdvance(words)
 
 
 @lru_cache(maxsize=256)

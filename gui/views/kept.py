@@ -42,7 +42,7 @@ class Kept:
             key: everything the picture depends on that does not `forget` it.
         """
         ratio = widget.devicePixelRatioF()
-        if not _is_screen(painter, ratio):
+        if not on_screen(painter, ratio):
             if ground is not None:
                 painter.fillRect(widget.rect(), ground)
             paint(painter)
@@ -69,7 +69,7 @@ class Kept:
             paint(painter)
 
 
-def _is_screen(painter: QPainter, ratio: float) -> bool:
+def on_screen(painter: QPainter, ratio: float) -> bool:
     """Whether a pixel of a kept picture is a pixel of what is painted on."""
     transform = painter.deviceTransform()
     plain = transform.m11() == transform.m22() == ratio and not transform.isRotating()

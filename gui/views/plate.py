@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.theme import Look
 from gui.views import cells, figures, marks
 from gui.views.cells import Block, Sheet
+from gui.views.kept import on_screen
 from gui.views.marks import Marks
 from gui.views.pencil import Spot
 
@@ -103,12 +104,15 @@ class Plate(QWidget):
         return None
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Cells from a kept picture, marks over them."""
+        """Cells, on the screen from a kept picture, and marks over them."""
         if self._sheet is None or self.width() < 8 or self.height() < 8:
             return
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.drawPixmap(0, 0, self._picture(self._sheet))
+            if on_screen(painter, self.devicePixelRatioF()):
+                painter.drawPixmap(0, 0, self._picture(self._sheet))
+            else:
+                cells.paint(painter, self.area(), self._sheet, self._look)
             extent = marks.extent(self.area(), self._sheet, self._marks, self._look)
             if event.region().intersects(extent):
                 marks.paint(painter, self.area(), self._sheet, self._marks, self._look)

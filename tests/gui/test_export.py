@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import xml.etree.ElementTree as ElementTree
@@ -9,14 +10,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from gui import export
 from gui.export import ExportError
+from gui.theme import inter
 from gui.window import Window
+from tests.gui import hands
 from tests.gui.conftest import face
 
 WHITE = QColor("#fff")
@@ -62,15 +65,51 @@ def test_an_svg_is_read_by_other_programs(window: Window, tmp_path: Path) -> Non
     assert (root.tag, root.get("viewBox")) == (f"{SVG}svg", "0 0 1280 720")
     words = {"".join(text.itertext()).strip() for text in root.iter(f"{SVG}text")}
     assert {"Input", "Feature map 1"} <= words  # text stays text, to be searched and restyled
-    renderer = QSvgRenderer(QByteArray(path.read_bytes()))
-    assert renderer.isValid()
-    again = QImage(1280, 720, QImage.Format.Format_RGB32)
-    with QPainter(again) as painter:
-        renderer.render(painter)
-    seen = face(window)
+    again, seen = _drawn(path), face(window)
     spots = [(x, y) for x in range(4, 1280, 16) for y in range(4, 720, 16)]
     alike = [again.pixelColor(*spot).name() == seen.pixelColor(*spot).name() for spot in spots]
     assert sum(alike) > 0.9 * len(spots)
+
+
+def test_small_maps_of_an_svg_are_those_of_the_window(window: Window, tmp_path: Path) -> None:
+    path, ribbon = tmp_path / "a.svg", hands.convolution(window).ribbon
+    export.save(ribbon, path, window.look.color("card"))
+    again, seen = _drawn(path), face(ribbon)
+    spots = [
+        (round(thumb.x() + (n + 0.5) * thumb.width() / side), round(thumb.center().y()))
+        for column, side in ((1, 3), (2, 7), (3, 7), (4, 4))
+        for thumb in ribbon._columns[column].thumbs
+        for n in range(side)
+    ]
+    assert len(spots) == 3 * (3 + 7 + 7 + 4)
+    for spot in spots:
+        assert again.pixelColor(*spot).name() == seen.pixelColor(*spot).name(), spot
+
+
+def test_grids_are_drawn_in_lines_and_letters(window: Window, tmp_path: Path) -> None:
+    stage = hands.convolution(window).stage
+    path = tmp_path / "a.svg"
+    export.save(stage, path, window.look.color("paper"))
+    texts = [text for text in ElementTree.parse(path).iter(f"{SVG}text") if text.text]
+    words = [(text.text or "").strip() for text in texts]
+    assert (
+        words.count("−1") + words.count("1") == 81 + 9 + 9 + 2
+    )  # input, filter, products, and the scale
+    for text in texts:
+        font = inter(int(text.attrib["font-size"]), QFont.Weight(int(text.attrib["font-weight"])))
+        outline = QPainterPath()
+        outline.addText(0, 0, font, text.text or "")
+        room, ink = float(text.attrib["textLength"]), outline.boundingRect()
+        assert ink.right() <= room + 1 <= ink.right() + font.pixelSize()
+
+
+def _drawn(path: Path) -> QImage:
+    renderer = QSvgRenderer(QByteArray(path.read_bytes()))
+    assert renderer.isValid()
+    again = QImage(renderer.viewBox().size(), QImage.Format.Format_RGB32)
+    with QPainter(again) as painter:
+        renderer.render(painter)
+    return again
 
 
 def test_a_pdf_is_one_page_of_the_widget_s_size(window: Window, tmp_path: Path) -> None:
@@ -110,13 +149,21 @@ def test_what_the_system_refuses_is_a_sentence(suffix: str, label: QLabel, tmp_p
         export.save(label, path, WHITE)
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full disk at hand")
 @pytest.mark.parametrize("suffix", export.SUFFIXES)
-def test_a_full_disk_is_a_sentence(suffix: str, label: QLabel, tmp_path: Path) -> None:
+def test_a_full_disk_leaves_the_picture_that_was_there(
+    suffix: str, label: QLabel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / f"a{suffix}"
-    path.symlink_to("/dev/full")
+    path.write_bytes(b"precious")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(ExportError, match="no room left"):
         export.save(label, path, WHITE)
+    assert path.read_bytes() == b"precious"
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_picture_that_is_there_is_replaced(label: QLabel, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 
 from engine.trace import Cell, Region, Trace
@@ -104,7 +104,8 @@ def thumbs(
     )
     whole = cells.image(stacked, look)
     for n, (thumb, sheet) in enumerate(zip(column.thumbs, sheets, strict=True)):
-        painter.drawImage(thumb.toRect(), whole, QRect(0, n * rows, sheet.columns, rows))
+        # An SVG would show the whole image here, whatever part of it was asked for.
+        painter.drawImage(thumb.toRect(), whole.copy(0, n * rows, sheet.columns, rows))
         if sheet.ink:
             painter.setPen(QPen(look.color("line"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -181,7 +181,7 @@ def _strips(
             painter.fillRect(place, look.color("empty"))
             continue
         painter.setOpacity(1.0 if t <= walk.t else FAINT)
-        painter.drawImage(place, picture, QRectF(0, n, width, 1))
+        painter.drawImage(place, picture.copy(0, n, width, 1))  # of a part, SVG would show all
         painter.setOpacity(1.0)
 
 
