@@ -1,6 +1,12 @@
-"""`Pointing`: a view whose numbers answer the pointer."""
+"""Views that answer the pointer: which place of theirs is under it, and which number stands there.
+
+`Hovered`: a view that has places of any kind, words, rows, cells. `Pointing`: one whose places are
+its numbers.
+"""
 
 from __future__ import annotations
+
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -9,12 +15,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from engine.trace import Cell
 from gui.theme import Look
 
+Place = TypeVar("Place")
 
-class Pointing(QWidget):
-    """Says which number is under the pointer, and draws anew when it is another one.
+
+class Hovered(QWidget, Generic[Place]):
+    """Knows which of its places is pointed at, and draws anew when it is another one.
 
     Signals:
-        pointed(cell): the number under the pointer; None at none.
+        pointed(cell): the number at that place; None where there is none.
     """
 
     pointed = Signal(object)
@@ -22,25 +30,44 @@ class Pointing(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._hover: Cell | None = None
+        self._hover: Place | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def cell_at(self, point: QPointF) -> Cell | None:
-        """The number under a point."""
+    def _at(self, point: QPointF) -> Place | None:
+        """The place under a point."""
         raise NotImplementedError
+
+    def _number_at(self, place: Place) -> Cell | None:
+        """The number that stands at a place; None where none does."""
+        return None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell what is pointed at."""
-        self._point(self.cell_at(event.position()))
+        self._point(self._at(event.position()))
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is pointed at any more."""
         self._point(None)
 
-    def _point(self, cell: Cell | None) -> None:
-        if cell != self._hover:
-            self._hover = cell
+    def _point(self, place: Place | None) -> None:
+        """The pointer, or what keys stand on, is at another place, or at none."""
+        if place != self._hover:
+            self._hover = place
             self.update()
-            self.pointed.emit(cell)
+            self.pointed.emit(None if place is None else self._number_at(place))
+
+
+class Pointing(Hovered[Cell]):
+    """Says which number is under the pointer, and draws anew when it is another one."""
+
+    def cell_at(self, point: QPointF) -> Cell | None:
+        """The number under a point."""
+        raise NotImplementedError
+
+    def _at(self, point: QPointF) -> Cell | None:
+        return self.cell_at(point)
+
+    def _number_at(self, place: Cell) -> Cell | None:
+        return place

@@ -10,19 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Signal
 from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.trace import Cell
 from gui.theme import Look
 from gui.views.captions import telltale
 from gui.views.captions.branches import Branches
-from gui.views.captions.striding import Strider
+from gui.views.captions.striding import Listing
 from gui.views.captions.twigs import EDGE, Twig, laid, path, width_of
 from gui.views.kept import Kept
 
@@ -31,7 +30,7 @@ ALONE = "one caption is kept, nothing is searched: a larger width does"
 UNTOLD = "point at a word: its chance · at its end: rank, ln p"
 
 
-class BeamTree(QWidget):
+class BeamTree(Listing[int]):
     """The tree.
 
     Signals:
@@ -41,25 +40,18 @@ class BeamTree(QWidget):
         followed(x): where the word looked at is; a tree may be wider than what shows it.
     """
 
-    pointed = Signal(object)
     opened = Signal(int)
     wished_step = Signal(int)
     followed = Signal(int)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._twigs: Sequence[Twig] = ()
         self._scores: Sequence[float] = ()
         self._rank = self._t = 0
         self._mine: frozenset[int] = frozenset()  # the words of the caption that is open
-        self._hover: int | None = None
         self._kept = Kept()
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Beam search")
-        Strider(self, self._ends, lambda: self._hover, self._point, self._take)
         look.changed.connect(self._redraw)
 
     def sizeHint(self) -> QSize:
@@ -139,30 +131,17 @@ class BeamTree(QWidget):
         if n is None:
             self.pointed.emit(score)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def _take(self, thing: int) -> None:
         """Open a caption, at the word that was clicked."""
-        n = self._at(event.position())
-        if n is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._take(n)
-
-    def _take(self, n: int) -> None:
-        twig = self._twigs[n]
-        if twig.rank >= 0 and n not in self._mine:
+        twig = self._twigs[thing]
+        if twig.rank >= 0 and thing not in self._mine:
             self.opened.emit(twig.rank)
         if twig.rank >= 0:
             self.wished_step.emit(twig.step)
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is pointed at any more."""
-        self._point(None)
-
-    def _point(self, n: int | None) -> None:
-        if n != self._hover:
-            self._hover = n
-            self.update()
-            twig = None if n is None else self._twigs[n]
-            kept = twig is not None and twig.rank >= 0
-            self.pointed.emit(_of(twig.rank, "chance", twig.step) if twig and kept else None)
+    def _number_at(self, place: int) -> Cell | None:
+        twig = self._twigs[place]
+        return _of(twig.rank, "chance", twig.step) if twig.rank >= 0 else None
 
     def _score_at(self, at: QPointF) -> Cell | None:
         """The score at the right of a caption's last word."""
@@ -173,7 +152,7 @@ class BeamTree(QWidget):
                 return _of(twig.rank, "score")
         return None
 
-    def _ends(self) -> list[int]:
+    def _listed(self) -> list[int]:
         """The last words of the captions, the best caption first: what keys walk along."""
         ends = [n for n in self.places() if self._twigs[n].ends]
         return sorted(ends, key=lambda n: self._twigs[n].rank)

@@ -7,9 +7,9 @@ was stands below, the words that are other ones now in ink.
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from engine.trace import Cell, Trace
 from gui.theme import Look
@@ -18,6 +18,7 @@ from gui.views.captions.ground import shrunk
 from gui.views.captions.light import How
 from gui.views.captions.spoken import Spoken
 from gui.views.glance import Glance
+from gui.views.pointing import Hovered
 
 WORD = 84  # units of width for a word that is larger than its picture
 WORDS = 48  # units of height for a word and its bar, under its picture
@@ -42,7 +43,7 @@ class Hands(msgspec.Struct, frozen=True):
         return "\n".join(name for name, words in done.items() if t in words)
 
 
-class Filmstrip(QWidget):
+class Filmstrip(Hovered[int]):
     """A caption, word by word.
 
     Signals:
@@ -50,22 +51,17 @@ class Filmstrip(QWidget):
         wished_step(t): a word was clicked.
     """
 
-    pointed = Signal(object)
     wished_step = Signal(int)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._spoken: Spoken | None = None
         self._was: Spoken | None = None
         self._how, self._hands = How(), Hands()
         self._t = 0
-        self._hover: int | None = None
         self._photo: QImage | None = None
         self._shrunk: tuple[object, QImage] | None = None
         self._small: dict[int, QPixmap] = {}
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("The caption, word by word")
         look.changed.connect(self._redraw)
@@ -197,27 +193,12 @@ class Filmstrip(QWidget):
 
     # What a hand does
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell what is pointed at."""
-        self._point(self._at(event.position()))
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to a word."""
         t = self._at(event.position())
         if t is not None and event.button() == Qt.MouseButton.LeftButton:
             self.wished_step.emit(t)
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is pointed at any more."""
-        self._point(None)
-
-    def _point(self, t: int | None) -> None:
-        if t == self._hover:
-            return
-        self._hover = t
-        self.update()
+    def _number_at(self, place: int) -> Cell | None:
         told = self._spoken
-        if t is None or told is None:
-            self.pointed.emit(None)
-            return
-        self.pointed.emit(Cell(f"{told.prefix}β", (t,)))
+        return None if told is None else Cell(f"{told.prefix}β", (place,))

@@ -5,19 +5,18 @@ A click, or Enter, opens the caption: words, maps and the decoder's numbers are 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 
 from engine.explain import likely
-from engine.trace import Trace
+from engine.trace import Cell, Trace
 from gui.theme import Look
 from gui.views.captions import easel, spoken, telltale, wordcard
 from gui.views.captions.easel import Sight
 from gui.views.captions.ground import Ground
 from gui.views.captions.nextword import logarithm
 from gui.views.captions.spoken import Spoken
-from gui.views.captions.striding import Strider
+from gui.views.captions.striding import Listing
 from gui.views.glance import Glance
 
 HEAD, FOOT = 26, 22  # units over and under the pictures
@@ -25,7 +24,7 @@ BESIDE, TIGHT = 140, 110  # units beside its picture, and at least, for the whol
 LEAST = 80  # units of such a picture
 
 
-class Hypotheses(QWidget):
+class Hypotheses(Listing[int]):
     """A card for each caption, the best first.
 
     Signals:
@@ -34,21 +33,13 @@ class Hypotheses(QWidget):
     """
 
     opened = Signal(int)
-    pointed = Signal(object)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._told: list[Spoken] = []
         self._open = self._step = 0
-        self._hover: int | None = None
         self._sight, self._ground = Sight(), Ground()
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Where each caption of the search looks")
-        Strider(self, self._listed, lambda: self._hover, self._point, self._take,
-                lambda: len(self._told))  # fmt: skip
         look.changed.connect(self._redraw)
 
     def sizeHint(self) -> QSize:
@@ -67,6 +58,9 @@ class Hypotheses(QWidget):
 
     def _listed(self) -> range:
         return range(len(self._told))
+
+    def _columns(self) -> int:
+        return len(self._told)
 
     # Where things are
 
@@ -157,30 +151,13 @@ class Hypotheses(QWidget):
 
     # What a hand does
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Show which caption is pointed at."""
-        self._point(self._at(event.position()))
+    def _take(self, thing: int) -> None:
+        if thing != self._open:
+            self.opened.emit(thing)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Open a caption."""
-        n = self._at(event.position())
-        if n is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._take(n)
-
-    def _take(self, n: int) -> None:
-        if n != self._open:
-            self.opened.emit(n)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is pointed at any more."""
-        self._point(None)
-
-    def _point(self, n: int | None) -> None:
-        if n != self._hover:
-            self._hover = n
-            self.update()
-            told = None if n is None else self._told[n]
-            self.pointed.emit(None if told is None else told.chance(told.at(self._step)))
+    def _number_at(self, place: int) -> Cell:
+        told = self._told[place]
+        return told.chance(told.at(self._step))
 
 
 def _kept(trace: Trace) -> list[Spoken]:

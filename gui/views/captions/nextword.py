@@ -9,16 +9,15 @@ from collections.abc import Sequence
 
 import msgspec
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 
 from engine.explain import likely
 from engine.trace import Cell, Trace
 from gui.theme import Look
 from gui.views.captions import telltale
 from gui.views.captions.spoken import shown_word
-from gui.views.captions.striding import Strider
+from gui.views.captions.striding import Listing
 from gui.views.glance import Glance
 
 MOST = 10
@@ -42,7 +41,7 @@ def choices(trace: Trace, t: int, count: int, prefix: str = "") -> list[Choice]:
     return [Choice(code, float(chances[code]), code == came) for code in order]
 
 
-class NextWord(QWidget):
+class NextWord(Listing[int]):
     """The chances of the word of a step.
 
     Signals:
@@ -50,25 +49,19 @@ class NextWord(QWidget):
         picked(t, code): another word was clicked: say this one.
     """
 
-    pointed = Signal(object)
     picked = Signal(int, int)
 
     def __init__(
         self, look: Look, title: str = "Next word", note: str = "click to force it"
     ) -> None:
-        super().__init__()
-        self._look, self._title, self._note = look, title, note
+        super().__init__(look)
+        self._title, self._note = title, note
         self._prefix = ""
         self._trace: Trace | None = None
         self._vocabulary: Sequence[str] = ()
         self._t = 0
         self._forced = False
-        self._hover: int | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Which word comes")
-        Strider(self, self._codes, lambda: self._hover, self._point, self._take)
         look.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -96,8 +89,8 @@ class NextWord(QWidget):
             (one, QRectF(0, px(26) + n * pitch, self.width(), pitch)) for n, one in enumerate(found)
         ]
 
-    def _at(self, point: QPointF) -> Choice | None:
-        return next((one for one, rect in self.rows() if rect.contains(point)), None)
+    def _at(self, point: QPointF) -> int | None:
+        return next((one.code for one, rect in self.rows() if rect.contains(point)), None)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The heading, a row for each choice."""
@@ -139,34 +132,17 @@ class NextWord(QWidget):
         painter.setPen(look.color("quiet"))
         painter.drawText(rect.adjusted(0, 0, -px(2), 0), telltale.RIGHT, likely(one.chance))
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell what is pointed at."""
-        one = self._at(event.position())
-        self._point(None if one is None else one.code)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Another word than came is forced; a forced one is let go."""
-        one = self._at(event.position())
-        if one is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._take(one.code)
-
-    def _codes(self) -> list[int]:
+    def _listed(self) -> list[int]:
         return [one.code for one, _ in self.rows()]
 
-    def _take(self, code: int) -> None:
+    def _take(self, thing: int) -> None:
+        """Another word than came is forced; a forced one is let go."""
         came = next(one.code for one, _ in self.rows() if one.came)
-        if code != came or self._forced:
-            self.picked.emit(self._t, code)
+        if thing != came or self._forced:
+            self.picked.emit(self._t, thing)
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is pointed at any more."""
-        self._point(None)
-
-    def _point(self, code: int | None) -> None:
-        if code != self._hover:
-            self._hover = code
-            self.update()
-            self.pointed.emit(None if code is None else Cell(f"{self._prefix}p", (self._t, code)))
+    def _number_at(self, place: int) -> Cell:
+        return Cell(f"{self._prefix}p", (self._t, place))
 
 
 def logarithm(score: float) -> str:

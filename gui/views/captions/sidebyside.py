@@ -5,12 +5,11 @@ Soft sees all cells, each weighed by its share; hard sees one, drawn by the shar
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.explain import exact
-from engine.trace import Trace
+from engine.trace import Cell, Trace
 from gui.theme import Look
 from gui.views import marks
 from gui.views.captions import easel, spoken, telltale
@@ -19,6 +18,7 @@ from gui.views.captions.ground import Ground
 from gui.views.captions.spoken import Spoken
 from gui.views.glance import Glance
 from gui.views.pencil import Spot
+from gui.views.pointing import Hovered
 
 HEAD, LINE = 26, 25  # units over a picture; of a line of words under it
 COLUMN = 108  # units for a sentence beside its picture
@@ -31,7 +31,7 @@ def prefixes(trace: Trace) -> dict[str, str]:
     return {kind: f"{kind} " if spoken.has(trace, f"{kind} ") else "" for kind in WORDS}
 
 
-class SideBySide(QWidget):
+class SideBySide(Hovered[tuple[str, Spot]]):
     """Two captions of a trace, at the same step.
 
     Signals:
@@ -39,19 +39,13 @@ class SideBySide(QWidget):
         wished_step(t): a word was clicked.
     """
 
-    pointed = Signal(object)
     wished_step = Signal(int)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._told: dict[str, Spoken] = {}
         self._step = 0
         self._sight, self._ground = Sight(), Ground()
-        self._hover: tuple[str, Spot] | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Soft and hard attention")
         look.changed.connect(self._redraw)
 
@@ -194,10 +188,6 @@ class SideBySide(QWidget):
 
     # What a hand does
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell what is pointed at."""
-        self._point(self._at(event.position()))
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to a word."""
         for kind in self._told:
@@ -206,17 +196,6 @@ class SideBySide(QWidget):
                     self.wished_step.emit(n)
                     return
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is pointed at any more."""
-        self._point(None)
-
-    def _point(self, found: tuple[str, Spot] | None) -> None:
-        if found == self._hover:
-            return
-        self._hover = found
-        self.update()
-        if found is None:
-            self.pointed.emit(None)
-            return
-        told = self._told[found[0]]
-        self.pointed.emit(told.cell(told.at(self._step), found[1]))
+    def _number_at(self, place: tuple[str, Spot]) -> Cell:
+        told = self._told[place[0]]
+        return told.cell(told.at(self._step), place[1])

@@ -1,4 +1,7 @@
-"""`Strider`: keys on a view that lists things, as the pointer would: arrows walk, Enter takes."""
+"""Keys on views that list things, as the pointer would: arrows walk, Enter takes.
+
+`Strider` hears the keys of any view; a `Listing` is a view whose things a click takes, too.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,12 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from gui.theme import Look
 from gui.views.captions.fingers import ARROWS
+from gui.views.pointing import Hovered
 
 T = TypeVar("T")
 TAKE = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -86,3 +91,29 @@ class Strider(QObject, Generic[T]):
             row = min(max(row + down, 0), (len(things) - 1) // columns)
             column = min(max(column + right, 0), columns - 1)
             self._point(things[min(row * columns + column, len(things) - 1)])
+
+
+class Listing(Hovered[T]):
+    """A view that lists things to take: a click takes one, and so does Enter."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        Strider(self, self._listed, lambda: self._hover, self._point, self._take, self._columns)
+
+    def _listed(self) -> Sequence[T]:
+        """What is listed now."""
+        raise NotImplementedError
+
+    def _columns(self) -> int:
+        """How many of them stand in a row."""
+        return 1
+
+    def _take(self, thing: T) -> None:
+        """One was clicked."""
+        raise NotImplementedError
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take what is under the pointer."""
+        thing = self._at(event.position())
+        if thing is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._take(thing)

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 
 from gui.theme import Look
 from gui.views.captions import telltale
-from gui.views.captions.striding import Strider
+from gui.views.captions.striding import Listing
 
 HEAD, PITCH = 26, 38  # units: over the sentences; of one, in two lines
 WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 Row = tuple[str, int, int]  # a sentence, a seed that says it, how often it came
 
 
-class Tally(QWidget):
+class Tally(Listing[int]):
     """The most frequent sentences.
 
     Signals:
@@ -30,16 +29,10 @@ class Tally(QWidget):
     picked = Signal(int)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._rows: Sequence[Row] = ()
         self._now = ""
-        self._hover: int | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("What hard attention says, drawn again and again")
-        Strider(self, self._listed, lambda: self._hover, self._point, self._take)
         look.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -105,24 +98,5 @@ class Tally(QWidget):
         two = metrics.elidedText(text, Qt.TextElideMode.ElideRight, 1.85 * room.width())
         painter.drawText(room, WRAPPED, two)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Show which sentence is pointed at."""
-        self._point(self._at(event.position()))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Look at the draw that says it."""
-        n = self._at(event.position())
-        if n is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._take(n)
-
-    def _take(self, n: int) -> None:
-        self.picked.emit(self._rows[n][1])
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is pointed at any more."""
-        self._point(None)
-
-    def _point(self, n: int | None) -> None:
-        if n != self._hover:
-            self._hover = n
-            self.update()
+    def _take(self, thing: int) -> None:
+        self.picked.emit(self._rows[thing][1])

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from engine.explain import cut
 from engine.trace import Cell, Trace
@@ -26,9 +26,10 @@ from gui.views.grid import Grid
 from gui.views.kept import Kept
 from gui.views.marks import Marks
 from gui.views.pencil import Pencil
+from gui.views.pointing import Pointing
 
 
-class Ribbon(QWidget):
+class Ribbon(Pointing):
     """The chain.
 
     Signals:
@@ -37,27 +38,22 @@ class Ribbon(QWidget):
         edited(values, stroke), settled(): the small input was drawn on, as `Grid` tells it.
     """
 
-    pointed = Signal(object)
     chosen = Signal(object)
     edited = Signal(object, bool)
     settled = Signal()
 
     def __init__(self, look: Look, pencil: Pencil) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._trace: Trace | None = None
         self._glance = Glance()
         self._columns: list[Column] = []
         self._reaches: dict[str, QRect] = {}  # the pixels that new values of a column may touch
-        self._hover: Cell | None = None
         self._below = Kept()
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.input = Grid(look, "Input, small", pencil)
         self.input.setParent(self)
         self.input.edited.connect(self.edited)
         self.input.settled.connect(self.settled)
         self.input.pointed.connect(self._point_input)
-        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("The whole network, left to right")
         look.changed.connect(self._restyle)
@@ -199,27 +195,14 @@ class Ribbon(QWidget):
             return None
         return Cell(shown(self._trace, cell.quantity, self._glance.gradient), cell.index)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell what is pointed at."""
-        self._point(self.cell_at(event.position()))
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose a cell."""
         cell = self.cell_at(event.position())
         if cell is not None:
             self.chosen.emit(cell)
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is pointed at any more."""
-        self._point(None)
-
     def _point_input(self, spot: object) -> None:
         self._point(Cell("input", (0, *spot)) if isinstance(spot, tuple) else None)
-
-    def _point(self, cell: Cell | None) -> None:
-        if cell != self._hover:
-            self._hover = cell
-            self.pointed.emit(cell)
 
 
 def _around(parts: Sequence[QRectF], edge: float) -> QRect:

@@ -113,7 +113,7 @@ class Following(Pointing):
         fewest = FEWEST * px(ROW)
         return next((one for one in edges if self.height() - sum(one) >= fewest), edges[-1])
 
-    def _at(self, point: QPointF) -> Choice | None:
+    def _choice_at(self, point: QPointF) -> Choice | None:
         return next((one for one, rect in self._rows() if rect.contains(point)), None)
 
     # Painting
@@ -189,7 +189,7 @@ class Following(Pointing):
 
     def cell_at(self, point: QPointF) -> Cell | None:
         """The chance under a point."""
-        one = self._at(point)
+        one = self._choice_at(point)
         return None if one is None else self._cell(one)
 
     def _cell(self, one: Choice) -> Cell:
@@ -210,7 +210,7 @@ class Following(Pointing):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Another character than came: a branch."""
-        one, trace = self._at(event.position()), self._trace
+        one, trace = self._choice_at(event.position()), self._trace
         if one is None or trace is None or event.button() != Qt.MouseButton.LeftButton:
             return
         if not one.came and self._t + 1 < len(trace[f"{prefix(self._number)}x"]):

@@ -6,9 +6,8 @@ stretch, the wheel looks further down.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.explain import exact
 from engine.trace import Cell, Trace
@@ -19,11 +18,12 @@ from gui.views.kept import Kept
 from gui.views.language import inking, tiles
 from gui.views.language.lines import seen
 from gui.views.language.tiles import WHOLE, Shown, Span, Tile
+from gui.views.pointing import Hovered
 
 Spot = tuple[int, int]  # the number of a text, and a step of it
 
 
-class TextView(QWidget):
+class TextView(Hovered[Spot]):
     """The text, large.
 
     Signals:
@@ -33,26 +33,20 @@ class TextView(QWidget):
         dropped(number): a branch was thrown away; `WHOLE`: nothing shall be silent any more.
     """
 
-    pointed = Signal(object)
     went = Signal(int, int)
     marked = Signal(object)
     dropped = Signal(int)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._trace: Trace | None = None
         self._glance = Glance()
         self._shown = Shown(("h", 1, 0))
         self._tiles: list[Tile] = []
-        self._hover: Spot | None = None
         self._pressed: Spot | None = None
         self._dragged: Span | None = None
         self._shift = 0
         self._kept = Kept()
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("The text")
         look.changed.connect(self._arrange)
 
@@ -138,8 +132,7 @@ class TextView(QWidget):
             cells.outline(painter, self._tiles[0].rect(t), self._look.color("focus"), 2.0)
 
     def _paint_tag(self, painter: QPainter, trace: Trace) -> None:
-        cell = self._cell(self._hover)
-        if cell is None or self._hover is None:
+        if self._hover is None or (cell := self._number_at(self._hover)) is None:
             return
         number, t = self._hover
         tile = next(tile for tile in self._tiles if tile.number == number)
@@ -152,16 +145,16 @@ class TextView(QWidget):
             text = f"“{seen(label)}” {t + 1} · without the silent: {self._shown.lost[t]:+.2f} nats"
         marks.paint_tag(painter, QRectF(self.rect()), tile.rect(t), text, self._look)
 
-    def _cell(self, spot: Spot | None) -> Cell | None:
-        if spot is None or self._trace is None or not self._has(spot):
+    def _number_at(self, place: Spot) -> Cell | None:
+        if self._trace is None or not self._has(place):
             return None
         quantity, layer, unit = self._shown.followed
-        cell = Cell(f"{tiles.prefix(spot[0])}{quantity} {layer}", (spot[1], unit))
+        cell = Cell(f"{tiles.prefix(place[0])}{quantity} {layer}", (place[1], unit))
         return cell if self._trace.has(cell) else None
 
     # What a hand does
 
-    def _spot(self, point: QPointF) -> Spot | None:
+    def _at(self, point: QPointF) -> Spot | None:
         for tile in self._tiles:
             t = tile.step_at(point)
             if t is not None:
@@ -176,11 +169,11 @@ class TextView(QWidget):
             if tile.close.contains(event.position()):
                 self.dropped.emit(tile.number)
                 return
-        self._pressed = self._spot(event.position())
+        self._pressed = self._at(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Mark while the button is down, else tell what is pointed at."""
-        spot = self._spot(event.position())
+        spot = self._at(event.position())
         if self._pressed is None:
             self._point(spot)
         elif spot is not None and spot[0] == self._pressed[0] == 0 and spot != self._pressed:
@@ -210,13 +203,3 @@ class TextView(QWidget):
         self._shift = min(max(shift, -most), most)
         self._follow()
         event.accept()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is pointed at any more."""
-        self._point(None)
-
-    def _point(self, spot: Spot | None) -> None:
-        if spot != self._hover:
-            self._hover = spot
-            self.update()
-            self.pointed.emit(self._cell(spot))

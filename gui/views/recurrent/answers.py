@@ -8,9 +8,8 @@ cursor runs through it, as through all that shows time.
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.explain import cut, sub
 from engine.trace import Cell, Hold, Trace
@@ -18,6 +17,7 @@ from gui.theme import Look
 from gui.views import cards, cells, hues, marks
 from gui.views.glance import Glance
 from gui.views.kept import Kept
+from gui.views.pointing import Pointing
 from gui.views.recurrent import courses, heat
 from gui.views.recurrent.courses import Course
 from gui.views.recurrent.heat import Rows
@@ -29,7 +29,7 @@ HEADINGS = ("answer y", "wanted y*"), ("y", "wanted y*"), ("y", "y*")
 SURE = 0.5  # a share that is wanted
 
 
-class Answers(QWidget):
+class Answers(Pointing):
     """The readout over time.
 
     Attributes:
@@ -40,20 +40,14 @@ class Answers(QWidget):
         chosen(object): a cell was clicked.
     """
 
-    pointed = Signal(object)
     chosen = Signal(object)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self.names: tuple[str, ...] = ()
         self._trace: Trace | None = None
         self._t = 0
-        self._hover: Cell | None = None
         self._kept = Kept()
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("What it says, and what is wanted")
         look.changed.connect(self._forget)
 
@@ -85,7 +79,8 @@ class Answers(QWidget):
         room = QRectF(edge, head, self.width() - 2 * edge, self.height() - head - edge)
         return room if room.isValid() else QRectF(0, 0, 1, 1)
 
-    def _cell_at(self, point: QPointF) -> Cell | None:
+    def cell_at(self, point: QPointF) -> Cell | None:
+        """The number nearest to a point within it."""
         area, trace = self.area(), self._trace
         if trace is None or "y" not in trace.arrays or not area.contains(point):
             return None
@@ -103,25 +98,11 @@ class Answers(QWidget):
 
     # What a hand does
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell what is pointed at."""
-        self._point(self._cell_at(event.position()))
-
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click chooses."""
-        cell = self._cell_at(event.position())
+        cell = self.cell_at(event.position())
         if cell is not None and event.button() == Qt.MouseButton.LeftButton:
             self.chosen.emit(cell)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is pointed at any more."""
-        self._point(None)
-
-    def _point(self, cell: Cell | None) -> None:
-        if cell != self._hover:
-            self._hover = cell
-            self.update()
-            self.pointed.emit(cell)
 
     # Painting
 

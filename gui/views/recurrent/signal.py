@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton
 
 from engine.array import Floats
 from engine.explain import cut
@@ -28,13 +28,14 @@ from gui.theme import Look
 from gui.views import cards, cells, marks
 from gui.views.glance import Glance, scale
 from gui.views.kept import Kept
+from gui.views.pointing import Hovered
 from gui.views.recurrent import lanes
 
 DRAWN = 4  # channels that can be drawn by hand
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
-class SignalPad(QWidget):
+class SignalPad(Hovered[tuple[int, int]]):
     """The signal under a hand.
 
     Attributes:
@@ -51,23 +52,17 @@ class SignalPad(QWidget):
     room_wished = Signal()
     edited = Signal(object, bool)
     settled = Signal()
-    pointed = Signal(object)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self.truth: Callable[[], Floats | None] = lambda: None
         self._values: Floats | None = None
         self.names: tuple[str, ...] = ()
         self._high, self._step, self._lane = 1.0, 0, 0
-        self._hover: tuple[int, int] | None = None
         self._last: tuple[int, float] | None = None
         self._kept = Kept()
         self.room = QToolButton(self)
         self.room.clicked.connect(self.room_wished)
-        self.setMouseTracking(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("The signal: draw it")
         look.changed.connect(self._restyle)
         self._restyle()
@@ -179,15 +174,8 @@ class SignalPad(QWidget):
         wished = float(np.clip(values[place] + by * self._high, -self._high, self._high))
         self._draw(place[0], wished, place[0], wished)
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is pointed at any more."""
-        self._point(None)
-
-    def _point(self, place: tuple[int, int] | None) -> None:
-        if place != self._hover:
-            self._hover = place
-            self.update()
-            self.pointed.emit(None if place is None else Cell("x", place))
+    def _number_at(self, place: tuple[int, int]) -> Cell:
+        return Cell("x", place)
 
     def _newest(self) -> Floats:
         assert self._values is not None

@@ -7,9 +7,9 @@ a click there goes to another part of it.
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolButton
 
 from engine.explain import exact
 from engine.trace import Cell, Trace
@@ -17,13 +17,14 @@ from gui.theme import Look
 from gui.views import cards, cells, marks
 from gui.views.glance import Glance
 from gui.views.kept import Kept
+from gui.views.pointing import Pointing
 from gui.views.recurrent import beading, beads
 from gui.views.recurrent.beading import Walk
 from gui.views.recurrent.beads import Beads
 from gui.views.recurrent.pooled import Pyramid
 
 
-class Unrolled(QWidget):
+class Unrolled(Pointing):
     """The chain.
 
     Signals:
@@ -33,26 +34,21 @@ class Unrolled(QWidget):
         fold_wished(): the chain should be folded, or unrolled again.
     """
 
-    pointed = Signal(object)
     chosen = Signal(object)
     wished_step = Signal(int)
     fold_wished = Signal()
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._trace: Trace | None = None
         self._signal = Pyramid(np.zeros((1, 1), np.float32), signed=True)
         self._glance = Glance()
         self._folded = False
-        self._hover: Cell | None = None
         self._dragging = False
         self._ground = Kept()
         self.fold = QToolButton(self)
         self.fold.setProperty("corner", True)
         self.fold.clicked.connect(self.fold_wished)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("The network unrolled in time, left to right")
         look.changed.connect(self._restyle)
@@ -160,15 +156,17 @@ class Unrolled(QWidget):
         elif cell is not None:
             self.chosen.emit(cell)
 
+    def cell_at(self, point: QPointF) -> Cell | None:
+        """The number under a point."""
+        trace = self._trace
+        return None if trace is None else self.layout_of(trace).cell_at(trace, point)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go where the overview is dragged, else tell what is pointed at."""
-        if self._trace is None:
-            return
-        places = self.layout_of(self._trace)
-        if self._dragging:
-            self._drag(places, event.position())
+        if self._dragging and self._trace is not None:
+            self._drag(self.layout_of(self._trace), event.position())
         else:
-            self._point(places.cell_at(self._trace, event.position()))
+            super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The drag ends."""
@@ -176,16 +174,6 @@ class Unrolled(QWidget):
 
     def _drag(self, places: Beads, point: QPointF) -> None:
         self.wished_step.emit(places.span.step(point.x(), places.overview))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is pointed at any more."""
-        self._point(None)
-
-    def _point(self, cell: Cell | None) -> None:
-        if cell != self._hover:
-            self._hover = cell
-            self.update()
-            self.pointed.emit(cell)
 
 
 def _rect(trace: Trace, places: Beads, cell: Cell | None) -> QRectF | None:

@@ -120,7 +120,7 @@ def test_a_network_without_a_readout_leaves_it_empty(qtbot: QtBot) -> None:
     mute = recurrent.run(replace(default, network=replace(default.network, readout=None)))
     view = view_of(qtbot, mute)
     hands.move(view, view.area().center())
-    assert view._cell_at(view.area().center()) is None
+    assert view.cell_at(view.area().center()) is None
     assert not is_green(view, view.area().center(), 90)
 
 
