@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWid
 
 from engine.systems import TITLES
 from gui.actions import Actions
+from gui.panels.controls import in_menu
 from gui.preferences import Preferences
 from gui.theme import Look
 
@@ -101,7 +102,7 @@ class Rail(QWidget):
     def _recent(self, menu: QMenu) -> None:
         recent = QMenu("Open recent", menu)
         for path in self._liked.recent:
-            recent.addAction(path.name).triggered.connect(
+            recent.addAction(in_menu(path.name)).triggered.connect(
                 lambda _=False, p=Path(path): self.recent_wished.emit(p)
             )
         recent.setEnabled(bool(self._liked.recent))

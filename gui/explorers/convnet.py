@@ -19,7 +19,7 @@ from engine.convnet.layers import Convolution, FullyConnected
 from engine.systems.convnet import Settings, default
 from engine.trace import Trace
 from gui.edits.convnet.letters import Letters
-from gui.edits.convnet.paper import Paper
+from gui.edits.convnet.paper import Paper, forget
 from gui.edits.convnet.stack import Stack
 from gui.edits.learner import Learner, Subject
 from gui.filing import Readers
@@ -99,6 +99,8 @@ class ConvnetExplorer:
         tools.size_wished.connect(self.paper.resize)
         tools.channels_wished.connect(self.paper.recolour)
         tools.keep_wished.connect(lambda: self.paper.keep(self.center))
+        for forgotten in (tools.forget_wished, bar.preset_forgotten):
+            forgotten.connect(partial(forget, self._page))
         bar.replaced.connect(stack.replace)
         bar.removed.connect(stack.remove)
         bar.moved.connect(stack.move)
@@ -190,15 +192,9 @@ class ConvnetExplorer:
         if not shown:
             self._page.experiment.change(target=None)
         elif self.settings.layers and isinstance(self.settings.layers[-1], FullyConnected):
-            self._page.experiment.change(target=self._unlikely())
+            self._page.experiment.change(target=_unlikely(self._page.trace))
         else:
             self._page.said.emit("Gradients need an answer: end the stack with Fully connected.")
-
-    def _unlikely(self) -> int:
-        """The class the network believes in least: there the gradient has something to say."""
-        trace = self._page.trace
-        found = [name for name in trace.quantities if answers(name)] if trace is not None else []
-        return int(trace[found[-1]].argmin()) if trace is not None and found else 0
 
     def toggle_training(self) -> None:
         """Open or close the training desk, made when first needed."""
@@ -218,7 +214,7 @@ class ConvnetExplorer:
         change = self._page.experiment.change
         desk.picture_wished.connect(self.paper.put)
         desk.training_wished.connect(lambda plan: change("training plan", training=plan))
-        desk.classes_wished.connect(lambda names: change(classes=names))
+        desk.classes_wished.connect(self.letters.classify)
         desk.fresh_wished.connect(self.stack.forget)
         desk.seed_wished.connect(lambda seed: change(seed=seed))
         desk.show_settings(self.settings)
@@ -238,3 +234,9 @@ class ConvnetExplorer:
         """Stop what runs."""
         self.learner.close_down()
         self.letters.close_down()
+
+
+def _unlikely(trace: Trace | None) -> int:
+    """The class the network believes in least: there the gradient has something to say."""
+    found = [name for name in trace.quantities if answers(name)] if trace is not None else []
+    return int(trace[found[-1]].argmin()) if trace is not None and found else 0

@@ -38,6 +38,11 @@ def button(words: str, hint: str) -> QToolButton:
     return made
 
 
+def in_menu(words: str) -> str:
+    """Words as a menu shows them: an & alone would only underline the letter behind it."""
+    return words.replace("&", "&&")
+
+
 def number(name: str, low: int, high: int, of: str = "") -> QSpinBox:
     """A whole number that is wished for when it is complete; `of`: more for its hint."""
     spin = Whole()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from engine.convnet.fitting import classes_allowed
 from engine.systems.convnet import Letter, Settings
 from gui.background import Background
 from gui.page import Page
@@ -55,6 +56,18 @@ class Letters(QObject):
         """Throw a drawn letter away."""
         letters = self._settings.letters
         self._experiment.change(letters=letters[:n] + letters[n + 1 :])
+
+    def classify(self, names: tuple[str, ...]) -> None:
+        """Other classes; one that is only called otherwise keeps its letters."""
+        settings = self._settings
+        old, new = settings.classes, classes_allowed(names)
+        pairs = zip(old, new, strict=True) if len(old) == len(new) else ()
+        renamed = {was: now for was, now in pairs if was not in new and now not in old}
+        letters = tuple(
+            Letter(letter.picture, renamed.get(letter.label, letter.label))
+            for letter in settings.letters
+        )
+        self._experiment.change(classes=names, letters=letters)
 
     def close_down(self) -> None:
         """Stop for good."""

@@ -6,9 +6,11 @@ import numpy as np
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from engine.array import Array, Floats
-from engine.data.pictures import paper, recoloured, resized
+from engine.data.pictures import FILTERS, PICTURES, paper, recoloured, resized
 from engine.systems.convnet import Settings
 from gui.page import Page
+
+LONGEST = 24  # letters of a preset's name
 
 
 class Paper:
@@ -69,8 +71,24 @@ class Paper:
 
 
 def keep(page: Page, parent: QWidget, title: str, array: Array) -> None:
-    """Ask for a name and keep a picture (3 axes) or a filter (2 axes) under it."""
-    name, sure = QInputDialog.getText(parent, title, "Its name:")
+    """Ask for a name and keep a picture (3 axes) or a filter (2 axes) under it.
+
+    What has that name already keeps it: the new one has a number behind it.
+    """
+    wished, sure = QInputDialog.getText(parent, title, "Its name:")
     settings: Settings = page.experiment.settings
-    if sure and name.strip():
-        page.experiment.change(presets={**settings.presets, name.strip()[:24]: array})
+    wished = wished.strip()[:LONGEST].strip()
+    if not sure or not wished:
+        return
+    taken, number, name = {*PICTURES, *FILTERS, *settings.presets}, 2, wished
+    while name in taken:
+        name, number = f"{wished} {number}", number + 1
+    page.experiment.change(presets={**settings.presets, name: array})
+    if name != wished:
+        page.said.emit(f"There is an “{wished}” already; this one is called “{name}”.")
+
+
+def forget(page: Page, name: str) -> None:
+    """Throw a preset of one's own away."""
+    presets: dict[str, Array] = page.experiment.settings.presets
+    page.experiment.change(presets={n: array for n, array in presets.items() if n != name})

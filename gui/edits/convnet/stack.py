@@ -93,7 +93,7 @@ class Stack:
             channel = min(wished, layer.filters.shape[1] - 1)
             return editing.with_filter(layer, m, values, channel)
 
-        self.edit_filter(drawn, gesture="drawing")
+        self.edit_filter(drawn, gesture="stroke" if stroke else "value")
 
     def keep_filter(self, parent: QWidget) -> None:
         """Keep the shown slice of the shown filter as a preset of one's own."""

@@ -14,7 +14,8 @@ from engine.data.pictures import PICTURES
 from engine.explain import brief
 from engine.systems.convnet import LARGEST, SMALLEST, Settings
 from gui.actions import Actions
-from gui.panels.controls import Whole
+from gui.panels.controls import Whole, in_menu
+from gui.panels.convnet.presets import offer_forgetting
 from gui.pictures import Picture
 from gui.theme import Look
 from gui.views import cells
@@ -30,12 +31,14 @@ class DrawingTools(QWidget):
         size_wished(rows, columns): another sheet.
         channels_wished(int): 1 gray, 3 colour.
         keep_wished(): keep the input as a preset of one's own.
+        forget_wished(name): a preset of one's own is not needed any more.
     """
 
     picture_wished = Signal(object)
     size_wished = Signal(int, int)
     channels_wished = Signal(int)
     keep_wished = Signal()
+    forget_wished = Signal(str)
 
     def __init__(self, look: Look, pencil: Pencil, actions: Actions) -> None:
         super().__init__()
@@ -121,24 +124,24 @@ class DrawingTools(QWidget):
     def _offer(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name, values in self._presets().items():
-            action = menu.addAction(self._icon(values), name)
+        own = self._own()
+        for name, values in {**PICTURES, **own}.items():
+            action = menu.addAction(self._icon(values), in_menu(name))
             action.triggered.connect(lambda _=False, v=values: self.picture_wished.emit(v))
         menu.addSeparator()
         menu.addAction("Keep this picture…").triggered.connect(
             lambda _=False: self.keep_wished.emit()
         )
+        offer_forgetting(menu, own, self.forget_wished.emit)
         colour = self._settings is not None and self._settings.input.shape[0] == 3
         words = "Make it gray (1 channel)" if colour else "Make it colour (3 channels)"
         channels = 1 if colour else 3
         menu.addAction(words).triggered.connect(lambda _=False: self.channels_wished.emit(channels))
         menu.popup(self.pictures.mapToGlobal(QPoint(0, self.pictures.height())))
 
-    def _presets(self) -> dict[str, Floats]:
+    def _own(self) -> dict[str, Floats]:
         own = self._settings.presets if self._settings is not None else {}
-        pictures = {name: array.values for name, array in own.items() if array.values.ndim == 3}
-        kept = {name: values for name, values in pictures.items() if len(values) in (1, 3)}
-        return {**PICTURES, **kept}
+        return {name: array.values for name, array in own.items() if array.values.ndim == 3}
 
     def _icon(self, values: Floats) -> QIcon:
         flat = values if values.ndim == 2 or len(values) == 3 else values[0]

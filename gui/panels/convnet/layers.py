@@ -20,6 +20,8 @@ from engine.convnet.layers import (
 )
 from engine.data.pictures import FILTERS
 from gui.flow import Flow
+from gui.panels.controls import in_menu
+from gui.panels.convnet.presets import offer_forgetting
 from gui.panels.fields import Fields, getter, setter
 from gui.theme import Look
 
@@ -42,6 +44,7 @@ class LayerBar(QWidget):
         added(number, kind): a new layer behind this one; 0 is the input.
         filter_wished(values): draw the shown filter anew, (k, k), all slices alike.
         filter_kept(), filter_copied(), filter_dropped(): of the shown filter.
+        preset_forgotten(name): a filter of one's own is not needed any more.
     """
 
     replaced = Signal(int, object)
@@ -52,6 +55,7 @@ class LayerBar(QWidget):
     filter_kept = Signal()
     filter_copied = Signal()
     filter_dropped = Signal()
+    preset_forgotten = Signal(str)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -203,10 +207,11 @@ class LayerBar(QWidget):
     def _offer_filters(self) -> None:
         menu = self._menu()
         for name, values in {**FILTERS, **self.own}.items():
-            preset = menu.addAction(name)
+            preset = menu.addAction(in_menu(name))
             preset.triggered.connect(lambda _=False, v=values: self.filter_wished.emit(v))
         menu.addSeparator()
         menu.addAction("Keep this filter…").triggered.connect(self.filter_kept)
+        offer_forgetting(menu, self.own, self.preset_forgotten.emit)
         menu.addAction("Duplicate this filter").triggered.connect(self.filter_copied)
         menu.addAction("Remove this filter").triggered.connect(self.filter_dropped)
         self._popup(menu)

@@ -172,7 +172,7 @@ class TrainingDesk(QWidget):
         self.gallery.show_letters(gallery.Letters(pictures, labels, is_test, drawn, self._classes))
         tests = int(np.count_nonzero(is_test))
         words = f"{drawn} drawn, {len(labels) - drawn} made; {tests} kept for the test, dotted"
-        self._count.setText(" ".join([words, *reasons]))
+        self._count.setText(". ".join([words, " ".join(reasons)]) if reasons else words)
 
     def _show_answers(self) -> None:
         newest = self._learner.newest

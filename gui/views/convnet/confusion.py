@@ -5,10 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme import Look
+
+MIDDLE = Qt.AlignmentFlag.AlignCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+END = Qt.TextElideMode.ElideRight
 
 
 class Confusion(QWidget):
@@ -37,25 +41,25 @@ class Confusion(QWidget):
         look, count = self._look, len(self._names)
         if not count:
             return
-        edge = look.px(24)
-        side = min((self.width() - edge) / count, (self.height() - edge) / count, look.px(64))
+        font = look.font("strong")
+        metrics, gap, edge = QFontMetricsF(font), look.px(8), look.px(24)
+        widest = max(metrics.horizontalAdvance(name) for name in self._names) + gap
+        left = max(edge, min(widest, self.width() * 0.3))
+        side = min((self.width() - left) / count, (self.height() - edge) / count, look.px(64))
         counts = self._counts if self._counts is not None else np.zeros((count, count), np.int64)
         rows = np.maximum(counts.sum(axis=1, keepdims=True), 1)
         counted = self._counts is not None
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setFont(look.font("strong"))
+            painter.setFont(font)
+            painter.setPen(look.color("quiet"))
             for k, name in enumerate(self._names):
-                painter.setPen(look.color("quiet"))
-                short = painter.fontMetrics().elidedText(
-                    name, Qt.TextElideMode.ElideRight, int(side)
-                )
-                over = QRectF(edge + k * side, 0, side, edge)
-                painter.drawText(over, Qt.AlignmentFlag.AlignCenter, short)
-                beside = QRectF(0, edge + k * side, edge, side)
-                painter.drawText(beside, Qt.AlignmentFlag.AlignCenter, name[:2])
+                over = QRectF(left + k * side, 0, side, edge)
+                beside = QRectF(0, edge + k * side, left - gap / 2, side)
+                for room, flag in ((over, MIDDLE), (beside, MIDDLE if left == edge else RIGHT)):
+                    painter.drawText(room, flag, metrics.elidedText(name, END, room.width()))
             for (truth, answer), n in np.ndenumerate(counts):
-                place = QRectF(edge + answer * side, edge + truth * side, side - 2, side - 2)
+                place = QRectF(left + answer * side, edge + truth * side, side - 2, side - 2)
                 share = float(n / rows[truth, 0])
                 text = str(n) if counted else "–"
                 self._cell(painter, place, text, share, truth == answer)

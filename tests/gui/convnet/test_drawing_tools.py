@@ -15,6 +15,7 @@ from gui.views.pencil import TOOLS
 from gui.window import Window
 from tests.gui import hands
 from tests.gui.hands import convolution
+from tests.gui.surroundings import leaves
 from tests.gui.watch import answering
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -98,6 +99,38 @@ def test_a_picture_of_ones_own(window: Window) -> None:
     take(window, "X")
     take(window, name)
     np.testing.assert_array_equal(picture(window), mine)
+
+
+def test_no_preset_takes_the_place_of_another(window: Window) -> None:
+    """Neither one of ours, nor one's own, nor a filter that has the name."""
+    experiment = window.page.experiment
+    with answering(str, lambda: "X"):
+        take(window, "Keep this picture…")
+    assert set(experiment.settings.presets) == {"X 2"}
+    assert "“X 2”" in window.message.text
+    with answering(str, lambda: "mine"):
+        take(window, "Keep this picture…")
+        take(window, "O")
+        convolution(window).stack.keep_filter(window)
+        take(window, "Keep this picture…")
+    shapes = {name: array.shape for name, array in experiment.settings.presets.items()}
+    assert shapes == {"X 2": (1, 9, 9), "mine": (1, 9, 9), "mine 2": (3, 3), "mine 3": (1, 9, 9)}
+    take(window, "mine")
+    assert (picture(window) == X).all()
+
+
+def test_a_picture_of_ones_own_is_forgotten(window: Window) -> None:
+    with answering(str, lambda: "Q & A"):
+        take(window, "Keep this picture…")
+    menu = offered(window)
+    words = [action.text() for action in leaves(menu)]
+    menu.close()
+    assert words.count("Q && A") == 2, "one & is seen: once to take it, once to forget it"
+    (gone,) = [sub for sub in menu.findChildren(QMenu) if sub.title() == "Forget one of your own"]
+    gone.actions()[0].trigger()
+    assert window.page.experiment.settings.presets == {}
+    window.page.experiment.undo()
+    assert list(window.page.experiment.settings.presets) == ["Q & A"]
 
 
 def test_a_filter_of_ones_own_is_no_picture(window: Window) -> None:

@@ -156,3 +156,5 @@ def test_nothing_counted_is_no_zero(qtbot: QtBot, monkeypatch: pytest.MonkeyPatc
     assert words(confusion, table, monkeypatch) == ["X", "X", "O", "O", *"––––"]
     table.show_counts(("X", "O"), np.array([[3, 0], [1, 2]]))
     assert words(confusion, table, monkeypatch) == ["X", "X", "O", "O", *"3012"]
+    table.show_counts(("cross", "O"), np.array([[3, 0], [1, 2]]))
+    assert words(confusion, table, monkeypatch)[:2] == ["cross", "cross"]

@@ -78,13 +78,16 @@ def test_drawing_on_a_filter(window: Window) -> None:
     stage = convolution(window).stage
     go(window, "convolution 1", 1)
     hands.stroke(stage.filter, [(0, 1)])
+    hands.stroke(stage.filter, [(1, 0)])
     hands.wheel(stage.filter, stage.filter.center_of(2, 1), 1)
     window.wait_for_picture()
     expected = convnet.default().layers[0].filters.values.copy()  # type: ignore[union-attr]
     expected[1, 0, 0, 1], expected[1, 0, 2, 1] = 1, -0.75
+    expected[1, 0, 1, 0] = 1
     np.testing.assert_array_equal(trace_of(window)["filters 1"], expected)
-    window.page.experiment.undo()
-    window.page.experiment.undo()
+    for _ in range(3):  # each stroke by itself, and the wheel
+        assert window.page.experiment.settings != convnet.default()
+        window.page.experiment.undo()
     assert window.page.experiment.settings == convnet.default()
 
 

@@ -192,6 +192,31 @@ def test_other_classes(window: Window, desk: TrainingDesk, qtbot: QtBot) -> None
     assert desk.names.text() == ", ".join(classes)
 
 
+def test_a_class_called_otherwise_keeps_its_letters(
+    window: Window, desk: TrainingDesk, qtbot: QtBot
+) -> None:
+    letters = convolution(window).letters
+    for label in ("X", "O", "X"):
+        letters.add(label)
+
+    def labels(names: str) -> list[str]:
+        desk.names.setText(names)
+        QTest.keyClick(desk.names, Qt.Key.Key_Return)
+        return [letter.label for letter in settings_of(window).letters]
+
+    assert labels("cross, O") == ["cross", "O", "cross"]
+    assert labels("O, cross") == ["cross", "O", "cross"], "in another order nothing is renamed"
+    assert labels("O, a name beyond all measure") == ["a name beyon", "O", "a name beyon"]
+    window.page.experiment.undo()
+    assert [letter.label for letter in settings_of(window).letters] == ["cross", "O", "cross"]
+    with qtbot.waitSignal(letters.changed, timeout=5000):
+        assert labels("O, plus, cross") == ["cross", "O", "cross"], "one more is no other name"
+    assert labels("O, plus, ring, cross")[0] == "cross"
+    window.message.clear()
+    assert labels("O, plus") == ["O"]
+    assert "left out" in window.message.text
+
+
 def test_every_field_is_a_setting(window: Window, desk: TrainingDesk) -> None:
     def field(kind: type[Any], name: str) -> Any:
         (found,) = [w for w in desk.findChildren(kind) if w.accessibleName() == name]
@@ -232,7 +257,7 @@ def test_letters_no_one_can_make(window: Window, desk: TrainingDesk, qtbot: QtBo
     with qtbot.waitSignal(convolution(window).letters.changed, timeout=5000):
         desk.names.setText("X, Q")
         desk.names.editingFinished.emit()
-    assert "Q" in desk._count.text()
+    assert "dotted. No letters of class “Q”" in desk._count.text()
     first = settings_of(window).layers[0]
     assert isinstance(first, Convolution)
 
