@@ -83,6 +83,7 @@ class Quantity:
         labels: names along the first axis, where it has any: the classes X and O.
         window: how it slides along the rows and columns of `parent`, where it does.
         held: which of its cells were not computed but held.
+        origin: of what was learned: how, where that is known, `trained`.
     """
 
     name: str
@@ -101,6 +102,7 @@ class Quantity:
     labels: tuple[str, ...] = ()
     window: tuple[Window, Window] | None = None
     held: tuple[Hold, ...] = ()
+    origin: str = ""
 
     def label(self, first: int) -> str:
         """What an entry of the first axis is called: its label, or its number from 1."""

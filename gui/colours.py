@@ -73,12 +73,6 @@ def _pixels(lab: Floats) -> Lut:
     return pixels
 
 
-def contrast(a: str, b: str) -> float:
-    """Contrast ratio of two `#RRGGBB` colours, 1 to 21 (WCAG 2.2)."""
-    low, high = sorted(float(linear_rgb(colour) @ _LUMINANCE) for colour in (a, b))
-    return (high + 0.05) / (low + 0.05)
-
-
 def readable(lut: Lut) -> Lut:
     """(n,) black or white pixel, the text colour that reads better on each of `lut`'s (n,)."""
     black_reads_better = (_luminance(lut) + 0.05) ** 2 > 1.05 * 0.05

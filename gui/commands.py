@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QInputDialog
 
+from gui import themes
 from gui.actions import TABLE
 from gui.theme import ZOOMS
 
@@ -29,7 +30,7 @@ ABOUT = (
     "computed from what you drew, typed or dropped in; point at it to see how.\n\n"
     "MIT licence. Typefaces: Inter (OFL) and DejaVu Sans."
 )
-THEMES = ("light", "dark", "projector")
+THEMES = tuple(themes.THEMES)
 
 
 def bind(window: Window) -> None:

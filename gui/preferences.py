@@ -13,10 +13,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
-THEMES = ("system", "light", "dark", "projector")
-DEVICES = ("auto", "cpu", "cuda", "mps")
-ZOOM = (0.8, 2.0)
-SPEED = (0.25, 32.0)
+from gui import themes
+from gui.arguments import DEVICES
+from gui.theme import ZOOMS
+from gui.transport import SPEEDS
+
+THEMES = ("system", *themes.THEMES)
+ZOOM = (ZOOMS[0], ZOOMS[-1])
+SPEED = (SPEEDS[0], SPEEDS[-1])
 MOST_RECENT = 10
 
 

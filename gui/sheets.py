@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
 )
 
 from gui.actions import TABLE, Actions, Row
-from gui.preferences import DEVICES, THEMES, Preferences
+from gui.arguments import DEVICES
+from gui.preferences import THEMES, Preferences
 from gui.theme import ZOOMS, Look
 
 MOUSE = (

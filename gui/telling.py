@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from engine.explain import NOTHING, Made, Term, brief, cut, fine, levels, summed
+from engine.explain import NOTHING, Made, Term, brief, count_of, cut, fine, levels, summed
 from engine.trace import Cell, Trace
 
 WHOLE, FEW = 27, 12  # up to so many terms are all written out, or so many wide ones
@@ -63,7 +63,7 @@ def some(count: int, heading: str, thing: str) -> str:
     """
     whole = heading.replace(", sum", "")
     thing = thing if whole == heading else "sum"
-    many = f"{count} {thing}{'s' if count > 1 else ''}" if thing else str(count)
+    many = count_of(count, thing) if thing else str(count)
     return f"{many} of {whole}"
 
 

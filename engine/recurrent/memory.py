@@ -38,7 +38,12 @@ def kept(trace: Trace, layer: int) -> Floats | None:
     z = f"z {layer}"
     if z not in trace.arrays:
         return None
-    return trace[z] if trace.quantities[z].meaning == STAYS else 1 - trace[z]
+    return trace[z] if stays(trace, z) else 1 - trace[z]
+
+
+def stays(trace: Trace, z: str) -> bool:
+    """Whether what this update gate lets through is the state before, not the candidate."""
+    return trace.quantities[z].meaning == STAYS
 
 
 def half_life(shares: Floats) -> Shares:

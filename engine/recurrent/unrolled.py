@@ -141,7 +141,7 @@ def _learned(network: Network, name: str, prefix: str) -> Quantity:
     bound = nice(3 / math.sqrt(network.layers[-1].units))
     plain = declaring.given(name, network.origin or DRAWN)
     return replace(plain, symbol=symbol, heading=f"{what} of the {owner}", ink=False,
-                   title=f"{what} of the {owner}", range=(-bound, bound),
+                   title=f"{what} of the {owner}", range=(-bound, bound), origin=network.origin,
                    axes=(output, "column") if kind == "W" else (output,))  # fmt: skip
 
 

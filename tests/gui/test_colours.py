@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage, QPalette, qRgb
 
 from gui import colours
-from gui.colours import Lut, contrast
+from gui.colours import Lut
 from gui.themes import LIGHT, THEMES, Theme, qt_palette_colours
+from tests.gui.contrast import contrast
 
 themes = pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
 

@@ -10,10 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.device import NAMES
 from gui import preferences
 from gui.preferences import MOST_RECENT, Preferences
-from gui.transport import SPEEDS
 
 DEFAULTS = {
     "theme": "system",
@@ -77,11 +75,6 @@ def test_numbers_are_brought_into_their_range(ini: Path) -> None:
         chosen.zoom = float("nan")
     with pytest.raises(ValueError, match="“pink” is no theme; choose system, light"):
         chosen.theme = "pink"
-
-
-def test_names_are_the_ones_used_elsewhere() -> None:
-    assert preferences.DEVICES == NAMES
-    assert (SPEEDS[0], SPEEDS[-1]) == preferences.SPEED
 
 
 def test_recent_files_newest_first_without_those_that_are_gone(ini: Path, tmp_path: Path) -> None:

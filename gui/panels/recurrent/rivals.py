@@ -10,7 +10,7 @@ from engine.systems.recurrent import MAX_RIVALS, Settings
 from gui.flow import Flow
 from gui.panels.controls import button
 from gui.theme import Look
-from gui.views.recurrent.anatomy import CELLS, numbered
+from gui.views.recurrent.anatomy import CELLS, numbered, with_origin
 
 SHORT: dict[Kind, str] = {**CELLS, "peephole": "Peephole", "coupled": "Coupled"}
 HINT = "Compare with {}, fresh weights: same input, units and layers"
@@ -62,7 +62,7 @@ class RivalBar(QWidget):
         for n, drop in enumerate(self.drops):
             drop.setVisible(n < len(settings.rivals))
             if n < len(settings.rivals):
-                told = ", ".join(filter(None, (names[n], settings.rivals[n].origin)))
+                told = with_origin(names[n], settings.rivals[n].origin)
                 drop.setText(told)
                 drop.setToolTip(f"No longer compare with {told}")
                 drop.setAccessibleName(f"No longer compare with {told}")

@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.array import Floats
 from engine.explain import sub
+from engine.recurrent import memory
 from engine.trace import Beats, Quantity, Trace
 from gui.views.glance import Glance
 
@@ -31,8 +32,6 @@ CELLS: dict[Kind, str] = {
     "coupled": "Coupled LSTM",
     "gru": "GRU",
 }
-ORIGINS = ("fresh weights", "trained", "loaded weights", "changed weights")
-FIRST: dict[Kind, str] = {"rnn": "h", "gru": "z"}  # the gate that stands first; else f
 
 
 class Anatomy(msgspec.Struct, frozen=True):
@@ -46,7 +45,7 @@ class Anatomy(msgspec.Struct, frozen=True):
         after: the reset gate comes after the product: r ∗ (W·h₋).
         old: what z lets through is the state before.
         squashed: candidates and C go through tanh.
-        origin: one of `ORIGINS`, how it came by its weights; "" where nobody knows.
+        origin: how it came by its weights, `trained`; "" where nobody knows.
     """
 
     kind: Kind
@@ -122,15 +121,19 @@ def anatomy(trace: Trace, part: int, prefix: str = "") -> Anatomy:
     kind: Kind = "lstm" if has("i") else "coupled" if has("C") else "gru" if has("z") else "rnn"
     if full or has("p_f"):
         kind = "peephole"
-    said = trace.quantities[f"{prefix}b_{FIRST.get(kind, 'f')} {layer}"].meaning
     made = "C̃" if has("C̃") else "h̃" if has("h̃") else "h"
     return Anatomy(
         kind, layer, layers, units, inputs, full,
         after=has("W·h"),
-        old=has("z") and "stays" in trace.quantities[f"{prefix}z {layer}"].meaning,
+        old=has("z") and memory.stays(trace, f"{prefix}z {layer}"),
         squashed=trace.quantities[f"{prefix}{made} {layer}"].range[1] <= 1,
-        origin=said if said in ORIGINS else "",
+        origin=trace.quantities[f"{prefix}b_{made} {layer}"].origin,
     )  # fmt: skip
+
+
+def with_origin(told: str, origin: str) -> str:
+    """What a network is called and how it came by its weights: `RNN, fresh weights`."""
+    return f"{told}, {origin}" if origin else told
 
 
 def numbered(names: Sequence[str]) -> list[str]:

@@ -14,7 +14,7 @@ from engine.explain import brief
 from engine.trace import Hold, Trace
 from gui.theme import Look
 from gui.views.hues import name_of
-from gui.views.recurrent.anatomy import CELLS, anatomy, numbered
+from gui.views.recurrent.anatomy import CELLS, anatomy, numbered, with_origin
 from gui.views.recurrent.span import Span
 from gui.views.recurrent.tracks import WAS
 
@@ -35,7 +35,7 @@ class Course(msgspec.Struct, frozen=True):
     @property
     def full(self) -> str:
         """What it is called and how its network came by its weights, where that is known."""
-        return f"{self.told}, {self.origin}" if self.origin else self.told
+        return with_origin(self.told, self.origin)
 
 
 def courses(trace: Trace, name: str, unit: int) -> list[Course]:

@@ -14,7 +14,7 @@ from engine.explain import count_of
 from engine.trace import Trace
 from gui.theme import Look
 from gui.views.recurrent import courses
-from gui.views.recurrent.anatomy import CELLS, anatomy, numbered
+from gui.views.recurrent.anatomy import CELLS, anatomy, numbered, with_origin
 from gui.views.recurrent.courses import RIVALS, Course
 from gui.views.recurrent.tracks import WAS
 
@@ -53,7 +53,7 @@ class Run(msgspec.Struct, frozen=True):
     @property
     def full(self) -> str:
         """What it is called and how it came by its weights: `RNN, fresh weights`."""
-        return f"{self.told}, {self.origin}" if self.origin else self.told
+        return with_origin(self.told, self.origin)
 
     @property
     def size(self) -> str:

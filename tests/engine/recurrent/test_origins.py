@@ -47,6 +47,7 @@ def test_weights_begun_afresh_to_fit_are_no_longer_the_trained_ones() -> None:
 
 def test_weights_are_explained_by_how_they_came_and_files_keep_it() -> None:
     settings = default()
-    assert run(settings).quantities["W_f 1"].meaning == "trained"
+    learned = run(settings).quantities["W_f 1"]
+    assert (learned.origin, learned.meaning) == ("trained", "trained")
     kept = from_text(to_text(Document("recurrent", settings))).settings
     assert kept.network.origin == "trained"

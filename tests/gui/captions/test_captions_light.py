@@ -14,6 +14,7 @@ from gui import colours
 from gui.theme import Look
 from gui.views.captions import light
 from gui.views.captions.light import How
+from tests.gui.contrast import contrast
 
 
 def test_a_spotlight_dims_what_is_dark_and_heat_tints_what_is_lit(qtbot: QtBot) -> None:
@@ -91,5 +92,5 @@ def test_numbers_of_a_map_are_read_from_the_back_row(qtbot: QtBot) -> None:
     look, shares = Look("projector"), (np.arange(256, dtype=np.float32) / 255) ** 2
     tints = light.tints(shares.reshape(16, 16).astype(np.float32), look, True).ravel()
     for tint, ink in zip(tints, colours.readable(tints), strict=True):
-        assert colours.contrast(f"#{tint & 0xFFFFFF:06X}", f"#{ink & 0xFFFFFF:06X}") >= 7
+        assert contrast(f"#{tint & 0xFFFFFF:06X}", f"#{ink & 0xFFFFFF:06X}") >= 7
     assert len(np.unique(tints)) > 60
