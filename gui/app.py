@@ -7,10 +7,14 @@ import gc
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
+
+if TYPE_CHECKING:
+    from gui.page import Page
 
 # A worker that computes keeps the interpreter for at most so long before the window may draw.
 SWITCH = 0.001  # seconds
@@ -78,17 +82,32 @@ def explore(
         full_screen: fill the screen.
     """
     app = application()
+    gc.disable()
     from gui.window import Window
 
     window = Window(theme=theme, zoom=zoom, device=device, explorer=None)
+    window.pages.made.connect(collect_later)
     window.appear(full_screen)
     window.pages.turn_to(explorer)
-    # What was imported stays: without it a garbage collection holds us up for 1 ms, with it for 90.
-    window.page.drawn.connect(gc.freeze, Qt.ConnectionType.SingleShotConnection)
     window.begin(file, step)
     code = app.exec()
     part(window)
     return code
+
+
+def collect_later(page: Page) -> None:
+    """Until a page's first picture is there no garbage is looked for, and in what it needs never.
+
+    What was imported stays: a collection that looks through it all holds us up for 90 ms.
+    """
+
+    def keep() -> None:
+        gc.freeze()
+        gc.enable()
+
+    gc.disable()
+    page.drawn.connect(keep, Qt.ConnectionType.SingleShotConnection)
+    page.background.failed.connect(gc.enable)
 
 
 def part(window: QWidget) -> None:

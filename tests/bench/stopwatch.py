@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -114,6 +115,7 @@ def opened(settings: object, explorer: str = "convnet") -> Iterator[Watched]:
         rung = window.idle
         window.ring()
         wait(lambda: window.idle > rung)
+        gc.freeze()  # as the application does
         yield window
     finally:
         window.close()
