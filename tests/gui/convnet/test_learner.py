@@ -17,6 +17,7 @@ from engine.systems.convnet import Settings, Training
 from gui.edits.learner import Learner
 from gui.window import Window
 from tests.gui.hands import convolution
+from tests.gui.resting import rests
 
 PLAN = Training(made=60, epochs=3, batch=20)
 
@@ -161,7 +162,7 @@ def test_one_batch_and_one_epoch(pupil: Window, qtbot: QtBot) -> None:
     learner = learner_of(pupil)
     learner.step(whole_epoch=True)
     qtbot.waitUntil(lambda: not learner.running and len(learner.epochs) == 2, timeout=5000)
-    qtbot.wait(60)
+    assert rests(qtbot, lambda: learner.newest)
     assert learner.newest is not None
     assert (learner.newest.epoch, learner.newest.whole_epoch) == (1, True)
     batches = learner.newest.batches
@@ -171,7 +172,7 @@ def test_one_batch_and_one_epoch(pupil: Window, qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda b=batch: _stands(learner, 2, b), timeout=5000)  # type: ignore[misc]
     learner.step(whole_epoch=True)
     qtbot.waitUntil(lambda: _stands(learner, 2, batches), timeout=5000)
-    qtbot.wait(60)
+    assert rests(qtbot, lambda: learner.newest)
     assert _stands(learner, 2, batches), "to the end of this epoch, not one more"
 
 
@@ -186,7 +187,7 @@ def test_pause_and_go_on(pupil: Window, qtbot: QtBot) -> None:
     learner.step(whole_epoch=False)
     qtbot.waitUntil(lambda: learner.newest is not None and not learner.running, timeout=5000)
     standing = settings_of(pupil).layers
-    qtbot.wait(80)
+    assert rests(qtbot, lambda: settings_of(pupil).layers)
     assert settings_of(pupil).layers == standing
     train_all(pupil, qtbot)
     assert settings_of(pupil).layers == expected
@@ -199,7 +200,7 @@ def test_another_stack_ends_it(pupil: Window, qtbot: QtBot) -> None:
     convolution(pupil).stack.remove(2)
     assert (learner.running, learner.newest, learner.epochs) == (False, None, [])
     kept = settings_of(pupil).layers
-    qtbot.wait(80)
+    assert rests(qtbot, lambda: settings_of(pupil).layers)
     assert settings_of(pupil).layers == kept
 
 

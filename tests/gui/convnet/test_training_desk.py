@@ -21,6 +21,7 @@ from gui.panels.convnet.training import TrainingDesk
 from gui.window import Window
 from tests.gui.conftest import face
 from tests.gui.hands import convolution
+from tests.gui.resting import rests
 
 PLAN = Training(made=60, epochs=3, batch=20)
 
@@ -106,10 +107,8 @@ def test_paused_in_the_middle(window: Window, desk: TrainingDesk, qtbot: QtBot) 
     qtbot.waitUntil(lambda: len(learner.epochs) > 2, timeout=10_000)
     click(desk.progress.run)
     assert desk.progress.run.text() == "Train"
-    qtbot.wait(50)
+    assert rests(qtbot, lambda: settings_of(window).layers)
     standing = settings_of(window).layers
-    qtbot.wait(80)
-    assert settings_of(window).layers == standing
     click(desk.progress.run)
     qtbot.waitUntil(lambda: settings_of(window).layers != standing, timeout=5000)
     click(desk.progress.run)

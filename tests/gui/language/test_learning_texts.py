@@ -19,6 +19,7 @@ from engine.systems.language import default, text_of
 from gui.window import Window
 from tests.gui.hands import drop
 from tests.gui.language.explorer import language_of, settings_of, trace_of
+from tests.gui.resting import rests
 
 
 def _tale(folder: Path, words: str = "the cat sat on the mat. ") -> Path:
@@ -143,7 +144,7 @@ def test_a_learning_that_fails_says_so_and_keeps_what_it_learned(
     window.page.said.connect(said.append)
     explorer.reading.learn.click()
     qtbot.waitUntil(lambda: bool(said), timeout=20_000)
-    qtbot.wait(50)
+    assert rests(qtbot, lambda: len(said))
     assert said == ["There is not enough memory for this; make the input or the network smaller."]
     assert not explorer.reader.alive
     assert explorer.reader.newest is not None

@@ -24,6 +24,7 @@ from gui.panels.recurrent.lessons import NAMES, LessonDesk
 from gui.window import Window
 from tests.gui.conftest import face
 from tests.gui.recurrent.explorer import settings_of, time_of, trace_of
+from tests.gui.resting import rests
 
 PLAN = Training(rate=0.01, batch=20, epochs=3, sequences=60)
 replace = msgspec.structs.replace
@@ -120,10 +121,7 @@ def test_paused_on_and_started_over(window: Window, desk: LessonDesk, qtbot: QtB
     assert desk.progress.run.text() == "Pause"
     qtbot.waitUntil(lambda: len(learner.epochs) > 1, timeout=10_000)
     click(desk.progress.run)
-    qtbot.wait(60)
-    standing = settings_of(window).network
-    qtbot.wait(80)
-    assert settings_of(window).network == standing
+    assert rests(qtbot, lambda: settings_of(window).network)
     click(desk.progress.over)
     assert settings_of(window).network == before
     assert learner.epochs == []
@@ -167,7 +165,7 @@ def test_another_task_ends_it_and_a_longer_one_is_learned_on(
     assert settings == replace(begun(settings, TASKS["adding"]), training=settings.training)
     assert trace_of(window)["wanted"].shape == trace_of(window)["y"].shape
     kept = settings_of(window).network
-    qtbot.wait(80)
+    assert rests(qtbot, lambda: settings_of(window).network)
     assert settings_of(window).network == kept
 
 
