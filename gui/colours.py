@@ -79,6 +79,16 @@ def readable(lut: Lut) -> Lut:
     return np.where(black_reads_better, np.uint32(0xFF000000), np.uint32(0xFFFFFFFF))
 
 
+def faint(lut: Lut, theme: Theme) -> NDArray[np.bool_]:
+    """(n,) whether what zeros are written in has less than `LEGIBLE` contrast on each of `lut`'s.
+
+    Half way to a strong colour neither black nor white has more than 4.6 to 1.
+    """
+    ink, under = (_luminance(pixels) + 0.05 for pixels in (readable(signed(theme)[[CENTRE]]), lut))
+    few: NDArray[np.bool_] = np.maximum(ink / under, under / ink) < LEGIBLE
+    return few
+
+
 def _luminance(lut: Lut) -> Floats:
     """(n,) relative luminance of pixels, 0 to 1 (WCAG 2.2)."""
     channels = (lut[:, None] >> np.array([16, 8, 0], dtype=np.uint32) & np.uint32(0xFF)) / 255

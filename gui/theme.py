@@ -148,7 +148,7 @@ class Look(QObject):
     @property
     def smallest_number(self) -> int:
         """As `smallest`, for numbers in cells: zoom makes them larger, never too small to draw."""
-        return round(self.smallest / max(self.zoom, 1.0))
+        return int(self.smallest / max(self.zoom, 1.0))
 
     def color(self, name: str) -> QColor:
         """A colour of the theme, by the name of its meaning."""

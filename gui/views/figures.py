@@ -1,13 +1,14 @@
 """Numbers in cells: how they are written, how large, and where there is room for none.
 
-As in the slides: two decimals, cut. Cells too small for a readable number show their colour only.
+As in the slides: two decimals, cut; whatever their size, so that numbers beside each other compare.
+Cells too small for a readable number show their colour only; on strong colours numbers are bold.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,37 +19,35 @@ from PySide6.QtGui import QColor, QPainter, QStaticText
 from engine.explain import brief, cut
 from gui import colours
 from gui.theme import Look, number_font
+from gui.themes import Theme
 
 if TYPE_CHECKING:
     from gui.views.cells import Sheet
 
 Write = Callable[[float], str]
 
-_finely = partial(cut, places=3)
-
-FINE = 0.5  # sheets whose strongest value is no larger print three decimals
-READABLE = 0.92  # of the smallest text: numbers stand apart, and may be that much smaller
+READABLE = 0.9  # of the smallest text: numbers stand apart, and may be that much smaller
 TALL = 0.44  # of a cell's height
 SIGNED = 3.45  # cells are so many sizes of the font wide: −0.11 takes 2.7, and air beside it
+TIGHT = 3.05  # the same where there would else be no number
+UNSIGNED = 2.75  # where no number has a sign
+WHOLE = 1.55  # where all are as short as −1
 
 
 def lettering(sheet: Sheet, wide: float, high: float, look: Look) -> tuple[Write, int]:
     """How the numbers of a sheet are written in cells so wide and high, and in which pixel size.
 
-    The first way that is large enough to read; size 0 where none is.
+    With air beside them, or else closer; size 0 where neither is large enough to read.
     """
-    ways: list[tuple[Write, float]] = [(cut, SIGNED)]
+    write: Write = cut
+    ways: tuple[float, ...] = (SIGNED, TIGHT if sheet.signed else UNSIGNED)
     if (sheet.ink or sheet.terse) and sheet.whole:
-        ways = [(brief, 1.55)]
-    elif sheet.high <= FINE:
-        ways = [(_finely, 3.88), (cut, SIGNED)]
-    if ways[-1][0] is cut and not sheet.signed:
-        ways.append((cut, 2.75))
-    for write, sizes in ways:
+        write, ways = brief, (WHOLE,)
+    for sizes in ways:
         size = int(min(wide / sizes, high * TALL, look.px(24)))
         if size >= look.smallest_number * READABLE:
             return write, size
-    return cut, 0
+    return write, 0
 
 
 def legible(look: Look) -> QSizeF:
@@ -76,18 +75,22 @@ def paint(
         row, column = divmod(n, sheet.columns)
         value = float(sheet.values[row, column])
         plain = sheet.ink and not sheet.hue and value <= -1
-        text, width, height = _static(write(value), size, bold and not plain)
-        painter.setPen(quiet if plain else _ink(int(colors[row, column])))
-        painter.setFont(number_font(size, bold and not plain))
+        color, faint = _ink(int(colors[row, column]), look.theme)
+        strong = (bold or faint) and not plain
+        text, width, height = _static(write(value), size, strong)
+        painter.setPen(quiet if plain else color)
+        painter.setFont(number_font(size, strong))
         x = area.x() + (column + 0.475) * w - width / 2
         y = area.y() + (row + 0.475) * h - height / 2
         painter.drawStaticText(QPointF(x, y), text)
 
 
 @lru_cache(maxsize=1024)
-def _ink(color: int) -> QColor:
-    """What is read on a cell of this colour, 0xFFRRGGBB."""
-    return QColor.fromRgba(int(colours.readable(np.array([color], dtype=np.uint32))[0]))
+def _ink(color: int, theme: Theme) -> tuple[QColor, bool]:
+    """What is read on a cell of this colour, 0xFFRRGGBB, and whether it wants weight there."""
+    pixel = np.array([color], dtype=np.uint32)
+    ink = QColor.fromRgba(int(colours.readable(pixel)[0]))
+    return ink, bool(colours.faint(pixel, theme)[0])
 
 
 @lru_cache(maxsize=8192)

@@ -31,7 +31,7 @@ def arrange(room: QRectF, kind: str, look: Look) -> Places:
     """Source left, output right, both square; the working between them."""
     head, gap = look.px(27), look.px(30)
     wide = room.width() - 2 * gap
-    side = min(room.height() - head, wide * 0.385, (wide - look.px(144)) / 2)
+    side = min(room.height() - head, wide * 0.39, (wide - look.px(136)) / 2)
     side = max(side, 40.0)
     middle_width = max(40.0, room.width() - 2 * side - 2 * gap)
     top = room.y() + head + max(room.height() - head - side, 0) / 2
@@ -112,7 +112,7 @@ def legend(
     metrics = painter.fontMetrics()
     low_text, high_text = brief(-high), brief(high)
     width, height = look.px(72), look.px(9)
-    right = over.right() - look.px(4)
+    right = over.right() - look.px(2)  # where the last cell ends
     middle = over.y() - look.px(14)
     text_width = metrics.horizontalAdvance(high_text) + look.px(5)
     strip = QRectF(right - text_width - width, middle - height / 2, width, height)

@@ -189,6 +189,7 @@ class Stage(QWidget):
         wide = room >= look.px(100)
         passage.heading(painter, output, found.output_title, "", look, room if wide else 0)
         if wide:
+            output.setRight(output.x() + self.output.area().right())
             passage.legend(painter, output, found.output.high, found.output.ink, look)
         width = self._places.middle.width()
         titles = (self.filter, working.filter_title), (self.products, working.products_title)
@@ -218,9 +219,8 @@ class Stage(QWidget):
         x, _ = found.working.point or (0.0, 0.0)
         self._paint_middle(painter, found, max(1.0, abs(x)))
         left, right = self._ends(found)
-        gap = look.px(4)
-        passage.arrow(painter, right, QPointF(middle.right() - gap, right.y()), look)
-        passage.arrow(painter, QPointF(middle.x() - gap, left.y()), left, look)
+        passage.arrow(painter, right, QPointF(middle.right() - look.px(4), right.y()), look)
+        passage.arrow(painter, QPointF(middle.x() - look.px(4), left.y()), left, look)
 
     def _paint_working(self, painter: QPainter, found: Scene) -> None:
         look = self._look

@@ -172,7 +172,7 @@ class Voting(QWidget):
         painter.setFont(look.font("strong"))
         painter.setPen(look.color("accent_text"))
         room = QRectF(x + look.px(10), 0, look.px(260), look.px(24))
-        painter.drawText(room, LEFT, f"{cut(value)} × {cut(weight, 3)} = {cut(value * weight, 3)}")
+        painter.drawText(room, LEFT, f"{cut(value)} × {cut(weight)} = {cut(value * weight)}")
 
     def _paint_class(self, painter: QPainter, found: Ballot, k: int, node: QPointF) -> None:
         """The class, how it stands, and its share where there is one; its gradient instead."""

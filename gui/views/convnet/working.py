@@ -63,8 +63,8 @@ def _relu(made: Made, slope: float | None) -> Working:
         line = f"max(0, {cut(value)})"
         return Working("relu", lines=(line,), result=f"= {cut(result)}", point=point)
     passes = int(value > 0)
-    lines = (f"x = {cut(value)}, slope {passes}", f"{passes} × {fine(slope)}")
-    return Working("relu", lines=lines, result=f"= {fine(passes * slope)}", point=point)
+    lines = (f"x = {cut(value)}, slope {passes}", f"{passes} × {cut(slope)}")
+    return Working("relu", lines=lines, result=f"= {cut(passes * slope)}", point=point)
 
 
 def _convolution(
@@ -78,7 +78,7 @@ def _convolution(
     if slope is not None:
         added = weights[m, channel] * np.float32(slope / made.divisor)
         high = scale(trace.quantities[GRADIENT + (quantity.parent or "input")])
-        lines = ["∂L/∂y", f"= {fine(slope)}", "× filter"]
+        lines = ["∂L/∂y", f"= {cut(slope)}", "× filter"]
         lines += [f"÷ {made.divisor:.0f}"] if made.divisor != 1 else []
         title = "= added to the window"
         return Working("convolution", sheet, heading, Sheet(added, high=high), title,
@@ -131,7 +131,7 @@ def _pooling(quantity: Quantity, made: Made, slope: float | None) -> Working:
     winner = divmod(made.chosen, columns) if largest else None
     if slope is not None:
         title = "Values of the window"
-        share = fine(slope if largest else slope / len(values))
+        share = cut(slope if largest else slope / len(values))
         lines: tuple[str, ...] = ("all goes to", "the largest:") if largest else ("to each:",)
         return Working("pooling", products=sheet, products_title=title, winner=winner,
                        lines=lines, result=share)  # fmt: skip
@@ -139,11 +139,6 @@ def _pooling(quantity: Quantity, made: Made, slope: float | None) -> Working:
     lines = ("largest",) if largest else added
     return Working("pooling", products=sheet, products_title=title, winner=winner,
                    lines=lines, result=f"= {cut(made.result())}")  # fmt: skip
-
-
-def fine(number: float) -> str:
-    """A gradient as its cell prints it: small numbers with three decimals."""
-    return cut(number, 3) if abs(number) < 1 else cut(number)
 
 
 COLOURS = ("red", "green", "blue")

@@ -19,6 +19,7 @@ from gui.theme import Look
 from gui.views import cells, figures, marks
 from gui.views.cells import Sheet, cell_rect, fitted
 from tests.engine.convnet.stacks import SEEDS
+from tests.gui.contrast import contrast
 
 
 @pytest.fixture
@@ -154,8 +155,34 @@ def test_numbers_are_cut_not_rounded(look: Look, monkeypatch: pytest.MonkeyPatch
     assert write([1, -1, 2, 0], terse=True) == ["1", "−1", "2", "0"]
     assert write([1, 1, 1, 1], numbers=False) == []
     assert write([1, 1, 1, 1], side=40) == [], "too small to read: colours only"
-    fine = write([0.1239, -0.01, 0.3, 0.05], high=0.3)
-    assert fine == [cut(n, 3) for n in (0.1239, -0.01, 0.3, 0.05)]
+    small = write([0.1239, -0.01, 0.3, 0.004], high=0.3)
+    assert small == ["0.12", "−0.01", "0.30", "0.00"], "as many decimals as beside it"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "projector"])
+def test_numbers_are_bold_where_ink_would_be_faint(
+    qapp: QApplication, theme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under 7 to 1 with what zeros are written in, as WCAG reckons it, and nowhere else."""
+    written: dict[str, bool] = {}
+    static = figures._static
+
+    def note(text: str, size: int, strong: bool) -> object:
+        written[text] = strong
+        return static(text, size, strong)
+
+    monkeypatch.setattr(figures, "_static", note)
+    look, values = Look(theme), np.linspace(-1, 1, 21, dtype=np.float32)[:, None]
+    sheet = Sheet(values)
+    image, area = painted(sheet, look, 900)
+    under = [colour(image, area, sheet, row, 0).name() for row in range(len(values))]
+    ink = "#FFFFFF" if theme == "dark" else "#000000"
+    expected = {
+        cut(float(value)): contrast(color, ink) < 7
+        for value, color in zip(values.ravel(), under, strict=True)
+    }
+    assert written == expected
+    assert 2 <= sum(expected.values()) <= 18
 
 
 @pytest.mark.parametrize("shape", [(300, 300), (340, 210)])

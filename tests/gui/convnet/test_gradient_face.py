@@ -161,3 +161,20 @@ def test_what_is_wanted_is_said_at_the_votes(
         ribbon._paint_bars(painter, trace_of(window))
     assert "wanted: O" in told
     assert any(word.startswith("loss L = ") for word in told)
+
+
+def test_gradients_have_numbers_on_a_projector(make_window: MakeWindow) -> None:
+    """In source and output, at every usual size of a screen."""
+    window = make_window(theme="projector")
+    convolution(window).show_gradients(True)
+    stage = convolution(window).stage
+    for size in ((1024, 768), (1280, 720), (1366, 768), (1600, 900), (1920, 1080), (3840, 2160)):
+        window.resize(*size)
+        window.wait_for_picture()
+        for plate in (stage.source, stage.output):
+            assert plate.sheet is not None
+            side = plate.area().height() / plate.sheet.rows
+            size_of_number = figures.lettering(plate.sheet, side, side, window.look)[1]
+            assert size_of_number > 0, size
+            if size == (1920, 1080):
+                assert size_of_number >= 18, "for the back row"
