@@ -65,6 +65,7 @@ class Decoder:
         arrays: E (V, m), init_c.W (H, D), …, L_b (V,).
         attention: the part of them that looks.
         network: the LSTM among them, as other rooms know one: input (4H, m + D).
+        W: (4H, m + D + H), its weights as one, for one product a step.
 
     Raises:
         ValueError: when one is missing or their shapes do not fit each other.
@@ -73,7 +74,7 @@ class Decoder:
     arrays: Mapping[str, Floats]
     attention: Attention = field(init=False)
     network: Network = field(init=False)
-    W: Floats = field(init=False)  # (4H, m + D + H), for one product a step
+    W: Floats = field(init=False)
 
     def __post_init__(self) -> None:
         _check(self.arrays)

@@ -58,6 +58,7 @@ class Told(NamedTuple):
         prefix: of all its names.
         title: what titles add.
         maker: how its numbers are made.
+        caption: the caption itself.
     """
 
     prefix: str

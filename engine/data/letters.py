@@ -121,7 +121,7 @@ def letters(
         classes: names; X, O, plus and + have strokes, in capitals or not.
         prototypes: class → drawings (C, H, W), −1 … 1; used by classes without strokes.
         shape: (C, H, W) of a letter.
-        count: n; none are made when no class is `makeable`.
+        count, seed: n, and of what is drawn; none are made when no class is `makeable`.
 
     Returns:
         Pictures (n, C, H, W), −1 paper … 1 ink, in colour 1 paper … −1 ink, and class indices (n,).

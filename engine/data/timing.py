@@ -117,6 +117,7 @@ class Periodic(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="per
         rectangle   1 in the second half of each period (t mod F > F ÷ 2), else 0
 
     Attributes:
+        wave: its shape.
         period: F; 10 or 25 in the paper.
         periods: how many are made.
     """

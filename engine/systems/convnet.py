@@ -46,6 +46,9 @@ if TYPE_CHECKING:
 
     from engine.convnet.stages import Parameters
 
+SMALLEST, LARGEST = 3, 64  # cells a side of an input
+TELLING = 16  # of the default: the middle of a diagonal, a perfect match
+
 
 class Letter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A drawn example with its class: picture (maps, rows, columns), −1 … 1."""
@@ -55,7 +58,7 @@ class Letter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         shape = self.picture.shape
-        if len(shape) != 3 or shape[0] not in (1, 3) or not all(1 <= n <= 64 for n in shape):
+        if len(shape) != 3 or shape[0] not in (1, 3) or not all(1 <= n <= LARGEST for n in shape):
             raise ValueError("a letter has three axes: 1 or 3 maps, and up to 64 rows and columns")
 
 
@@ -93,6 +96,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         target: the right class for this input, to see gradients; None to see none.
         letters: examples drawn and labelled by hand.
         presets: the user's own pictures and filters, by name.
+        training: how the stack learns.
         seed: of everything random: made letters, fresh weights, the order of batches.
     """
 
@@ -222,9 +226,6 @@ def legal(settings: Settings) -> tuple[Settings, list[str]]:
     return fitted, reasons + mended
 
 
-SMALLEST, LARGEST = 3, 64
-
-
 def _picture(picture: Array) -> tuple[Array, list[str]]:
     """The nearest input that can be shown: one or three maps, 3 to 64 a side, −1 … 1."""
     values, reasons = picture.values, []
@@ -241,9 +242,6 @@ def _picture(picture: Array) -> tuple[Array, list[str]]:
         reasons.append("The input's values lie between −1 and 1; those beyond were cut.")
     unchanged = values is picture.values and np.array_equal(clipped, values)
     return (picture if unchanged else Array(clipped)), reasons
-
-
-TELLING = 16  # the middle of a diagonal, a perfect match
 
 
 def default() -> Settings:

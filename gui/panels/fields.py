@@ -13,7 +13,8 @@ import msgspec
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QSlider, QSpinBox
 
-from gui.panels.controls import Decimal, Whole, show_number
+from gui.panels import controls
+from gui.panels.controls import Decimal, show_number
 
 Read = Callable[[Any], Any]
 Write = Callable[[Any, Any], Any]
@@ -46,11 +47,7 @@ class Fields(QObject):
 
     def number(self, name: str, low: int, high: int, read: Read, write: Write) -> QSpinBox:
         """A whole number."""
-        spin = Whole()
-        spin.setRange(low, high)
-        spin.setKeyboardTracking(False)
-        spin.setAccessibleName(name)
-        spin.setToolTip(f"{name}, {low} to {high}")
+        spin = controls.number(name, low, high)
         spin.valueChanged.connect(lambda number: self._wish(read, write, number))
         self._show.append(lambda value: show_number(spin, read(value)))
         return spin
@@ -86,10 +83,7 @@ class Fields(QObject):
 
     def choice(self, name: str, options: tuple[str, ...], field: str, hint: str = "") -> QComboBox:
         """One of several words."""
-        box = QComboBox()
-        box.addItems(list(options))
-        box.setAccessibleName(name)
-        box.setToolTip(hint or name)
+        box = controls.choice(name, options, hint)
         box.currentTextChanged.connect(lambda text: self._wish(getter(field), setter(field), text))
         self._show.append(lambda value: box.setCurrentText(getter(field)(value)))
         return box
