@@ -29,7 +29,7 @@ from engine.convnet.slides_votes import train_slides as train_slides
 from engine.data.letters import letters, reasons
 from engine.data.pictures import paper, recoloured, resized
 from engine.device import choose
-from engine.systems.convnet import Settings, in_shape
+from engine.systems.convnet import Settings, in_shape, work
 from engine.training import Plan, Scored, State, TrainingError
 
 Ints = NDArray[np.int64]
@@ -150,7 +150,9 @@ def learn(
     """
     chosen, given = settings.training, examples(settings)
     plan = Plan(chosen.optimiser, chosen.rate, chosen.batch, chosen.epochs, settings.seed)
-    run = _Run(settings, given, choose(device))
+    back_and_forth = work(msgspec.structs.replace(settings, target=0))
+    place = choose(device, plan.batch * back_and_forth)
+    run = _Run(settings, given, place)
     steps = training.train(run.learning, run.loss, len(run.train), plan, state)
     for step in steps:
         if step.whole_epoch:

@@ -130,7 +130,7 @@ def run(settings: Settings, device: str = "auto") -> Trace:
     from engine.convnet import stages
     from engine.device import choose
 
-    place = choose(device)
+    place = choose(device, work(settings))
     seeking = settings.target is not None and ends_in_votes(settings.layers)
     x = torch.tensor(settings.input.values, device=place)[None]  # (1, C, H, W)
     known = {"input": x, **stages.parameters_of(settings.layers, place)}

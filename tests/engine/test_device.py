@@ -16,6 +16,7 @@ from engine.convnet.learning import learn
 from engine.recurrent import lessons
 from engine.systems import SYSTEMS, convnet, recurrent
 from engine.trace import Trace
+from tests.bench.convnet import deep
 from tests.engine import elsewhere
 from tests.engine.convnet import stacks
 
@@ -46,6 +47,17 @@ def test_cuda_is_as_exact_as_the_cpu() -> None:
     assert device.choose("cpu").type == "cpu"
     assert not torch.backends.cuda.matmul.allow_tf32
     assert not torch.backends.cudnn.allow_tf32
+
+
+def test_a_gpu_is_asked_for_what_is_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By default; to start one takes longer than the slides' stack and its whole training do."""
+    monkeypatch.setattr(device, "available", lambda: {"cpu": True, "cuda": True, "mps": False})
+    assert device.choose("auto").type == "cuda"
+    assert device.choose("auto", convnet.work(convnet.default())).type == "cpu"
+    assert device.choose("auto", convnet.work(deep()) * 60).type == "cuda"
+    assert device.choose("cuda", 1).type == "cuda"
+    convnet.run(convnet.default(), "auto")  # no CUDA here: it would fail
+    next(learn(convnet.default(), "auto"))
 
 
 def test_what_is_left_behind_is_found() -> None:
