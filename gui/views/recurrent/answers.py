@@ -75,9 +75,7 @@ class Answers(Pointing):
 
     def area(self) -> QRectF:
         """Where the curves or the map are: over each other's steps with the signal's pad."""
-        edge, head = self._look.px(10), self._look.px(24)
-        room = QRectF(edge, head, self.width() - 2 * edge, self.height() - head - edge)
-        return room if room.isValid() else QRectF(0, 0, 1, 1)
+        return cards.inside(self.size(), self._look)
 
     def cell_at(self, point: QPointF) -> Cell | None:
         """The number nearest to a point within it."""
@@ -134,13 +132,13 @@ class Answers(Pointing):
         for said, note in HEADINGS:
             note = note if wants else ""
             wide = self._look.wide("strong", said) + self._look.wide("small", f"  {note}")
-            if wide <= self.area().width():
+            if wide <= cards.heading(self.size(), self._look).width():
                 break
         return said, note
 
     def _paint_heading(self, painter: QPainter) -> None:
-        look, area, (said, note) = self._look, self.area(), self.heading
-        line = QRectF(area.x(), 0, area.width(), area.y())
+        look, (said, note) = self._look, self.heading
+        line = cards.heading(self.size(), look)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(look.font("strong"))
         painter.setPen(look.color("ink"))
@@ -154,15 +152,16 @@ class Answers(Pointing):
         runs = _runs(trace)
         some = sum(map(len, runs)) < span.total
         tinted = [Hold(run[0], run[-1], -1) for run in runs if some]
-        courses.paint(painter, area, _drawn(trace), ends, tinted, span, look)
+        courses.paint(painter, area, _drawn(trace), ends, tinted, span, look, area.x())
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for wanted in trace["wanted"].T.tolist() if runs else ():
             for run in runs:
-                points = [
-                    QPointF(span.x(t + 0.5, area), courses.height(wanted[t], *ends, area))
-                    for t in run
-                ]
-                self._paint_wanted(painter, points)
+                self._paint_wanted(painter, [self._spot(span, t, wanted[t], ends) for t in run])
+
+    def _spot(self, span: Span, t: int, value: float, ends: tuple[float, float]) -> QPointF:
+        """Where a value of a curve stands."""
+        area = self.area()
+        return QPointF(span.x(t + 0.5, area), courses.height(value, *ends, area))
 
     def _paint_wanted(self, painter: QPainter, points: list[QPointF]) -> None:
         """A dashed line where neighbours count, a ring where a single step does."""
@@ -192,6 +191,8 @@ class Answers(Pointing):
         here = QRectF(span.x(self._t, area), area.y(), area.width() / span.total, area.height())
         here.setWidth(max(here.width(), 2))
         cells.outline(painter, here, look.color("accent"), max(2.0, look.px(2)))
+        if trace["y"].shape[1] <= CURVES:
+            self._paint_now(painter, trace)
         if self._hover is not None:
             t, k = self._hover.index
             name = f" {self.names[k]}" if k < len(self.names) else f"[{k + 1}]"
@@ -200,6 +201,20 @@ class Answers(Pointing):
                 text += f" · wanted {cut(float(trace['wanted'][t, k]))}"
             anchor = QRectF(span.x(t, area), area.y(), 1, 1)
             marks.paint_tag(painter, QRectF(self.rect()), anchor, text, look)
+
+    def _paint_now(self, painter: QPainter, trace: Trace) -> None:
+        """What it says and what is wanted at the step, over its frame."""
+        t, span, ends = self._t, whole(len(trace["y"])), self._ends(trace)
+        counts = trace.arrays.get("counts", np.zeros(len(trace["y"]), np.float32))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if counts[t] and np.count_nonzero(counts[max(t - 1, 0) : t + 2]) == 1:
+            for value in trace["wanted"][t].tolist():
+                self._paint_wanted(painter, [self._spot(span, t, value, ends)])
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.color("ink"))
+        for value in trace["y"][t].tolist():
+            radius = self._look.px(2.5)
+            painter.drawEllipse(self._spot(span, t, value, ends), radius, radius)
 
 
 def _drawn(trace: Trace) -> list[Course]:

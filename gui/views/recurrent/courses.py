@@ -75,8 +75,12 @@ def paint(
     held: Sequence[Hold],
     span: Span,
     look: Look,
+    aside: float = 0.0,
 ) -> None:
-    """Draw curves over a span of time; the stretches where the unit is held are tinted."""
+    """Draw curves over a span of time; the stretches where the unit is held are tinted.
+
+    The ends of the scale stand at the left, where there is so much room `aside`; or else inside.
+    """
     low, high = reach(drawn, range_)
     painter.save()
     painter.setClipRect(area)
@@ -88,12 +92,33 @@ def paint(
         )
     painter.setPen(QPen(look.color("line"), 1))
     painter.drawLine(*(QPointF(x, height(0, low, high, area)) for x in (area.left(), area.right())))
-    _paint_ends(painter, area, drawn, (low, high), span, look)
+    if not (beside := _fits(low, high, aside, look)):
+        _paint_ends(painter, area, drawn, (low, high), span, look)
     paint_lines(painter, area, drawn, (low, high), span, look)
     painter.restore()
+    if beside:
+        _paint_scale(painter, area, (low, high), look)
     painter.setPen(QPen(look.color("line"), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(area)
+
+
+def _fits(low: float, high: float, aside: float, look: Look) -> bool:
+    """Whether the ends of a scale have room beside it."""
+    return max(look.wide("small", brief(end)) for end in (low, high)) + look.px(6) <= aside
+
+
+def _paint_scale(painter: QPainter, area: QRectF, ends: tuple[float, float], look: Look) -> None:
+    """The ends of the scale at the left, each at its height."""
+    painter.setFont(look.font("small"))
+    painter.setPen(look.color("quiet"))
+    line = painter.fontMetrics().height()
+    for end in ends:
+        y = height(end, *ends, area)
+        room = QRectF(0, y - line / 2, area.x() - look.px(4), line)
+        painter.drawText(
+            room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, brief(end)
+        )
 
 
 def _paint_ends(

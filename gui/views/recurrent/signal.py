@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolButton
 
 from engine.array import Floats
-from engine.explain import cut
+from engine.explain import cut, sub
 from engine.trace import Cell, Trace
 from gui.theme import Look
 from gui.views import cards, cells, marks
@@ -99,9 +99,7 @@ class SignalPad(Hovered[tuple[int, int]]):
     # Where things lie
 
     def _room(self) -> QRectF:
-        edge, head = self._look.px(10), self._look.px(24)
-        room = QRectF(edge, head, self.width() - 2 * edge, self.height() - head - edge)
-        return room if room.isValid() else QRectF(0, 0, 1, 1)
+        return cards.inside(self.size(), self._look)
 
     def _lanes(self, channels: int) -> list[QRectF]:
         room = self._room()
@@ -208,7 +206,8 @@ class SignalPad(Hovered[tuple[int, int]]):
         cards.paint(painter, self.rect(), self._look)
         if self._values is not None:
             rooms = self._lanes(self._values.shape[1]) if self.drawable else [self._room()]
-            line = QRectF(0, 0, self.room.x(), rooms[0].y()).adjusted(rooms[0].x(), 0, 0, 0)
+            line = cards.heading(self.size(), self._look)
+            line.setRight(self.room.x())
             lanes.paint(painter, line, rooms, self._values, self._high, self.names, self._look)
 
     def _paint_cursor(self, painter: QPainter, steps: int) -> None:
@@ -220,5 +219,7 @@ class SignalPad(Hovered[tuple[int, int]]):
         if self._hover is not None and self._values is not None and self._last is None:
             t, lane = min(self._hover[0], steps - 1), self._lanes(self._values.shape[1])
             anchor = QRectF(room.x() + t * wide, lane[min(self._hover[1], len(lane) - 1)].y(), 1, 1)
-            text = f"x{t + 1} = {cut(float(self._values[t, min(self._hover[1], len(lane) - 1)]))}"
+            text = (
+                f"x{sub(t + 1)} = {cut(float(self._values[t, min(self._hover[1], len(lane) - 1)]))}"
+            )
             marks.paint_tag(painter, QRectF(self.rect()), anchor, text, look)

@@ -64,6 +64,22 @@ def test_rings_stand_where_single_steps_count(qtbot: QtBot) -> None:
     assert not is_green(view, QPointF(middle(view, trace, 5), high)), "nothing is asked there"
 
 
+def test_the_frame_of_the_step_hides_neither_answer_nor_ring(qtbot: QtBot) -> None:
+    trace = trace_of("delays")
+    t = int(np.flatnonzero(trace["counts"])[0])
+    view = view_of(qtbot, trace, t * (trace.timeline.length // len(trace["y"])))
+    view.resize(170, 80)  # as it stands beside the maps: a step is narrower than its frame
+    ends, image = view._ends(trace), face(view)
+    for value, role in ((trace["y"][t, 0], "ink"), (trace["wanted"][t, 0], "yes")):
+        spot = QPointF(middle(view, trace, t), courses.height(float(value), *ends, view.area()))
+        near = colors(image)[round(spot.y()) - 6 : round(spot.y()) + 7]
+        columns = near[:, round(spot.x()) - 6 : round(spot.x()) + 7].reshape(-1, 3)
+        blue, green, red = (np.array(part) for part in columns.T)
+        own = Look("light").color(role)
+        away = abs(red - own.red()) + abs(green - own.green()) + abs(blue - own.blue())
+        assert away.min() < 12, role
+
+
 def test_nothing_is_wanted_of_another_signal(qtbot: QtBot) -> None:
     trace = trace_of("delays", seed=77)
     assert "wanted" not in trace.arrays
@@ -122,6 +138,20 @@ def test_a_network_without_a_readout_leaves_it_empty(qtbot: QtBot) -> None:
     hands.move(view, view.area().center())
     assert view.cell_at(view.area().center()) is None
     assert not is_green(view, view.area().center(), 90)
+
+
+def test_the_ends_of_the_scale_stand_beside_the_curves(qtbot: QtBot) -> None:
+    """Where they have room: no curve goes through them, nor the frame of a step."""
+    trace = trace_of("delays")
+    view = view_of(qtbot, trace)
+    area, paper = view.area(), Look("light").color("card").lightness()
+    left = face(view).copy(2, int(area.top()), int(area.left()) - 6, int(area.height()))
+    ink = colors(left).mean(axis=2) < paper - 60
+    rows = np.flatnonzero(ink.any(axis=1)) + int(area.top())
+    heights = [courses.height(end, *view._ends(trace), area) for end in (0.0, 1.0)]
+    assert abs(rows.max() - heights[0]) < 8
+    assert abs(rows.min() - heights[1]) < 8
+    assert not ink[int(area.height() / 2) - 10 : int(area.height() / 2) + 10].any()
 
 
 def test_the_scale_erases_no_curve(qtbot: QtBot) -> None:
