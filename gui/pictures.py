@@ -24,7 +24,7 @@ from PySide6.QtGui import QImage, QImageIOHandler, QImageReader, QPainter
 from engine.array import Floats
 from engine.faults import called
 from engine.opening import opened
-from gui.remarks import FILLED, cut_off, remarks
+from gui.remarks import FILLED, lacking, remarks
 
 MEMORY = 256_000_000  # bytes for a whole picture: 64 million pixels, half as many of 16 bits
 MAX_BYTES = 256 * 1024 * 1024  # of a file
@@ -119,10 +119,10 @@ def _decoded(device: QIODevice, name: str) -> Picture:
         size = size.transposed()
     device.seek(0)  # some readers count from where they are
     frames = QImageReader(device).imageCount() if kind in SEVERAL else 1
-    missing = FILLED.get(kind, "")
-    if missing:
+    missing = ""
+    if kind in FILLED:
         device.seek(0)
-        missing = missing if cut_off(bytes(device.readAll().data()), kind) else ""
+        missing = lacking(bytes(device.readAll().data()), kind)
     return _picture(image, size, name, missing, frames)
 
 

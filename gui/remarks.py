@@ -1,19 +1,28 @@
 """What a user should know of a picture that was read, and would not see: half of it is missing.
 
-Qt's readers fill what a cut off JPEG lacks with grey, and go on; so do they with some others.
+Qt's readers fill what a cut off JPEG lacks with grey, and go on; so do they with some others. Of a
+progressive one the last passes are lost: all is there, but coarse.
 """
 
 from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Iterator
 
 MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # of a JPEG, none of those inside what is coded
-END = 0xD9
+END, PROGRESSIVE = 0xD9, 0xC2
 EXTENSION, PICTURE = b"!,"  # what begins a block of a GIF
 ALONE = (0xD8, 0x01)  # markers of a JPEG that no length follows
-# What is missing of a picture that is read all the same.
+# What stands for what is missing of a picture that is read all the same.
 FILLED = {"jpeg": "grey", "bmp": "black", "gif": "empty"}
+
+
+def lacking(data: bytes, kind: str) -> str:
+    """What a picture lacks whose file ends too early: `grey`, as it looks; "" where nothing is."""
+    if not cut_off(data, kind):
+        return ""
+    return "detail" if kind == "jpeg" and PROGRESSIVE in _markers(data) else FILLED[kind]
 
 
 def cut_off(data: bytes, kind: str) -> bool:
@@ -27,15 +36,18 @@ def cut_off(data: bytes, kind: str) -> bool:
 
 
 def _jpeg(data: bytes) -> bool:
-    """No marker of the end follows the last scan; a thumbnail before it has its own."""
+    """No marker of the end follows the last scan; where that alone is missing, nobody can tell."""
+    return END not in _markers(data)
+
+
+def _markers(data: bytes) -> Iterator[int]:
+    """The markers of a JPEG; a thumbnail before it has its own, which are passed over."""
     at = 0
     while found := MARKER.search(data, at):
         marker, at = data[found.start() + 1], found.end()
-        if marker == END:
-            return False
+        yield marker
         if marker not in ALONE:
             at += struct.unpack_from(">H", data, at)[0]
-    return True
 
 
 def _bmp(data: bytes) -> bool:
@@ -75,7 +87,7 @@ def remarks(name: str, missing: str, frames: int, pixels: int, visible: bool) ->
 
     Args:
         name: what the picture is called.
-        missing: what stands for what is missing, `grey`; empty where nothing is.
+        missing: what it lacks, as `lacking` says.
         frames: pictures in the file.
         pixels: of the picture, before it was made smaller.
         visible: whether any of it is.

@@ -193,6 +193,11 @@ def test_bytes_after_a_picture_are_no_loss(tmp_path: Path) -> None:
             end = f"is cut off; what is missing is {missing}."
             assert load(whole[: int(part * len(whole))]).note.endswith(end), (kind, part)
     file = BytesIO()
+    image.resize((300, 200)).save(file, "JPEG", progressive=True)
+    coarse = load(file.getvalue()[: len(file.getvalue()) // 2])
+    assert coarse.note.endswith("is cut off; what is missing is detail.")
+    assert (coarse.pixels[-1, -1, :3] != coarse.pixels[-40, -40, :3]).any(), "no grey corner"
+    file = BytesIO()
     image.save(file, "GIF", save_all=True, append_images=[other], comment=b"not a picture; yet")
     assert "cut off" not in load(file.getvalue()[:-9]).note, "the first of two is whole"
 
