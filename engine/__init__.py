@@ -18,7 +18,7 @@ Letters, at the end of lines and in docstrings
     k side of a filter or window     E epochs     classes, features: of a fully connected layer
 
 Rooms, in the order of a first reading
-    trace.py explain.py       a run, recorded and named; how one number was made
+    trace.py explain.py       a run, recorded and named; how one number was made, and is written
     declaring.py              what declarations of quantities share
     array.py                  the numbers inside settings: frozen, finite, compared by value
     windows.py                where a sliding window stands: the geometry of convolution and pooling

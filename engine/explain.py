@@ -1,4 +1,4 @@
-"""How one number was made: its terms with their real values, and the sentences that tell it.
+"""How one number was made: its terms with their real values; how numbers and formulas are written.
 
 Every cell of every system is one of a few recipes:
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 
-from engine.convnet.layers import Convolution, FullyConnected, Shape
+from engine.convnet.layers import Convolution, Shape
 from engine.explain import TINY, Made, Term
 from engine.trace import GRADIENT, Cell, Index, Quantity, Region, Trace
 
@@ -77,7 +77,7 @@ def filters(quantity: Quantity, layer: Convolution, child: Quantity, shape: Shap
     return _declare(quantity, made, 0.5)
 
 
-def weights(quantity: Quantity, layer: FullyConnected, child: Quantity) -> Quantity:
+def weights(quantity: Quantity, child: Quantity) -> Quantity:
     """∂L/∂w of a fully connected layer's weights, (classes, features)."""
 
     def made(trace: Trace, index: Index) -> Made:

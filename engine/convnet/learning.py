@@ -23,9 +23,6 @@ from engine.array import Array, Floats
 from engine.checkpoints import Lesson
 from engine.convnet import stages
 from engine.convnet.layers import Convolution, FullyConnected, Layer, Shape, parameter_names, shapes
-
-# The command line trains through this room only.
-from engine.convnet.slides_votes import train_slides as train_slides
 from engine.data.letters import letters, reasons
 from engine.data.pictures import paper, recoloured, resized
 from engine.device import choose

@@ -113,8 +113,8 @@ def gradients(
                 found.append(backward.bias(known[name], child))
             elif isinstance(owner, Convolution):
                 found.append(backward.filters(known[name], owner, child, sizes[number - 1]))
-            elif isinstance(owner, FullyConnected):
-                found.append(backward.weights(known[name], owner, child))
+            else:
+                found.append(backward.weights(known[name], child))
     return tuple(found)
 
 

@@ -52,7 +52,7 @@ def paint_ground(painter: QPainter, trace: Trace, beads: Beads, walk: Walk, look
         _told(painter, beads, walk, look)
     _boxes(painter, beads, walk, look)
     _read(painter, trace, beads, walk, look)
-    _words(painter, trace, beads, walk, look)
+    _words(painter, beads, walk, look)
 
 
 def _told(painter: QPainter, beads: Beads, walk: Walk, look: Look) -> None:
@@ -215,7 +215,7 @@ def _read(painter: QPainter, trace: Trace, beads: Beads, walk: Walk, look: Look)
     painter.setOpacity(1.0)
 
 
-def _words(painter: QPainter, trace: Trace, beads: Beads, walk: Walk, look: Look) -> None:
+def _words(painter: QPainter, beads: Beads, walk: Walk, look: Look) -> None:
     """H above and x below each step, as many as do not touch; the present step always."""
     painter.setFont(look.font("strong"))
     wide = painter.fontMetrics().horizontalAdvance(f"h{sub(beads.total)}") + look.px(6)
