@@ -42,7 +42,8 @@ An explorer in five steps
     1. The system is in `engine/systems/X.py` (see `engine/__init__.py`).
     2. gui/explorers/X.py: a class that makes its views and gives a `Page` a `ribbon`, `tools`, a
        `bar` and a `center`; `draw(trace, glance)` shows, `words(trace, glance)` names the step.
-       What its own rows of the table of actions do is in `commands`, files it reads in `readers`.
+       What its own rows of the table of actions do is in `commands`, files it reads in `readers`;
+       all that a page asks for is told by `Explorer` in page.py. A line in explorers/__init__.py.
     3. Connect the views' wishes to edits of `page.experiment`; nothing else changes settings.
     4. What is drawn: a view with one verb, `show_trace(trace, glance)`; take plates for maps.
     5. resources/icons/X.svg for the rail; tests/gui/X/test_X_explorer.py does what a hand does.

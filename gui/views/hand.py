@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from engine.array import Floats
 from gui.views.pencil import Pencil, Spot, flooded, line, stroked
 
-ARROWS = {
+ARROWS = {  # rows, columns
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
     Qt.Key.Key_Up: (-1, 0),

@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
+from gui.views.hand import ARROWS
+
 if TYPE_CHECKING:
     from gui.views.captions.canvas import Canvas
 
 STEP, FINE = 0.02, 0.005  # of the scene: what an arrow key moves, with Shift
 GROW = 1.08  # what + makes of a size
-ARROWS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 NEXT = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 LARGER, SMALLER = (Qt.Key.Key_Plus, Qt.Key.Key_Equal), (Qt.Key.Key_Minus,)
 DROP = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)

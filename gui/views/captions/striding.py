@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Look
-from gui.views.captions.fingers import ARROWS
+from gui.views.hand import ARROWS
 from gui.views.pointing import Hovered
 
 T = TypeVar("T")
