@@ -70,7 +70,7 @@ class Window(msgspec.Struct, frozen=True):
             steps = f"⌈{steps}⌉" if self.partial else f"⌊{steps}⌋"
         # ⌈ ⌉ may count a window that would begin beyond the map; it is taken off again.
         beyond = self.partial and -(-room // self.stride) + 1 > self.positions
-        return f"{steps} + 1{' − 1' if beyond else ''} = {self.positions}"
+        return f"{steps} + 1{' − 1' if beyond else ''} = {self.positions}".replace("-", "−")
 
     def bordered(self) -> NDArray[np.int64]:
         """The axis with its padding, (n + 2p,): the input index each cell repeats, −1 for a 0."""

@@ -7,7 +7,7 @@ from the trace's own declarations, so it serves every system.
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QUrl, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -21,6 +21,7 @@ from gui.theme import Look
 Vectors = frozenset[tuple[str, Index]]  # quantities, each with all of an index but its last
 Origins = list[list[Cell]]
 GOES_TO = 5
+AFTER, SPACED = 5, 3  # of a table's cells: units behind each, and pixels around it
 AFTER_PAINTING = -2  # a priority below that of paint requests
 
 
@@ -135,12 +136,19 @@ class Inspector(QWidget):
         if made.note:
             parts.append(f"<div class='note'>{html.escape(made.note)}</div>")
         if made.recipe != "given":
-            parts.append(telling.arithmetic(made, most))
+            parts.append(telling.arithmetic(made, most, self._in_a_row))
             parts.append(self._origin(trace, cell, made, outlines))
         else:
             parts.append(f"<p class='quiet'>{html.escape(quantity.meaning)}</p>")
         parts.append(self._destiny(trace, cell))
         return "".join(part for part in parts if part)
+
+    def _in_a_row(self, words: Sequence[str], across: int) -> bool:
+        """Whether a table of words, so many in a row, is no wider than the page."""
+        wide = self._look.wide
+        columns = [max(wide("body", word) for word in words[n::across]) for n in range(across)]
+        between = self._look.px(AFTER) + SPACED
+        return sum(columns) + across * between + SPACED <= self._page.viewport().width()
 
     def _number(self, value: float, noise: float) -> str:
         """A number, large, and exactly, where that says more: beside it, if there is room."""
@@ -235,6 +243,6 @@ def _style(look: Look) -> str:
         f".sum {{ line-height: {round(body * 1.22)}; -qt-line-height-type: fixed; }}"
         f".high {{ line-height: {round(body * 1.45)}; -qt-line-height-type: fixed; }}"
         ".tight { margin-top: 0px; }"
-        f"td {{ font-size: {body}px; padding-right: {look.px(5)}px; }}"
+        f"td {{ font-size: {body}px; padding-right: {look.px(AFTER)}px; }}"
         ".right { text-align: right; }"
     )

@@ -6,19 +6,17 @@ import heapq
 import html
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from engine.explain import NOTHING, Made, Term, brief, count_of, cut, fine, levels, summed
 from engine.trace import Cell, Trace
 
 WHOLE, FEW = 27, 12  # up to so many terms are all written out, or so many wide ones
 NARROW = 6  # characters of a product that stands three in a row
-LINE = 24  # characters of a row of a filter's products; with their factors, or else without
+LINE = 21  # characters of a row of a filter's products; with their factors, or else without
 STRONGEST = 6, 4, 3  # so many of many terms are written out, as there is room
 NAMED = 3  # so many of the strongest stand in the sentence
 ALL = "all"  # the link that asks for every term
-
-
 NUMBERED = ("map", "filter", "class")  # axes whose entries have a name each, not only a place
 THINGS = {"convolution": "window", "pooling": "window", "relu": "cell", "votes": "vote"}
 
@@ -89,12 +87,21 @@ def sources(trace: Trace, made: Made) -> list[list[Cell]]:
     ]
 
 
-def arithmetic(made: Made, most: int = STRONGEST[0]) -> str:
+Row = Callable[[Sequence[str], int], bool]
+
+
+def short(words: Sequence[str], across: int) -> bool:
+    """Whether so many words stand in a row, by their letters alone."""
+    return across * max(map(len, words)) <= LINE
+
+
+def arithmetic(made: Made, most: int = STRONGEST[0], fits: Row = short) -> str:
     """The sum with its real numbers, ending in the result.
 
     Args:
         made: how the number was made.
         most: so many terms of many, the strongest; 0 writes every one.
+        fits: whether there is room for words, so many in a row.
     """
     result = _equals(made)
     # What follows a comma, τ = 0.6, stays in one line.
@@ -116,7 +123,7 @@ def arithmetic(made: Made, most: int = STRONGEST[0]) -> str:
         sentence = "" if brief else _paragraph(_sentence(made))
         return f"{_paragraph(words)}{sentence}{_shares(made, most)}"
     ending = f"<p class='tight'>{_ending(made)} {result}</p>"
-    return f"{_paragraph(words)}{_terms(made, most)}{ending}"
+    return f"{_paragraph(words)}{_terms(made, most, fits)}{ending}"
 
 
 def rich(formula: str) -> str:
@@ -208,11 +215,11 @@ def _shares(made: Made, most: int) -> str:
     return _table([*rows, *more])
 
 
-def _terms(made: Made, most: int) -> str:
+def _terms(made: Made, most: int, fits: Row) -> str:
     """All products in the filter's own rows, or the strongest of many."""
     few = made.terms if len(made.terms) <= WHOLE else ()
     if few and (across := _columns(made)):
-        return _rows(_fitting(few, across), across)
+        return _rows(_fitting(few, across, fits), across)
     products = [_product(term) for term in few]
     wide = max(map(len, products), default=0) > NARROW
     if few and len(products) <= (FEW if wide else WHOLE):
@@ -234,12 +241,12 @@ def _columns(made: Made) -> int:
     return 1 + max(index[-1] for index in places) if filters and places else 0
 
 
-def _fitting(terms: Sequence[Term], across: int) -> list[str]:
+def _fitting(terms: Sequence[Term], across: int, fits: Row) -> list[str]:
     """Products that stand so many in a row: with their factors, or bare, or without a bare 0."""
     written = [_product(term) for term in terms]
-    if across * max(map(len, written)) > LINE:
+    if not fits(written, across):
         written = [brief(term.product) for term in terms]
-    if across * max(map(len, written)) > LINE:
+    if not fits(written, across):
         written = [re.sub(r"^(−?)0\.", r"\1.", word) for word in written]
     return written
 

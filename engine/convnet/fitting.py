@@ -118,10 +118,11 @@ def _pooling(layer: Pooling, shape: Shape, number: int, reasons: Reasons) -> Poo
     smallest = min(shape[1:])
     if layer.size <= smallest:
         return layer
-    reasons.append(
-        f"{title(layer)} {number}: {layer.window(smallest).sum} does not fit a map of {smallest}, "
-        f"so its window is now {smallest}×{smallest}."
-    )
+    window = layer.window(smallest)
+    why = f"{window.sum} would leave no cell"
+    if window.positions > 0:
+        why = f"a window of {layer.size}×{layer.size} is larger than a map of {shape[1]}×{shape[2]}"
+    reasons.append(f"{title(layer)} {number}: {why}, so its window is now {smallest}×{smallest}.")
     return msgspec.structs.replace(layer, size=smallest)
 
 

@@ -17,6 +17,8 @@ from gui.views.kept import on_screen
 from gui.views.marks import Marks
 from gui.views.pencil import Spot
 
+EDGE = 3  # units around the cells
+
 
 class Plate(QWidget):
     """A sheet of cells.
@@ -76,7 +78,7 @@ class Plate(QWidget):
         """Where the cells lie inside the widget."""
         if self._sheet is None:
             return QRectF()
-        sheet, edge = self._sheet, self._look.px(3)
+        sheet, edge = self._sheet, self._look.px(EDGE)
         if self.stretched:
             return QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
         return _area(self.width(), self.height(), edge, sheet.rows, sheet.columns, sheet.margin)

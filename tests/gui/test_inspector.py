@@ -206,24 +206,26 @@ def test_a_matrix_has_rows_and_no_numbers_in_its_name(inspector: Inspector) -> N
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 4, 5])
-@pytest.mark.parametrize("whole", [True, False])
-def test_products_stand_as_in_the_filter(size: int, whole: bool, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("whole", ["", "picture", "picture, weights"])
+@pytest.mark.parametrize("theme", ["light", "projector"])
+def test_products_stand_as_in_the_filter(theme: str, size: int, whole: str, qtbot: QtBot) -> None:
     """As many columns as the filter has, whatever its numbers; and they fit beside the stage."""
     generator = np.random.default_rng(size)
     weights = generator.uniform(-0.99, 0.99, (1, 1, size, size)).astype(np.float32)
     picture = generator.uniform(-0.99, 0.99, (1, 9, 9)).astype(np.float32)
-    if whole:
-        weights, picture = np.sign(weights), np.sign(picture)
+    weights[..., 0, :] = -np.abs(weights[..., 0, :])
+    weights = np.sign(weights) if "weights" in whole else weights
+    picture = -np.ones_like(picture) if "picture" in whole else picture
     layer = Convolution(Array(weights))
     found = convnet.run(convnet.Settings(Array(picture), (layer,)), "cpu")
-    look = Look("projector")
+    look = Look(theme)
     told = Inspector(look)
     qtbot.addWidget(told)
     told.resize(look.px(220), look.px(500))
     cell = Cell("convolution 1", (0, 2, 3))
     told.show_cell(found, cell)
     told.show()
-    rows = re.findall(r"<tr>(.*?)</tr>", telling.arithmetic(found.made(cell)))
+    rows = re.findall(r"<tr>(.*?)</tr>", telling.arithmetic(found.made(cell), 6, told._in_a_row))
     assert [row.count("<td>") for row in rows] == [size] * size
     products = picture[0, 2 : 2 + size, 3 : 3 + size] * weights[0, 0]
     for row, expected in zip(rows, products, strict=True):

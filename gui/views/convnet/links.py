@@ -38,14 +38,16 @@ def lines(painter: QPainter, left: Column, right: Column, now: Cell, look: Look)
 def _ends(left: Column, right: Column) -> list[tuple[QPointF, QPointF, int]]:
     """Start, end and map of every line between two stages; map −1 belongs to all."""
     a, b = left.thumbs, right.thumbs
+    middle = QPointF(b[0].left(), right.area.center().y())
+    edge = QPointF(max(p.right() for p in a), left.area.center().y())
+    if chain.answers(left.name):  # its strips stand side by side
+        return [(edge, middle, -1)]
     if len(a) == len(b) <= SINGLE and not chain.answers(right.name):
         return [(_right(p), _left(q), n) for n, (p, q) in enumerate(zip(a, b, strict=True))]
     if len(a) == 1 and len(b) <= SINGLE:
         return [(_right(a[0]), _left(q), n) for n, q in enumerate(b)]
-    middle = QPointF(b[0].left(), right.area.center().y())
     if len(a) <= SINGLE:
         return [(_right(p), middle, -1) for p in a]
-    edge = QPointF(max(p.right() for p in a), left.area.center().y())
     return [(edge, middle, -1)]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -9,11 +11,14 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 
 from engine.explain import brief
 from gui.theme import Look
-from gui.views import cells
+from gui.views import cells, figures
 from gui.views.cells import Sheet
 from gui.views.convnet.working import Working
-from gui.views.plate import Plate
+from gui.views.plate import EDGE, Plate
 from gui.views.wording import fitting
+
+TURNS = 112  # units: the arrows that turn to other maps, and the number between them
+PART = 0.47  # of the middle, at least, is the filter's
 
 
 class Places(msgspec.Struct, frozen=True):
@@ -28,25 +33,30 @@ class Places(msgspec.Struct, frozen=True):
 
 
 def arrange(room: QRectF, kind: str, look: Look) -> Places:
-    """Source left, output right, both square; the working between them."""
-    head, gap = look.px(27), look.px(30)
+    """Source left, output right, both square; the working between them.
+
+    A filter of 3×3 has its numbers wherever there is room for them.
+    """
+    head, gap, words = look.px(27), look.px(30), look.px(88)
     wide = room.width() - 2 * gap
-    side = min(room.height() - head, wide * 0.39, (wide - look.px(136)) / 2)
+    numbers = 3 * figures.legible(look).width() + 2 * look.px(EDGE)
+    needed = max(look.px(136), min(numbers / PART, numbers + words))
+    side = min(room.height() - head, wide * 0.39, (wide - needed) / 2)
     side = max(side, 40.0)
     middle_width = max(40.0, room.width() - 2 * side - 2 * gap)
     top = room.y() + head + max(room.height() - head - side, 0) / 2
     middle = QRectF(room.x() + side + gap, top - head, middle_width, head + side)
     source = QRectF(room.x(), top, side, side)
     output = QRectF(middle.right() + gap, top, side, side)
-    part = min((side - head) / 2, max(middle_width * 0.45, middle_width - look.px(88)))
+    part = min((side - head) / 2, max(middle_width * PART, middle_width - words))
     first = QRectF(middle.x(), top, part, part)
     second = QRectF(middle.x(), top + part + head, part, part)
     if kind == "pooling":
         second = QRectF(middle.x(), top + (side - part) / 2, part, part)
     left = second.right() + look.px(8)
-    words = QRectF(left, second.y(), middle.right() - left, second.height())
+    told = QRectF(left, second.y(), middle.right() - left, second.height())
     a, b, c, d = (square.toRect() for square in (source, first, second, output))
-    return Places(a, b, c, d, middle, words)
+    return Places(a, b, c, d, middle, told)
 
 
 def between(source: Plate, output: Plate, travelled: float, look: Look) -> QRect:
@@ -58,6 +68,21 @@ def between(source: Plate, output: Plate, travelled: float, look: Look) -> QRect
     right = output.x() + int(output.area().left()) - 1
     right += look.px(64) if travelled < 1 else 0
     return QRect(left, 0, max(0, right - left), source.window().height())
+
+
+def ends(source: Plate, output: Plate, row: int, look: Look) -> tuple[QPointF, QPointF]:
+    """Where the working is joined: beside the window, before the row that is made.
+
+    The way begins behind the padding.
+    """
+    sheet, area = source.sheet, source.area()
+    assert sheet is not None
+    top, _, height, _ = source.marks.window or (0, 0, 1, 1)
+    middle = min(max(top + height / 2 - 0.5, 0), sheet.rows - 1)
+    padding = sheet.margin * area.width() / sheet.columns
+    left = source.x() + area.right() + padding + look.px(4)
+    y, end = source.y() + source.center_of(middle, 0).y(), output.center_of(row, 0).y()
+    return QPointF(left, y), QPointF(output.x() + look.px(1), output.y() + end)
 
 
 def heading(
@@ -82,8 +107,11 @@ def heading(
 
 def shorter(words: str) -> tuple[str, str, str]:
     """A heading, and what is left of it in less room: `∂L/∂ map 1` of a feature map, `= added`."""
-    less = words.replace("feature ", "")
-    return words, less, less.partition(" to the ")[0]
+    less = re.sub(r"\b(feature|rectified|pooled) (?=map)", "", words)
+    less = re.sub(r"^(Feature|Rectified|Pooled) map", "Map", less)
+    least = less.partition(" to the ")[0]
+    what, _, part = least.partition(", ")
+    return words, less, part.capitalize() if part and what == "Input" else what
 
 
 Turns = tuple[tuple[QRectF, int], ...]
@@ -95,7 +123,7 @@ def turns(painter: QPainter, over: QRectF, channel: int, channels: int, look: Lo
         return ()
     words = "all" if channel < 0 else f"{channel + 1} of {channels}"
     side, y = look.px(24), over.y() - look.px(26)
-    back = QRectF(over.right() - look.px(112), y, side, side)
+    back = QRectF(over.right() - look.px(TURNS), y, side, side)
     on = QRectF(over.right() - side, y, side, side)
     painter.setFont(look.font("strong"))
     painter.setPen(look.color("accent_text"))
@@ -164,12 +192,25 @@ def traveller(painter: QPainter, path: QPainterPath, share: float, text: str, lo
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
+def sum_room(places: Places, working: Working, look: Look) -> QRectF:
+    """Where the sum stands; what has more lines than there is room for begins beside a heading."""
+    room, bottom = places.sum, places.middle.bottom()
+    high = _sum_height(working.lines, look)
+    if room.y() + high <= bottom:
+        return room
+    title = places.products.x() + look.wide("heading", working.products_title) + look.px(10)
+    return QRectF(max(room.x(), title), bottom - high, room.width(), high)
+
+
+def _sum_height(lines: tuple[str, ...], look: Look) -> int:
+    return look.px(22) * len(lines) + look.px(30)
+
+
 def sum_lines(
     painter: QPainter, room: QRectF, lines: tuple[str, ...], result: str, look: Look
 ) -> QPointF:
     """The sum, line by line, its result large; gives the point the value leaves from."""
-    pitch = look.px(22)
-    height = pitch * len(lines) + look.px(30)
+    pitch, height = look.px(22), _sum_height(lines, look)
     y = max(room.y(), room.center().y() - height / 2)
     painter.setPen(look.color("ink"))
     painter.setFont(look.font("body"))

@@ -184,7 +184,8 @@ class Stage(QWidget):
         look, working = self._look, found.working
         source, output = QRectF(self.source.geometry()), QRectF(self.output.geometry())
         note = "draw here" if found.drawable else ""
-        passage.heading(painter, source, found.source_title, note, look)
+        free = source.width() - (look.px(passage.TURNS) if found.channels > 1 else 0)
+        passage.heading(painter, source, found.source_title, note, look, free)
         room = output.width() - look.px(150)
         wide = room >= look.px(100)
         passage.heading(painter, output, found.output_title, "", look, room if wide else 0)
@@ -198,20 +199,15 @@ class Stage(QWidget):
                 passage.heading(painter, QRectF(part.geometry()), title, "", look, width)
 
     def _ends(self, found: Scene) -> tuple[QPointF, QPointF]:
-        """Where the working is joined: beside the window, and before the cell that is made."""
-        top, _, height, _ = found.source_marks.window or (0, 0, 1, 1)
-        row = min(max(top + height / 2 - 0.5, 0), found.source.rows - 1)
-        left = self.source.x() + self.source.area().right() + self._look.px(4)
-        y = self.source.y() + self.source.center_of(row, 0).y()
-        end = self.output.y() + self.output.center_of(found.cell.index[1], 0).y()
-        return QPointF(left, y), QPointF(self.output.x() + self._look.px(1), end)
+        return passage.ends(self.source, self.output, found.cell.index[1], self._look)
 
     def _paint_middle(self, painter: QPainter, found: Scene, high: float) -> QPointF:
         """The sum, or the ReLU's curve; gives the point the value leaves from."""
         look, working, places = self._look, found.working, self._places
         if working.point is not None:
             return passage.relu(painter, places.middle, working, working.point, high, look)
-        return passage.sum_lines(painter, places.sum, working.lines, working.result, look)
+        room = passage.sum_room(places, working, look)
+        return passage.sum_lines(painter, room, working.lines, working.result, look)
 
     def _paint_way_back(self, painter: QPainter, found: Scene) -> None:
         """Gradients flow from a cell of the output, through the working, into the source."""

@@ -21,13 +21,19 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from engine.explain import cut
 from engine.trace import Cell, Trace
 from gui import colours
-from gui.theme import Look
+from gui.theme import Look, Role
 from gui.views import cells, figures
 from gui.views.cells import Sheet
 from gui.views.convnet import passage
 from gui.views.convnet.ballot import Ballot, Hall, ballot, hall
 from gui.views.glance import Glance, spots
 
+NAMING: tuple[tuple[Role, Role], ...] = (
+    ("huge", "title"),
+    ("title", "title"),
+    ("title", "strong"),
+    ("strong", "strong"),
+)  # a class, and how it stands: as large as there is room
 LINES = 400  # of all votes, the strongest so many are drawn
 PALE, FADED = 110, 38  # of 255: a vote still to be cast, and one for a class not counted now
 NAMED = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -99,14 +105,12 @@ class Voting(QWidget):
         first, second = places.values[0], places.weights[0]
         passage.heading(painter, first, title, "", look, second.x() - first.x())
         passage.heading(painter, second, found.weighing, "", look, self.width() * 0.4)
-        highs = found.highs
         over = QRectF(first.x(), first.y(), second.x() - first.x() - look.px(12), 0)
-        said = QFontMetricsF(look.font("heading")).horizontalAdvance(title)
-        if over.width() - said >= look.px(160 if found.back else 118):
-            passage.legend(painter, over, highs[0], False, look)
+        if over.width() - look.wide("heading", title) >= look.px(160 if found.back else 118):
+            passage.legend(painter, over, found.highs[0], False, look)
         whole = QRectF(self.rect())
         whole.setTop(first.y())
-        passage.legend(painter, whole, highs[1], False, look, "weights")
+        passage.legend(painter, whole, found.highs[1], False, look, "weights")
         painter.setFont(look.font("small"))
         painter.setPen(look.color("quiet"))
         for n, tile in enumerate(places.values if first.x() >= look.px(30) else ()):
@@ -167,8 +171,8 @@ class Voting(QWidget):
         look, n = self._look, found.upto - 1
         value = float(found.trace[found.source].ravel()[n])
         weight = float(found.trace[found.weights][found.chosen, n])
-        title = QFontMetricsF(look.font("heading")).horizontalAdvance(found.weighing)
-        x = max(self._start(found, places, 0).x(), places.weights[0].x() + title + look.px(8))
+        title = places.weights[0].x() + look.wide("heading", found.weighing) + look.px(8)
+        x = max(self._start(found, places, 0).x(), title)
         painter.setFont(look.font("strong"))
         painter.setPen(look.color("accent_text"))
         room = QRectF(x + look.px(10), 0, look.px(260), look.px(24))
@@ -178,15 +182,17 @@ class Voting(QWidget):
         """The class, how it stands, and its share where there is one; its gradient instead."""
         look = self._look
         now, wins = k == found.chosen and found.counting, k == found.winner
-        painter.setFont(look.font("huge"))
+        stands, left = found.slope(k) if found.back else found.standing(k), node.x() + look.px(14)
+        name, large, small = _sized(found.label(k), stands, self.width() - left, look)
+        painter.setFont(look.font(large))
         painter.setPen(look.color("accent_text" if now else "ink"))
-        width = painter.fontMetrics().horizontalAdvance(found.label(k)) + look.px(14)
-        room = QRectF(node.x(), node.y() - look.px(20), width, look.px(40))
-        painter.drawText(room, LEFT, found.label(k))
-        painter.setFont(look.font("title"))
+        room = QRectF(node.x(), node.y() - look.px(20), look.wide(large, name), look.px(40))
+        painter.drawText(room, LEFT, name)
+        painter.setFont(look.font(small))
         painter.setPen(look.color("accent_text" if now else "yes" if wins else "ink"))
-        rest = QRectF(room.right(), room.y(), self.width() - room.right(), room.height())
-        painter.drawText(rest, LEFT, found.slope(k) if found.back else found.standing(k))
+        rest = room.translated(left - node.x() + room.width(), 0)
+        rest.setRight(self.width())
+        painter.drawText(rest, LEFT, stands)
         painter.setFont(look.font("body"))
         painter.setPen(look.color("quiet"))
         below = QRectF(node.x(), rest.bottom() - look.px(4), self.width() - node.x(), look.px(20))
@@ -234,6 +240,19 @@ class Voting(QWidget):
         if cell != self._hover:
             self._hover = cell
             self.pointed.emit(cell)
+
+
+def _sized(name: str, stands: str, room: float, look: Look) -> tuple[str, Role, Role]:
+    """A class as its name has room beside how it stands, and how both are written."""
+    wide = look.wide
+    large, small = next(
+        (roles for roles in NAMING if wide(roles[0], name) + wide(roles[1], stands) <= room),
+        NAMING[-1],
+    )
+    metrics, rest = QFontMetricsF(look.font(large)), room - wide(small, stands)
+    if wide(large, name) > rest:
+        name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, rest)
+    return name, large, small
 
 
 def _line(

@@ -97,7 +97,20 @@ def test_a_filter_larger_than_its_map_shrinks_with_the_sum() -> None:
     fitted, why = mended(Convolution(Array(filters)), 3)
     assert isinstance(fitted, Convolution)
     assert np.array_equal(fitted.filters.values, filters[..., 1:4, 1:4])
-    assert "(3 − 5) ÷ 1 + 1 = -1" in why.replace("−1", "-1")
+    assert "(3 − 5) ÷ 1 + 1 = −1 would leave no cell" in why
+
+
+def test_a_window_of_pooling_is_no_larger_than_its_map() -> None:
+    """The formula is the reason only where it says so: of partial windows one would be left."""
+    for layer, why in (
+        (Pooling(size=4, stride=1), "(1 − 4) ÷ 1 + 1 = −2 would leave no cell"),
+        (Pooling(size=4, stride=4, partial=False), "⌊(1 − 4) ÷ 4⌋ + 1 = 0 would leave no cell"),
+        (Pooling(size=4, stride=4), "a window of 4×4 is larger than a map of 1×1"),
+    ):
+        fitted, said = mended(layer, 1)
+        assert isinstance(fitted, Pooling)
+        assert fitted.size == 1
+        assert why in said
 
 
 def test_dilation_gives_way_before_the_filter() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from engine.systems import convnet
 from engine.trace import Cell, Trace
-from gui.views.convnet import chain
+from gui.views.convnet import chain, links
 from gui.views.convnet.chain import Column
 from tests.engine.convnet import stacks
 
@@ -106,3 +108,15 @@ def test_thumbnails_show_the_numbers_themselves(target: int | None) -> None:
             else:
                 votes = float(sheet.values.sum()) + float(trace["bias 4"][n])
                 assert votes == pytest.approx(float(trace["votes 4"][n, 0, 0]), abs=1e-5)
+
+
+@settings(max_examples=40)
+@given(STACKS)
+def test_no_line_runs_through_what_it_joins(asked: convnet.Settings) -> None:
+    """Strips of votes stand side by side: one line leaves all of them."""
+    _, columns = laid_out(asked)
+    for left, right in pairwise(columns):
+        if chain.answers(left.name):
+            ((start, end, _),) = links._ends(left, right)
+            assert max(thumb.right() for thumb in left.thumbs) <= start.x() < end.x()
+            assert end.x() <= min(thumb.left() for thumb in right.thumbs)

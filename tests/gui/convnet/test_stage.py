@@ -7,7 +7,7 @@ from itertools import chain
 import numpy as np
 import pytest
 import torch
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 
@@ -17,9 +17,7 @@ from engine.convnet.layers import Convolution, Pooling, ReLU
 from engine.systems import convnet
 from engine.systems.convnet import Settings
 from engine.trace import Cell, Trace
-from gui.theme import Look
 from gui.views import cells, figures
-from gui.views.convnet import passage
 from gui.views.convnet import stage as module
 from gui.views.pencil import Spot
 from gui.views.plate import Plate
@@ -259,14 +257,3 @@ def test_sums_beyond_any_number_are_painted_and_told(window: Window) -> None:
             go(window, name, 0, offset)
             window.page.grab()
             window.settle()
-
-
-def test_in_a_tall_room_all_stands_in_the_middle() -> None:
-    look = Look()
-    for high in (420, 700):
-        places = passage.arrange(QRectF(0, 0, 760, high), "convolution", look)
-        above, below = places.source.top() - look.px(27), high - places.source.bottom()
-        assert abs(above - below) <= 2
-        assert places.output.top() == places.source.top() == places.filter.top()
-    assert passage.shorter("∂L/∂ feature map 1")[1] == "∂L/∂ map 1"
-    assert passage.shorter("= added to the window")[2] == "= added"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter
 
 from engine.array import Array
 from engine.explain import cut
@@ -173,6 +173,36 @@ def test_its_numbers_maps_and_colours_are_told(
     assert {"map\n1", "map\n2", "map\n3"} <= set(told)
     assert told.count("weights  −0.50") == told.count("0.50") == 1
     assert "1" in told
+
+
+@pytest.mark.parametrize("zoom", [1.0, 2.0])
+@pytest.mark.parametrize("gradient", [False, True])
+def test_long_classes_are_told_whole_with_their_numbers(
+    gradient: bool, zoom: float, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How a class stands ends before the view does, however the class is called."""
+    classes = ("X", "triangle", "abcdefghijkl")
+    target = 0 if gradient else None
+    show(window, msgspec.structs.replace(convnet.default(), classes=classes, target=target))
+    window.look.set_zoom(zoom)
+    window.settle()
+    go(window, "votes 4", 1, 47)
+    voting = convolution(window).voting
+    ends: dict[str, float] = {}
+
+    class Measuring(QPainter):
+        def drawText(self, room: QRectF, flags: int, text: str) -> None:  # type: ignore[override]
+            ends[text] = self.boundingRect(room, flags, text).right()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "QPainter", Measuring)
+        voting.grab()
+    found = voting._ballot
+    assert found is not None
+    for k in range(3):
+        assert ends[found.slope(k) if gradient else found.standing(k)] <= voting.width() + 1
+    assert "X" in ends
+    assert "triangle" in ends or zoom > 1
 
 
 def test_the_other_class_steps_back(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
