@@ -6,7 +6,7 @@ values × weights of a class ══ lines, thick where a vote is strong ══�
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.explain import cut
 from engine.trace import Cell, Trace
@@ -27,6 +26,7 @@ from gui.views.cells import Sheet
 from gui.views.convnet import passage
 from gui.views.convnet.ballot import Ballot, Hall, ballot, hall
 from gui.views.glance import Glance, spots
+from gui.views.pointing import Pointing
 
 NAMING: tuple[tuple[Role, Role], ...] = (
     ("huge", "title"),
@@ -40,24 +40,20 @@ NAMED = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
-class Voting(QWidget):
+class Voting(Pointing):
     """Values, weights, lines and sums.
 
     Signals:
         pointed(cell), chosen(cell): a value, a weight or a class.
     """
 
-    pointed = Signal(object)
     chosen = Signal(object)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._ballot: Ballot | None = None
         self._shown: tuple[Trace, int, Cell | None, Cell | None, bool] | None = None
-        self._hover: Cell | None = None
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)  # the page shows through
         self.setAccessibleName("Votes")
         look.changed.connect(self.update)
 
@@ -222,24 +218,11 @@ class Voting(QWidget):
         k = int(point.y() / self.height() * len(places.nodes))
         return Cell(found.votes, (min(max(k, 0), len(places.nodes) - 1), 0, 0))
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell what is pointed at."""
-        self._point(self.cell_at(event.position()))
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose it."""
         cell = self.cell_at(event.position())
         if cell is not None:
             self.chosen.emit(cell)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is pointed at any more."""
-        self._point(None)
-
-    def _point(self, cell: Cell | None) -> None:
-        if cell != self._hover:
-            self._hover = cell
-            self.pointed.emit(cell)
 
 
 def _sized(name: str, stands: str, room: float, look: Look) -> tuple[str, Role, Role]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.explain import cut
 from gui.theme import Look
 from gui.views import cells, hues
+from gui.views.pointing import Hovered
 
 
 class Ranked(msgspec.Struct, frozen=True):
@@ -26,7 +26,7 @@ class Ranked(msgspec.Struct, frozen=True):
     r: float
 
 
-class Ranking(QWidget):
+class Ranking(Hovered[int]):
     """As many of the best as there is room for.
 
     Signals:
@@ -36,13 +36,10 @@ class Ranking(QWidget):
     chosen = Signal(str, int, int)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._ranked: Sequence[Ranked] = ()
         self._now = ("", 0, 0)
-        self._hover = -1
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)  # the card shows through
         self.setAccessibleName("Units that follow")
         look.changed.connect(self.update)
 
@@ -96,25 +93,12 @@ class Ranking(QWidget):
                 if one.followed == self._now:
                     cells.outline(painter, rect.adjusted(1, 1, -1, -1), look.color("accent"), 2.0)
 
-    def _at(self, point: QPointF) -> int:
+    def _at(self, point: QPointF) -> int | None:
         n = int(point.y() / self._look.px(20))
-        return n if 0 <= n < len(self._shown) else -1
+        return n if 0 <= n < len(self._shown) else None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Colour the text by this one."""
         n = self._at(event.position())
-        if n >= 0 and event.button() == Qt.MouseButton.LeftButton:
+        if n is not None and event.button() == Qt.MouseButton.LeftButton:
             self.chosen.emit(*self._shown[n].followed)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Mark the row under the pointer."""
-        self._point(self._at(event.position()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """No row is."""
-        self._point(-1)
-
-    def _point(self, n: int) -> None:
-        if n != self._hover:
-            self._hover = n
-            self.update()
