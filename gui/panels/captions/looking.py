@@ -95,7 +95,7 @@ class Looking(Book[Name]):
         _fill(cell, (self.cell, 5), (self.over_time, 3))
         _fill(odds, *((view, 5) for view in self.chances), (self.tally, 6))
         _fill(pair, (self.beside, 7))
-        _fill(beam, (self._wide, 3), (self.hypotheses, 2))
+        _fill(beam, (self._wide, 0), (self.hypotheses, 0))
         light.addWidget(self.map)
         light.addLayout(words)
         kinds.addLayout(pair, 12)
@@ -154,7 +154,9 @@ class Looking(Book[Name]):
         self.gates.setVisible(self._below or (high and not self._learning))
         self.over_time.setVisible(high)
         rows = self._look.px(twigs.HEAD + twigs.LINE * self._captions)
-        self.hypotheses.setVisible(self._captions > 1 and rows <= self.height() * 0.6)
+        self.hypotheses.setVisible(rows <= self.height() * 0.6)
+        for part, stretch in enumerate((1, 3) if self._captions == 1 else (3, 2)):
+            self._columns[3].setStretch(part, stretch)
 
     @property
     def _side(self) -> int:

@@ -1,5 +1,7 @@
 """`Hypotheses`: where every caption that a beam search kept looks, at the same word of each.
 
+Where nothing was searched for it is the one that was told.
+
 A click, or Enter, opens the caption: words, maps and the decoder's numbers are its own everywhere.
 """
 
@@ -52,7 +54,7 @@ class Hypotheses(Listing[int]):
 
     def show_trace(self, trace: Trace, glance: Glance, sight: Sight, rank: int = 0) -> None:
         """Draw a trace at a glance; `rank`: of the caption that is open."""
-        self._told = list(_kept(trace))
+        self._told = _kept(trace) or [spoken.spoken(trace)]
         self._open, self._step, self._sight = rank, glance.step, sight
         self.update()
 
@@ -77,7 +79,7 @@ class Hypotheses(Listing[int]):
     def picture(self, card: QRectF) -> QRectF:
         """Where the picture of a card lies."""
         px, aspect = self._look.px, self._sight.aspect
-        side, left = card.height() - px(8), card.x() + px(4)
+        side, left = card.height() - px(8), card.x() + (px(4) if len(self._told) > 1 else 0)
         if self._wide(card):
             area = easel.fitted(max(card.width() - px(BESIDE), self._least(card)), side, aspect)
             area.translate(0, (side - area.height()) // 2)
@@ -108,22 +110,24 @@ class Hypotheses(Listing[int]):
             areas = [self.picture(card) for card in cards]
             self._ground.show(painter, self, areas, told, self._sight, look)
             line = QRectF(0, 0, self.width(), look.px(22))
-            title = f"Where each caption looks at word {self._step + 1}"
-            telltale.heading(painter, line, title, "click one to open it", look)
+            which, note = ("each", "click one to open it") if len(cards) > 1 else ("the", "")
+            title = f"Where {which} caption looks at word {self._step + 1}"
+            telltale.heading(painter, line, title, note, look)
             for n, (card, area) in enumerate(zip(cards, areas, strict=True)):
                 self._card(painter, n, card, area)
 
     def _card(self, painter: QPainter, n: int, card: QRectF, area: QRectF) -> None:
         look, told = self._look, self._told[n]
         t = told.at(self._step)
-        if n in (self._open, self._hover):
+        alone = len(self._told) == 1
+        if n in (self._open, self._hover) and not alone:
             accent = QPen(look.color("accent"), look.px(2))
             painter.setPen(accent if n == self._open else QPen(look.color("line"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(card.adjusted(1, 1, -1, -1), 8, 8)
         easel.shine(painter, area, told, t, self._sight.how, look)
         painter.setPen(look.color("accent_text" if n == self._open else "ink"))
-        now = f"{n + 1}.  {told.words[t]}"
+        now = told.words[t] if alone else f"{n + 1}.  {told.words[t]}"
         if not self._wide(card):
             room = QRectF(card.x(), area.bottom(), card.width(), card.bottom() - area.bottom())
             painter.setFont(look.font("strong"))
@@ -139,12 +143,11 @@ class Hypotheses(Listing[int]):
         painter.setFont(look.font("body"))
         painter.setPen(look.color("quiet"))
         line = top.translated(0, look.px(25))
-        p, score = (
-            likely(float(told.chances[t])),
-            logarithm(float(told.trace[f"{told.prefix}score"])),
-        )
-        whole = f"p = {p} · ln p {score}"
-        telltale.longest(painter, line, f"p = {p} · caption: ln p {score}", whole, f"p = {p}")
+        own = f"p = {likely(float(told.chances[t]))}"
+        score = told.trace.arrays.get(f"{told.prefix}score")
+        more = "" if score is None else f"ln p {logarithm(float(score))}"
+        ways = (f"{own} · caption: {more}", f"{own} · {more}", own) if more else (own,)
+        telltale.longest(painter, line, *ways)
         painter.setPen(look.color("ink"))
         rest = room.adjusted(0, look.px(52), 0, -look.px(4))
         painter.drawText(rest, telltale.WRAPPED, told.sentence)

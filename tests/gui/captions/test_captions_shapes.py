@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from engine.systems.captions import TELLING
 from engine.trace import Cell
-from gui.views.captions import telltale
+from gui.views.captions import spoken, telltale
 from gui.window import Window
 from tests.gui.captions.captioned import explorer_of, trace_of
 from tests.gui.conftest import face
@@ -50,7 +50,8 @@ def test_in_a_high_window_the_gates_stand_under_the_picture(
     assert len(places) == 1
 
 
-def test_a_search_that_keeps_one_caption_compares_none(window: Window) -> None:
+def test_a_search_that_keeps_one_caption_shows_where_it_looks(window: Window) -> None:
+    """Its picture fills what the tree leaves; with more captions each has a smaller one."""
     center = explorer_of(window).center
     QTest.keyClick(window, Qt.Key.Key_Y, PLAIN)
     trace_of(window)
@@ -58,11 +59,18 @@ def test_a_search_that_keeps_one_caption_compares_none(window: Window) -> None:
     center.beam_bar.width_.setValue(1)
     trace_of(window)
     window.settle()
-    assert not center.hypotheses.isVisible()
     assert center.tree.width() > 0.9 * center.width(), "it has all the room"
+    (card,) = center.hypotheses.cards()
+    alone = center.hypotheses.picture(card)
+    assert alone.height() > 0.6 * center.height()
+    move(center.hypotheses, alone.center())
+    told = spoken.spoken(trace_of(window))
+    assert window.page.selection.pointed == told.chance(told.at(window.page.transport.step))
     center.beam_bar.width_.setValue(2)
     trace_of(window)
-    assert center.hypotheses.isVisible()
+    window.settle()
+    assert len(center.hypotheses.cards()) == 2
+    assert center.hypotheses.picture(center.hypotheses.cards()[0]).height() < alone.height()
 
 
 def test_zoom_leaves_most_of_the_next_words(window: Window) -> None:
