@@ -106,7 +106,7 @@ def arithmetic(made: Made, most: int = STRONGEST[0], fits: Row = short) -> str:
     result = _equals(made)
     # What follows a comma, τ = 0.6, stays in one line.
     words = re.sub(r"(?<=,) +(\w+) = ", r" \1&nbsp;=&nbsp;", rich(made.formula))
-    values = [cut(term.value) for term in made.terms]
+    values = [fine(term.value) for term in made.terms]
     match made.recipe:
         case "cut":
             return _paragraph(f"{words}<br>max(0, {values[0]}) {result}")

@@ -67,6 +67,12 @@ def test_no_line_ends_between_an_equals_sign_and_its_number() -> None:
     assert "=&nbsp;<b>0.70</b>" in text(GATE).replace("\N{NO-BREAK SPACE}", "&nbsp;")
 
 
+def test_a_small_number_is_told_on_both_sides() -> None:
+    term = Term(0.00699)
+    assert "max(0, 0.0069) = 0.0069" in plain(text(Made("cut", "max(0, x)", (term,))))
+    assert "max(0, 0.0069)\n= 0.0069" in plain(text(Made("max", "", (Term(0.0), term), chosen=1)))
+
+
 def test_many_terms_are_there_on_demand() -> None:
     terms = tuple(Term(1.0 / n, 0.5, symbol=f"h₀[{n}]") for n in range(1, 31))
     made = Made("sum", "", terms, bias=0.1, activation="tanh")

@@ -34,7 +34,7 @@ replace = msgspec.structs.replace
 PAINTING = "paint the light · right button takes it away"
 COMPOSING = "drag things · paint light · pin a cell"
 LOOKING = "brightest cell fully lit · paint light · pin a cell"
-AIMED = "white: what is named · framed: the brightest cell"
+AIMED = "white: what is named · violet: the brightest cell"
 ALARM = "the maps hardly differ!"
 
 

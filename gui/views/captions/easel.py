@@ -155,9 +155,9 @@ def aim(painter: QPainter, area: QRectF, told: Spoken, t: int, asked: Aim, look:
         painter.drawLines(edges)
     spot = divmod(int(told.alpha[t].argmax()), told.side)
     rect = cell_rect(area, told.side, spot)
-    cells.outline(painter, rect, look.color("accent"), max(2.0, look.px(3)))
+    cells.outline(painter, rect, look.color("attention"), max(2.0, look.px(3)))
     if not asked[spot]:
-        painter.setPen(QPen(look.color("accent"), look.px(3)))
+        painter.setPen(QPen(look.color("attention"), look.px(3)))
         painter.drawLines([
             QLineF(rect.topLeft(), rect.bottomRight()), QLineF(rect.bottomLeft(), rect.topRight()),
         ])  # fmt: skip

@@ -40,12 +40,14 @@ class Measured(msgspec.Struct, frozen=True):
     Attributes:
         row, rect, look: what is told, where, and how it looks.
         split: the number stands beside the bar, to leave a long word its room.
+        terse: in how few words it is told whether it was hit, as in the rows beside it.
     """
 
     row: Row
     rect: QRectF
     look: Look
     split: bool = False
+    terse: int = 0
 
     # Where things are
 
@@ -88,10 +90,16 @@ class Measured(msgspec.Struct, frozen=True):
             metrics = QFontMetricsF(look.font(role))
             share = 0 if self.split else metrics.horizontalAdvance(self.number) + look.px(6)
             wide = metrics.horizontalAdvance(self.row.word)
-            hit, hits = self.row.aim(look, line.width() - wide - share)
+            hit, hits = self.row.aim(look, line.width() - wide - share, self.terse)
             if metrics.height() <= line.height() and wide + share + hits <= line.width():
                 break
         return Letters(role, hit, hits, share, wide)
+
+    @property
+    def fewest(self) -> int:
+        """In how few words it has to be told here whether it was hit; 0 in as many as there are."""
+        hit = self._letters().hit
+        return self.row.hits.index(hit) if hit else 0
 
     @property
     def number(self) -> str:

@@ -32,12 +32,15 @@ class Row(msgspec.Struct, frozen=True):
     t: int = -1
     lights: tuple[tuple[int, float], ...] = ()
 
-    def aim(self, look: Look, room: float) -> tuple[str, float]:
-        """Whether it was hit, in as many words as there is room for, and their pixels."""
+    def aim(self, look: Look, room: float, terse: int = 0) -> tuple[str, float]:
+        """Whether it was hit, in as many words as there is room for, and their pixels.
+
+        `terse`: so many of the longer ways to say it are too long in another row.
+        """
         if not self.hits:
             return "", 0
         metrics, gap = QFontMetricsF(look.font("small")), look.px(10)
-        hit = fitting(metrics, room - gap, *self.hits)
+        hit = fitting(metrics, room - gap, *self.hits[terse:])
         return hit, metrics.horizontalAdvance(hit) + gap
 
 

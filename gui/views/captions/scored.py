@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from html import escape
 
+import msgspec
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -151,8 +152,13 @@ class Scored(QWidget):
         return f"{words.index(shown[0]) + 1}–{words.index(shown[-1]) + 1} of {len(words)} · {NOTE}"
 
     def measured(self) -> list[Measured]:
-        """The rows, measured out."""
-        return [Measured(row, rect, self._look, self._split) for row, rect in self.rows()]
+        """The rows, measured out: words in the same words, and so are classes."""
+        found = [Measured(row, rect, self._look, self._split) for row, rect in self.rows()]
+        terse = {
+            kind: max((one.fewest for one in found if (one.row.t < 0) == kind), default=0)
+            for kind in (False, True)
+        }
+        return [msgspec.structs.replace(one, terse=terse[one.row.t < 0]) for one in found]
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which number is pointed at."""

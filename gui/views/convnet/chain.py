@@ -12,6 +12,8 @@ from engine.trace import GRADIENT, Cell, Trace
 from gui.views.cells import Sheet
 from gui.views.glance import scale, shown
 
+TIMES = "\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}"  # a size does not end in the middle of a line
+
 
 class Column(msgspec.Struct, frozen=True):
     """One stage of the chain: a heading, a thumbnail for each map, and a caption."""
@@ -60,9 +62,9 @@ def _plan(trace: Trace) -> list[tuple[str, str, str, int]]:
         if name.startswith((GRADIENT, "weights", "bias", "loss")):
             continue
         shape = trace[name].shape
-        size = f"{shape[-2]} × {shape[-1]}"
+        size = f"{shape[-2]}{TIMES}{shape[-1]}"
         if name.startswith("filters"):
-            caption = f"{shape[0]} of {size}" + (f" × {shape[1]}" if shape[1] > 1 else "")
+            caption = f"{shape[0]} of {size}" + (f"{TIMES}{shape[1]}" if shape[1] > 1 else "")
         elif name == "input":
             caption = size if shape[0] == 1 else f"{size}, 3 channels"
         elif answers(name):

@@ -82,9 +82,15 @@ def words(
         return
     low = column.area.bottom()
     foot = QRectF(room.x(), low, room.width(), height - low)
-    painter.drawText(
-        foot, CENTRED, f"∂L/∂ {column.heading.lower()}" if gradient else column.caption
-    )
+    painter.drawText(foot, CENTRED, below(column, gradient))
+
+
+def below(column: Column, gradient: bool) -> str:
+    """What stands under a column: its size, or its gradient's name; ReLU keeps its capitals."""
+    if not gradient:
+        return column.caption
+    name = column.heading
+    return f"∂L/∂ {name.lower() if name[1:].islower() else name}"
 
 
 def thumbs(

@@ -10,10 +10,15 @@ from engine.array import Array
 from engine.captions.hands import Painted
 from engine.data.scenes.scene import Scene, Thing
 from engine.systems import captions
+from engine.systems.captions import TELLING
+from engine.trace import Cell
 from gui.edits.captions import scored
+from gui.views.captions import easel
 from gui.window import Window
 from tests.gui.captions.captioned import explorer_of, settings_of, trace_of, words_of
+from tests.gui.conftest import MakeWindow, face
 from tests.gui.hands import move
+from tests.gui.screens import colors
 
 GROUP = tuple(Thing(kind, x, 0.9, 0.5) for kind, x in (("man", 0.2), ("girl", 0.5), ("man", 0.8)))
 
@@ -66,3 +71,39 @@ def test_the_rest_of_a_card_is_told_where_it_is_pointed_at(window: Window) -> No
         assert f"{heading}: {escape(words)}" in view.toolTip()
     move(view, view.columns()[0].center())
     assert not view.toolTip()
+
+
+@pytest.mark.parametrize("theme", ["light", "projector"])
+def test_the_brightest_cell_is_not_framed_as_the_chosen_one(
+    make_window: MakeWindow, theme: str
+) -> None:
+    """Scores frame the brightest in the hue of attention; here, now stays what a hand chose."""
+    window = make_window(explorer="captions", theme=theme)
+    window.actions_["scores"].trigger()
+    canvas, trace = explorer_of(window).center.canvas, trace_of(window)
+    brightest = divmod(int(trace["α"][TELLING].argmax()), 14)
+    chosen = brightest[0] - 5, brightest[1] - 3
+    window.page.selection.choose(Cell("α", (TELLING, *chosen)))
+    image = face(canvas)
+    for spot, role in ((brightest, "attention"), (chosen, "accent")):
+        rect = easel.cell_rect(canvas.area(), 14, spot)
+        x, y = round(rect.left()), round(rect.center().y())
+        edge = colors(image)[y, x - 3 : x + 4]
+        wanted = window.look.color(role)
+        away = abs(edge - (wanted.blue(), wanted.green(), wanted.red())).sum(axis=1)
+        assert away.min() < 60, role
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1366, 768), (1920, 1080)])
+def test_rows_of_scores_tell_their_hits_in_the_same_words(
+    make_window: MakeWindow, size: tuple[int, int]
+) -> None:
+    window = make_window(explorer="captions", theme="projector")
+    window.resize(*size)
+    window.actions_["scores"].trigger()
+    trace_of(window)
+    rows = explorer_of(window).center.scored.measured()
+    for kind in (False, True):
+        said = {one.fewest for one in rows if (one.row.t < 0) == kind}
+        assert len(said) == 1, "as few words in each"
+        assert all(one._letters().hit for one in rows)

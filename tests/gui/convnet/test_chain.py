@@ -81,8 +81,11 @@ def test_headings_are_of_their_columns_and_gaps_of_nobody() -> None:
 
 def test_captions_count() -> None:
     _, columns = laid_out(convnet.default())
-    captions = {column.heading: column.caption for column in columns}
+    captions = {column.heading: column.caption.replace("\xa0", " ") for column in columns}
     assert captions["Input"] == "9 × 9"
+    assert all(" ×" not in column.caption for column in columns), "a line ends in no size"
+    gradients = [links.below(column, True) for column in columns]
+    assert {"∂L/∂ input", "∂L/∂ ReLU", "∂L/∂ max pooling"} <= set(gradients)
     assert "3 of 3 × 3" in captions.values()
     assert "3 maps 7 × 7" in captions.values()
     assert "48 values vote" in captions.values()
