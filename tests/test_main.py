@@ -8,7 +8,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -254,11 +253,12 @@ def test_help_is_quick_and_loads_nothing_heavy() -> None:
     )
     times = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = os.times()
         answer = subprocess.run(
             [sys.executable, "-c", code], cwd=HOUSE, capture_output=True, encoding="utf-8"
         )
-        times.append(time.perf_counter() - start)
+        done = os.times()  # what the child computed, whatever else the machine does meanwhile
+        times.append(sum(done[2:4]) - sum(start[2:4]))
         assert not {"torch", "numpy", "PySide6", "msgspec"} & set(answer.stderr.split())
     assert min(times) < 0.3
 

@@ -212,10 +212,10 @@ def test_a_camera_turned_on_its_side(tmp_path: Path) -> None:
 
 
 def test_a_picture_that_claims_to_be_vast_is_refused_before_it_is_decoded() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(PictureError, match="60,000×60,000 pixels, more than 64 million"):
         load(png(60_000, 60_000))
-    assert time.perf_counter() - start < 0.1
+    assert time.process_time() - start < 0.1
 
 
 def test_what_is_no_picture_gets_one_sentence(tmp_path: Path) -> None:

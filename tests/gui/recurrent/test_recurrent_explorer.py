@@ -119,7 +119,7 @@ def test_a_weight_under_the_wheel_and_the_run_as_it_was(window: Window, qtbot: Q
     assert window.actions_["weights"].isChecked()
     grid = explorer.weights.matrix
     assert grid.isVisible()
-    qtbot.waitUntil(lambda: explorer.weights._matrix == "W_f 1", timeout=1000)
+    qtbot.waitUntil(lambda: explorer.weights._matrix == "W_f 1")
     old = settings_of(window).network
     grid.setFocus()
     qtbot.keyClick(grid, "2")
