@@ -162,6 +162,11 @@ def cut(number: float, places: int = 2) -> str:
     return "0" if size < NOTHING else f"{0:.{places}f}"
 
 
+def signed(number: float) -> str:
+    """A number as `cut` prints it, with its sign also where it is positive."""
+    return cut(number) if number < 0 else f"+{cut(number)}"
+
+
 def fine(number: float, nothing: float = NOTHING) -> str:
     """A number as `cut` prints it; one it would cut to 0.00 by its first two figures.
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QCoreApplication, QEvent, QUrl, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.explain import Made, cut, exact, fine
+from engine.explain import Made, cut, exact, fine, signed
 from engine.trace import Cell, Index, Trace
 from gui import telling
 from gui.story import Story
@@ -209,7 +209,7 @@ class Inspector(QWidget):
         lines = []
         for k in classes:
             target = (k, 0, 0)
-            share = telling.signed(value * quantity.slope(trace, target, cell.index))
+            share = signed(value * quantity.slope(trace, target, cell.index))
             words = f"{quantity.title} {quantity.label(k)}: {share}"
             lines.append(self._link(Cell(name, target), words))
         return lines

@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 
-from engine.explain import NOTHING, Made, Term, brief, count_of, cut, fine, levels, summed
+from engine.explain import NOTHING, Made, Term, brief, count_of, cut, fine, levels, signed, summed
 from engine.trace import Cell, Trace
 
 WHOLE, FEW = 27, 12  # up to so many terms are all written out, or so many wide ones
@@ -283,11 +283,6 @@ def _line(words: str, number: float) -> str:
 
 def _product(term: Term) -> str:
     return f"{brief(term.value)}×{brief(term.weight)}"
-
-
-def signed(number: float) -> str:
-    """A number with its sign, also where it is positive."""
-    return cut(number) if number < 0 else f"+{cut(number)}"
 
 
 def _ending(made: Made) -> str:

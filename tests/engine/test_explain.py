@@ -8,7 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.explain import Made, Recipe, Term, brief, count_of, cut, exact, fine, levels, likely
+from engine.explain import (
+    Made,
+    Recipe,
+    Term,
+    brief,
+    count_of,
+    cut,
+    exact,
+    fine,
+    levels,
+    likely,
+    signed,
+)
 
 CUT = [
     (7 / 9, "0.77"),
@@ -104,6 +116,10 @@ def test_brief(number: float, text: str) -> None:
 )
 def test_exact(number: float, text: str) -> None:
     assert exact(number) == text
+
+
+def test_a_sign_is_always_there() -> None:
+    assert [signed(n) for n in (0.128, -0.128, 2.0)] == ["+0.12", "−0.12", "+2.00"]
 
 
 def test_one_thing_or_several() -> None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.explain import count_of
+from engine.explain import count_of, signed
 from engine.systems.language import Settings
 from gui.edits.language.study import MARKED, OFFERED, Found
 from gui.panels.controls import Whole
@@ -123,7 +123,7 @@ class UnitsPanel(QWidget):
             units = ", ".join(str(unit + 1) for _, unit in settings.silenced[:4])
             return (
                 f"Without {units}: {free:.2f} → {held:.2f} nats a character; "
-                f"“{escape(seen(sign))}” at {step + 1} suffers most, {more:+.2f}."
+                f"“{escape(seen(sign))}” at {step + 1} suffers most, {signed(more)}."
             )
         if settings.span is not None:
             on, places = len(found.held), len(found.same)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 
-from engine.explain import exact
+from engine.explain import exact, signed
 from engine.trace import Cell, Trace
 from gui.theme import Look
 from gui.views import cards, cells, marks
@@ -142,7 +142,9 @@ class TextView(Hovered[Spot]):
         symbol, unit = trace.quantities[cell.quantity].symbol, cell.index[1] + 1
         text = f"“{seen(label)}” {t + 1} · {symbol} of unit {unit}: {exact(trace.value(cell))}"
         if number == WHOLE and t < len(self._shown.lost):
-            text = f"“{seen(label)}” {t + 1} · without the silent: {self._shown.lost[t]:+.2f} nats"
+            text = (
+                f"“{seen(label)}” {t + 1} · without the silent: {signed(self._shown.lost[t])} nats"
+            )
         marks.paint_tag(painter, QRectF(self.rect()), tile.rect(t), text, self._look)
 
     def _number_at(self, place: Spot) -> Cell | None:
