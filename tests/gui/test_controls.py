@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from typing import TypeVar
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
+    QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -31,9 +33,12 @@ from pytestqt.qtbot import QtBot
 
 from gui.actions import Actions
 from gui.panels.controls import Decimal, Whole
+from gui.panels.recurrent.hold import HoldBar
 from gui.theme import Look
 from gui.themes import THEMES
+from tests.gui.conftest import MakeWindow
 
+Kind = TypeVar("Kind", bound=QWidget)
 Pixels = NDArray[np.uint8]
 SIZES = (QSize(1280, 720), QSize(3840, 2160))
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -215,3 +220,30 @@ def test_numbers_are_typed_with_a_point_also_where_commas_are_the_custom() -> No
     command = [sys.executable, "-c", POINT]
     done = subprocess.run(command, env=german, capture_output=True, text=True, timeout=60)
     assert done.stdout.strip() == "0.5", done.stderr
+
+
+@pytest.mark.parametrize("explorer", ["convnet", "recurrent", "language", "captions"])
+def test_a_word_stands_before_its_field(make_window: MakeWindow, explorer: str) -> None:
+    """On every page alike, with the learning's fields too: `units 8`, never `1 layers`."""
+    window = make_window(explorer=explorer)
+    if window.actions_["train"].isEnabled():
+        window.actions_["train"].trigger()
+        window.settle()
+    page, found = window.page, 0
+    labels = [QRect(one.mapTo(page, QPoint()), one.size()) for one in shown(page, QLabel)]
+    for field in shown(page, QAbstractSpinBox):
+        if field.accessibleName() in ("Rows", "Columns") or field.text()[:1].isalpha():
+            continue  # 9 × 9, and what says itself what it is
+        place, found = QRect(field.mapTo(page, QPoint()), field.size()), found + 1
+        left = place.adjusted(-window.look.px(90), 0, -place.width(), 0)
+        assert any(label.intersects(left) for label in labels), field.accessibleName()
+    assert found > 1
+
+
+def shown(page: QWidget, kind: type[Kind]) -> list[Kind]:
+    """Widgets of a kind that are seen in the heading, the bar and the desk."""
+    return [
+        one
+        for one in page.findChildren(kind)
+        if one.isVisible() and not isinstance(one.parentWidget(), HoldBar)
+    ]

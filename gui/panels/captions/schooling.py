@@ -28,7 +28,8 @@ class SchoolBar(QWidget):
         self.epochs = number("Epochs", 1, 50, " to learn")
         self.epochs.setValue(4)
         self.begin = choice("Learn", FROM, "A new captioner, or the present one goes on")
-        self.learn = button("Learn", "Scenes are made up and learned while you watch")
+        self.learn = button("Train", "Scenes are made up and learned while you watch")
+        self.learn.setProperty("primary", True)
         self.leave = button("Back to the trained one", "The captioner that came with Unrolled")
         self.done, self.said = QProgressBar(), QLabel()
         self.done.setTextVisible(False)
@@ -36,7 +37,7 @@ class SchoolBar(QWidget):
         self.pause = button("Pause", "Rest, or go on")
         self.stop = button("Stop", "What has been learned stays; undo takes it back")
         words = QLabel("scenes"), QLabel("epochs")
-        self._choices = self.scenes, words[0], self.epochs, words[1], self.begin, self.learn
+        self._choices = words[0], self.scenes, words[1], self.epochs, self.begin, self.learn
         self._running = self.done, self.pause, self.stop
         self._row = Flow(self)
         for widget in (*self._choices, *self._running, self.said, self.leave):

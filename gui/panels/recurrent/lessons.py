@@ -94,7 +94,7 @@ class LessonDesk(QWidget):
         fields, form = self._fields, QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow("optimiser", fields.choice("Optimiser", ("adam", "sgd"), "optimiser"))
-        form.addRow("rate", fields.decimal("Learning rate", 0.0001, 10, "rate", 4))
+        form.addRow("learning rate", fields.decimal("Learning rate", 0.0001, 10, "rate", 4))
         for words, most in (("batch", 512), ("epochs", 1000), ("sequences", 5000)):
             form.addRow(words, fields.number(words, 1, most, getter(words), setter(words)))
         form.addRow("clip", fields.decimal("Clip gradients at", 0.001, 1000, "clip", 3))

@@ -67,7 +67,7 @@ class NetworkBar(QWidget):
     def _build(self) -> None:
         words = self._words
         for widget in (
-            *(self.cell, self.units, words["units"], self.layers, words["layers"], self.sees),
+            *(self.cell, words["units"], self.units, words["layers"], self.layers, self.sees),
             *(words["reset"], self.reset, words["z:"], self.update_, words["W_h ×"], self.scale),
             *(self.fresh, self.restore),
         ):

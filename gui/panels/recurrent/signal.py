@@ -45,7 +45,7 @@ class SignalTools(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         words = QLabel("steps"), QLabel("channels")
-        for widget in (self.steps, words[0], self.channels, words[1], self.sources):
+        for widget in (words[0], self.steps, words[1], self.channels, self.sources):
             self._row.addWidget(widget)
         look.changed.connect(self._measure)
         self._measure()
