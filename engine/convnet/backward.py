@@ -123,5 +123,5 @@ def _declare(quantity: Quantity, made: object, high: float) -> Quantity:
 
 def _remark(value: float, terms: list[Term]) -> str:
     if value == 0 and any(term.value for term in terms):
-        return "the way back is shut: cut by a ReLU or lost to a larger value"
+        return "the way back is shut: cut by a ReLU or passed over by max pooling"
     return ""

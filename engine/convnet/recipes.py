@@ -133,11 +133,11 @@ def pooling(name: str, layer: Pooling, source: Quantity, shape: Shape) -> Quanti
         taps = product(rows[r], columns[s])
         return [(m, i, j) for i, j in taps if i >= 0 and j >= 0]
 
-    def winner(trace: Trace, index: Index) -> Index:
+    def winners(trace: Trace, index: Index) -> list[Index]:
         values = {cell: float(trace[source.name][cell]) for cell in covered(index)}
         largest = max(values.values())
-        first = (cell for cell, x in values.items() if as_large(x, largest))
-        return next(first, next(iter(values)))  # not a number is as large as nothing
+        tied = [cell for cell, x in values.items() if as_large(x, largest)]
+        return tied or list(values)  # not a number is as large as nothing
 
     def made(trace: Trace, index: Index) -> Made:
         cells = covered(index)
@@ -145,13 +145,14 @@ def pooling(name: str, layer: Pooling, source: Quantity, shape: Shape) -> Quanti
         terms = tuple(Term(float(values[c]), source=Cell(source.name, c)) for c in cells)
         if layer.kind == "average":
             return Made("mean", f"average of {len(cells)} cells", terms)
-        best = cells.index(winner(trace, index))
+        first, *others = winners(trace, index)
         of = "the only cell" if len(cells) == 1 else f"the largest of {len(cells)} cells"
-        return Made("max", of, terms, chosen=best)
+        note = f"{1 + len(others)} are as large: the first counts" if others else ""
+        return Made("max", of, terms, chosen=cells.index(first), note=note)
 
     def slope(trace: Trace, target: Index, origin: Index) -> float:
         if layer.kind == "max":
-            return 1.0 if winner(trace, target) == origin else 0.0
+            return 1.0 if winners(trace, target)[0] == origin else 0.0
         cells = covered(target)
         return 1.0 / len(cells) if origin in cells else 0.0
 

@@ -29,7 +29,7 @@ Write = Callable[[float], str]
 READABLE = 0.9  # of the smallest text: numbers stand apart, and may be that much smaller
 TALL = 0.44  # of a cell's height
 SIGNED = 3.45  # cells are so many sizes of the font wide: −0.11 takes 2.7, and air beside it
-TIGHT = 3.05  # the same where there would else be no number
+TIGHT = 2.93  # the same where there would else be no number
 UNSIGNED = 2.75  # where no number has a sign
 WHOLE = 1.55  # where all are as short as −1
 

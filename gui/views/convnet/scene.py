@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.array import Floats
+from engine.explain import as_large
 from engine.trace import GRADIENT, Cell, Trace
 from gui.views.cells import Sheet
 from gui.views.convnet.chain import answers, filters_of
@@ -236,7 +237,9 @@ def _losers(values: Floats, rows: Taps, columns: Taps) -> NDArray[np.bool_]:
     down, across = rows[:, None, :, None], columns[None, :, None, :]  # (rows, columns, k, k)
     covered = (down >= 0) & (across >= 0)
     seen = np.where(covered, values[down, across], -np.inf).reshape(len(rows), len(columns), -1)
-    wins = np.arange(seen.shape[-1]) == seen.argmax(axis=-1)[..., None]
+    with np.errstate(invalid="ignore"):  # ∞ − ∞
+        first = as_large(seen, seen.max(axis=-1, keepdims=True)).argmax(axis=-1)
+    wins = np.arange(seen.shape[-1]) == first[..., None]
     found: list[NDArray[np.bool_]] = []
     for which in (covered, covered & wins.reshape(covered.shape)):
         there = np.zeros(values.shape, dtype=np.bool_)

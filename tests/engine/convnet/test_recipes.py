@@ -83,8 +83,9 @@ def test_the_chosen_cell_is_the_first_largest() -> None:
     made = trace.made(Cell("pooling 1", (0, 0, 0)))
     assert made.terms[made.chosen].source == Cell("input", (0, 0, 1))
     assert made.formula == "the largest of 4 cells"
+    assert made.note == "2 are as large: the first counts"
     alone = convnet.run(convnet.default(), "cpu").made(Cell("pooling 3", (0, 3, 3)))
-    assert (len(alone.terms), alone.formula) == (1, "the only cell")
+    assert (len(alone.terms), alone.formula, alone.note) == (1, "the only cell", "")
 
 
 def test_a_border_window_says_how_many_cells_it_has() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import msgspec
 import numpy as np
 import pytest
@@ -58,6 +60,21 @@ def test_max_pooling_shuts_the_losers_of_windows(
             winners.add(max(inside, key=lambda spot: x[spot]))
     assert source.marks.shut == covered - winners
     assert winners, "somebody wins"
+
+
+def test_of_cells_alike_to_float_error_all_but_the_first_are_shut(window: Window) -> None:
+    """A sum that another processor adds up in another order has another last digit."""
+    digits = np.random.default_rng(0).integers(-2, 3, (1, 7, 7)) * 2.0**-25
+    layers = Pooling(), FullyConnected(Array(np.ones((2, 16))))
+    settings = msgspec.structs.replace(
+        default(), input=Array(np.float32(1 / 3) + digits), layers=layers, target=1
+    )
+    show(window, settings)
+    go(window, "pooling 1")
+    assert len(np.unique(trace_of(window)["input"])) > 2
+    firsts = {(row, column) for row in range(0, 7, 2) for column in range(0, 7, 2)}
+    everywhere = set(product(range(7), repeat=2))
+    assert convolution(window).stage.source.marks.shut == everywhere - firsts
 
 
 def test_nothing_is_shut_by_averages_and_convolutions(window: Window) -> None:
