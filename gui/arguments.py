@@ -263,7 +263,7 @@ def writable(name: str) -> Path:
     """The picture file to write; InputError where its name or its folder is wrong."""
     path = Path(name)
     if path.suffix.lower() not in PICTURES:
-        raise InputError(f"“{name}” is no picture file; end its name in {', '.join(PICTURES)}.")
+        raise InputError(f"“{name}” is no picture file; end its name in .png, .svg or .pdf.")
     if not path.parent.is_dir():
         raise InputError(f"There is no folder “{path.parent}”; make it first.")
     if path.is_dir():

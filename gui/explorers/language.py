@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import msgspec
-from PySide6.QtWidgets import QToolButton
 
 from engine.language.legal_texts import labels_of
 from engine.recurrent.unroll import prepare
@@ -18,7 +17,7 @@ from engine.trace import Trace
 from gui.background import Background
 from gui.edits.elsewhere import Elsewhere
 from gui.edits.language import gaps
-from gui.edits.language.authors import Authors
+from gui.edits.language.authors import Authors, Trained
 from gui.edits.language.gaps import Gaps
 from gui.edits.language.looking import Looking
 from gui.edits.language.reader import Offered, Reader
@@ -27,6 +26,7 @@ from gui.edits.language.writing import Writer
 from gui.filing import Readers
 from gui.frame import LARGE
 from gui.page import Page
+from gui.panels.controls import button
 from gui.panels.language.reading import ReadingBar
 from gui.panels.language.texts import Texts
 from gui.panels.language.units import UnitsPanel
@@ -34,6 +34,9 @@ from gui.panels.language.writing import GapBar, TextBars, WritingBar
 from gui.views.glance import Glance
 from gui.views.language.lines import seen
 from gui.views.recurrent.unrolled import Unrolled
+
+OPENS = "Continue any text, or learn it; or open a network that has read one (Ctrl+I)"
+READS = "Language reads texts, .txt, .py or .md, and weights that `train language` has written."
 
 
 class LanguageExplorer:
@@ -53,9 +56,7 @@ class LanguageExplorer:
         self.writing, self.sentence = WritingBar(look), GapBar(look)
         self.reading = ReadingBar(look, self.reader)
         self.bar = TextBars(self.writing, self.sentence, self.reading)
-        self.tools = QToolButton()
-        self.tools.setText("Open a text…")
-        self.tools.setToolTip("Continue any text, or learn it (Ctrl+I)")
+        self.tools = button("Open a text…", OPENS)
         self.commands: dict[str, Callable[[], object]] = {
             "gap": self._toggle_gap,
             "every-unit": self._toggle_every,
@@ -64,7 +65,7 @@ class LanguageExplorer:
             "silence": self.writer.silence,
             "export-weights": lambda: Elsewhere(page).export(self.center.window()),
         }
-        self.readers: Readers = self.reader.readers
+        self.readers: Readers = {**self.reader.readers, **self.authors.readers}
         self._connect()
         self._connect_panels()
         page.inspector.outlines = lambda: frozenset()  # none: text has no place for it
@@ -164,9 +165,8 @@ class LanguageExplorer:
 
     def subtitle(self) -> str:
         """What the settings amount to, in a few words."""
-        if self.gaps.shown:
-            return "three networks that read the same words"
-        return self.authors.told()
+        shared = "three networks that read the same words"
+        return shared if self.gaps.shown else self.authors.told()
 
     # Wishes
 
@@ -203,11 +203,13 @@ class LanguageExplorer:
         self._page.draw()
 
     def bring(self, thing: object) -> None:
-        """A text was opened or dropped: it is asked what shall be done with it."""
+        """A text was opened or dropped: it is asked what shall be done with it; or a network."""
         if isinstance(thing, Offered):
             self.reader.offer(thing)
+        elif isinstance(thing, Trained):
+            self.authors.adopt(thing)
         else:
-            self._page.said.emit("Language reads texts: a .txt, .py or .md file.")
+            self._page.said.emit(READS)
 
     def switches(self) -> dict[str, bool]:
         """Whether the sentence is shown, every unit, and whether the followed one is silent."""

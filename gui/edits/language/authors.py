@@ -1,10 +1,14 @@
-"""`Authors`: networks of every cell that have read Python's library, to write with."""
+"""`Authors`: networks of every cell that have read Python's library, and others from files."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from engine import weights
+from engine.data.texts import coded, spelled
+from engine.explain import count_of
 from engine.language.legal_texts import labels_of
 from engine.recurrent import learned
 from engine.recurrent.cells import Kind, Network
@@ -16,6 +20,13 @@ from gui.page import Page
 from gui.views.recurrent.anatomy import CELLS
 
 GESTURE = "cell"
+
+
+class Trained(NamedTuple):
+    """A network from a file, and what it is called."""
+
+    name: str
+    network: Network
 
 
 class Authors(Wishes[Settings]):
@@ -33,8 +44,25 @@ class Authors(Wishes[Settings]):
         except WeightsError as error:
             self._page.said.emit(str(error))
             return
+        self._write_with(network)
+
+    @property
+    def readers(self) -> Mapping[str, Callable[[Path], object]]:
+        """How weights are read."""
+        return {".safetensors": read}
+
+    def adopt(self, trained: Trained) -> None:
+        """Have a network from a file write, after as much of the prompt as it knows."""
+        labels = labels_of(trained.network)
+        codes = coded(self._settings.prompt, labels)
+        prompt = spelled(codes[codes >= 0], labels) or labels[0]
+        self._write_with(trained.network, prompt=prompt)
+        known = count_of(len(labels), "character")
+        self._page.said.emit(f"“{trained.name}” writes now; it knows {known}.")
+
+    def _write_with(self, network: Network, **changed: Any) -> None:
         self._page.experiment.change(
-            GESTURE, network=network, branches=(), silenced=(), rivals=(), span=None
+            GESTURE, network=network, branches=(), silenced=(), rivals=(), span=None, **changed
         )
         self._new = self._settings.network
 
@@ -71,3 +99,12 @@ class Authors(Wishes[Settings]):
         if cell not in self._known:
             self._known[cell] = learned.shipped(learned.reader_of(cell))
         return self._known[cell]
+
+
+def read(path: Path) -> Trained:
+    """A network that `main.py train language TEXT` wrote: its weights, its card beside them.
+
+    Raises:
+        engine.weights.WeightsError: when they are missing, damaged, or of something else.
+    """
+    return Trained(path.stem, learned.shipped(path.stem, path.parent))

@@ -10,6 +10,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from engine import weights
+from engine.language.readers import train_reader
+from engine.language.reading import Reading
 from engine.recurrent import learned
 from engine.systems.language import default, text_of
 from gui.views.recurrent.anatomy import CELLS
@@ -79,4 +81,33 @@ def test_a_cell_whose_weights_are_lost_is_one_sentence(
         "cells-gru.safetensors is missing; `main.py train cells` makes it again."
     )
     assert language_of(window).writing.cell.currentText() == "LSTM"
+    assert settings_of(window) == default()
+
+
+def test_what_the_command_wrote_is_opened_and_writes(window: Window, tmp_path: Path) -> None:
+    explorer = language_of(window)
+    tale = tmp_path / "tale.txt"
+    tale.write_text("the cat sat on the mat. " * 30, encoding="utf-8")
+    train_reader(tmp_path, tale, Reading(units=5, epochs=1, cell="gru"), tell=lambda _: None)
+    window.filing.open_path(tmp_path / "tale.safetensors")
+    window.wait_for_picture()
+    settings = settings_of(window)
+    assert settings.network == learned.shipped("tale", tmp_path)
+    assert settings.prompt == "e ", "what it knows of “def ”"
+    assert text_of(trace_of(window)).startswith("e ")
+    assert window.message.text == "“tale” writes now; it knows 11 characters."
+    assert explorer.subtitle() == "GRU · 5 units · 11 characters"
+    window.actions_["undo"].trigger()
+    assert settings_of(window) == default()
+
+
+def test_weights_without_their_card_are_one_sentence(window: Window, tmp_path: Path) -> None:
+    language_of(window)
+    path = tmp_path / "tale.safetensors"
+    path.write_bytes((weights.MODELS / "language.safetensors").read_bytes())
+    window.filing.open_path(path)
+    window.wait_for_picture()
+    assert window.message.text.endswith(
+        "tale.json is missing; weights and their card belong into one folder, under one name."
+    )
     assert settings_of(window) == default()
