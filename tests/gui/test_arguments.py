@@ -33,7 +33,7 @@ from gui.themes import THEMES
         ("figure", "-o"),
         ("figure convnet", "-o"),
         ("figure nothing -o a.png", "no file “nothing”"),
-        ("figure convnet -o a.gif", ".png, .svg, .pdf"),
+        ("figure convnet -o a.gif", ".png, .svg or .pdf"),
         ("figure convnet -o no/a.png", "no folder “no”"),
         ("figure convnet -o a.png --size 1920", "write 1920x1080"),
         ("figure convnet -o a.png --size 9x9", "from 320 to 8192"),
