@@ -116,7 +116,7 @@ def test_bare_leaves_only_the_picture(tmp_path: Path) -> None:
     ("words", "told"),
     [
         (("nonsense", "-o", "a.png"), "nonsense"),
-        (("convnet", "-o", "a.gif"), ".png, .svg, .pdf"),
+        (("convnet", "-o", "a.gif"), ".png, .svg or .pdf"),
         (("convnet", "-o", "gone/a.png"), "no folder"),
         (("convnet", "-o", "a.png", "--size", "12x12"), "12x12"),
         (("convnet", "-o", "a.png", "--theme", "pink"), "pink"),
