@@ -185,7 +185,13 @@ def _add_look(
         metavar="NAME",
         help=f"colours: {', '.join(themes)}{kept}",
     )
-    add("--zoom", default=zoom, type=_zoom, metavar="FACTOR", help=f"size of everything{kept}")
+    add(
+        "--zoom",
+        default=zoom,
+        type=_zoom,
+        metavar="FACTOR",
+        help=f"size of everything, {ZOOM[0]:g} to {ZOOM[1]:g}{kept}",
+    )
     add(
         "--device",
         default="auto",
