@@ -53,6 +53,8 @@ def main(words: Sequence[str]) -> int:
 
 def explore(words: Sequence[str]) -> int:
     """Open the window, on an explorer or on a saved file."""
+    if words and not words[0].startswith("-"):
+        arguments.readable(words[0])  # a mistyped command, sooner than too many words
     options = arguments.explore_parser().parse_args(words)
     file = None if options.file is None else arguments.readable(options.file)
     from gui import doctor, libraries
@@ -93,7 +95,7 @@ def figure(words: Sequence[str]) -> int:
     _import_qt()
     from gui import export
 
-    export.figure(
+    step = export.figure(
         what=options.what,
         output=output,
         size=options.size,
@@ -103,7 +105,8 @@ def figure(words: Sequence[str]) -> int:
         device=options.device,
         bare=options.bare,
     )
-    print(f"{output} is drawn.")
+    past = options.step is not None and options.step > step
+    print(f"{output} is drawn{f', at the last step, {step}' if past else ''}.")
     return 0
 
 

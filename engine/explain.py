@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -140,6 +140,11 @@ def as_large(x: Any, largest: Any) -> Any:
     return (x == largest) | (x > largest - NOTHING - ALIKE * abs(largest))  # ∞ equals ∞ alone
 
 
+def noise(made: Made) -> float:
+    """Up to which size a number so made is noise around 0: a share of exponentials is none."""
+    return 0.0 if made.recipe == "share" else NOTHING
+
+
 def cut(number: float, places: int = 2) -> str:
     """A number as the slides print it: cut after two decimals, not rounded (7/9 → 0.77).
 
@@ -162,9 +167,9 @@ def cut(number: float, places: int = 2) -> str:
     return "0" if size < NOTHING else f"{0:.{places}f}"
 
 
-def signed(number: float) -> str:
-    """A number as `cut` prints it, with its sign also where it is positive."""
-    return cut(number) if number < 0 else f"+{cut(number)}"
+def signed(number: float, write: Callable[[float], str] = cut) -> str:
+    """A number as `write` prints it, with its sign also where it is positive."""
+    return write(number) if number < 0 else f"+{write(number)}"
 
 
 def fine(number: float, nothing: float = NOTHING) -> str:
@@ -202,6 +207,16 @@ def brief(number: float) -> str:
     if abs(number - nearest) < 1e-6 and abs(nearest) < 1e4:
         return str(nearest).replace("-", "−")
     return cut(number)
+
+
+def factor(number: float) -> str:
+    """As `brief`, but what that would cut to 0.00 by its first two figures: 0.0039."""
+    return fine(number) if abs(number) < 0.01 else brief(number)
+
+
+def product(term: Term) -> str:
+    """A term with its factors: `−1×0.55`."""
+    return f"{factor(term.value)}×{factor(term.weight)}"
 
 
 def nice(number: float) -> float:

@@ -7,6 +7,7 @@ are spelt out here, since asking the files that own them would load Qt and torch
 from __future__ import annotations
 
 import argparse
+import difflib
 import os
 import re
 from pathlib import Path
@@ -257,7 +258,11 @@ def readable(name: str) -> Path:
     if name in EXPLORERS and not path.exists():
         raise InputError(f"“{name}” is an explorer, not a file; say --explorer {name}.")
     if not path.exists():
-        raise InputError(f"There is no file “{name}”, nor an explorer or command of that name.")
+        close = difflib.get_close_matches(name, (*EXPLORERS, "figure", "train", "doctor"), 1)
+        meant = f"; {close[0]} is one" if close else ""
+        raise InputError(
+            f"There is no file “{name}”, nor an explorer or command of that name{meant}."
+        )
     if not path.is_file():
         raise InputError(f"“{name}” is a folder; name one saved experiment in it.")
     if not os.access(path, os.R_OK):

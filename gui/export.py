@@ -122,13 +122,12 @@ def figure(
     zoom: float = 1.0,
     device: str = "auto",
     bare: bool = False,
-) -> None:
-    """Draw an explorer, or a saved experiment, into a file, without a screen.
+) -> int:
+    """Draw an explorer or a saved experiment into a file, without a screen; gives the step shown.
 
     Args:
         what: an explorer's name, or the path of an experiment file.
-        output: .png, .svg or .pdf.
-        size: pixels of the picture.
+        output, size: .png, .svg or .pdf, in pixels.
         theme, zoom, device: as in the window.
         step: where to look; None takes the file's, or one that shows something.
         bare: leave the rail, the heading and the transport out.
@@ -150,6 +149,7 @@ def figure(
         if window.page.trace is None:
             raise ExportError(window.message.text)
         save(window, output, window.look.color("paper"))
+        return window.page.transport.step
     finally:
         window.shut()
         part(window)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QCoreApplication, QEvent, QUrl, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.explain import Made, cut, exact, fine, signed
+from engine.explain import Made, cut, exact, fine, noise, signed
 from engine.trace import Cell, Index, Trace
 from gui import telling
 from gui.story import Story
@@ -131,7 +131,7 @@ class Inspector(QWidget):
         parts = [
             f"<div class='title'>{html.escape(title)}</div>",
             f"<div class='quiet'>{html.escape(where)}&nbsp;</div>",
-            self._number(value, telling.noise(made)),
+            self._number(value, noise(made)),
         ]
         if made.note:
             parts.append(f"<div class='note'>{html.escape(made.note)}</div>")
@@ -209,7 +209,7 @@ class Inspector(QWidget):
         lines = []
         for k in classes:
             target = (k, 0, 0)
-            share = signed(value * quantity.slope(trace, target, cell.index))
+            share = signed(value * quantity.slope(trace, target, cell.index), fine)
             words = f"{quantity.title} {quantity.label(k)}: {share}"
             lines.append(self._link(Cell(name, target), words))
         return lines

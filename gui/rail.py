@@ -55,7 +55,7 @@ class Rail(QWidget):
         self._column.addStretch(1)
         self._foot = [actions.button(name, look) for name in FOOT]
         for foot in self._foot:
-            self._column.addWidget(foot)
+            self._column.addWidget(foot, 0, Qt.AlignmentFlag.AlignHCenter)
         look.changed.connect(self._measure)
         self._measure()
 
@@ -78,7 +78,7 @@ class Rail(QWidget):
         self.setFixedWidth(look.px(56 if look.narrow else 88))
         style = Qt.ToolButtonStyle
         labels = style.ToolButtonIconOnly if look.narrow else style.ToolButtonTextUnderIcon
-        self._column.setContentsMargins(look.px(6), look.px(10), look.px(6), look.px(10))
+        self._column.setContentsMargins(look.px(3), look.px(10), look.px(3), look.px(10))
         self._column.setSpacing(look.px(8))
         side = look.px(26)
         for button in (self.menu, *self._explorers.values()):

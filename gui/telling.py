@@ -8,7 +8,19 @@ import math
 import re
 from collections.abc import Callable, Sequence
 
-from engine.explain import NOTHING, Made, Term, brief, count_of, cut, fine, levels, signed, summed
+from engine.explain import (
+    Made,
+    Term,
+    brief,
+    count_of,
+    cut,
+    fine,
+    levels,
+    noise,
+    product,
+    signed,
+    summed,
+)
 from engine.trace import Cell, Trace
 
 WHOLE, FEW = 27, 12  # up to so many terms are all written out, or so many wide ones
@@ -189,11 +201,6 @@ def _equals(made: Made) -> str:
     return f"=\N{NO-BREAK SPACE}<b>{fine(made.result(), noise(made))}</b>"
 
 
-def noise(made: Made) -> float:
-    """Up to which size a number so made is noise around 0: a share of exponentials is none."""
-    return 0.0 if made.recipe == "share" else NOTHING
-
-
 def _shares(made: Made, most: int) -> str:
     """What each named term gives, strongest first and the bias among them, and their sum."""
     lines: list[tuple[Term | None, float]] = [(term, term.product) for term in made.terms]
@@ -220,7 +227,7 @@ def _terms(made: Made, most: int, fits: Row) -> str:
     few = made.terms if len(made.terms) <= WHOLE else ()
     if few and (across := _columns(made)):
         return _rows(_fitting(few, across, fits), across)
-    products = [_product(term) for term in few]
+    products = [product(term) for term in few]
     wide = max(map(len, products), default=0) > NARROW
     if few and len(products) <= (FEW if wide else WHOLE):
         across = 2 if wide else next((n for n in (3, 5) if len(products) % n == 0), 4)
@@ -229,7 +236,7 @@ def _terms(made: Made, most: int, fits: Row) -> str:
         return _by_map(made)
     strongest = heapq.nlargest(most, made.terms, key=lambda term: abs(term.product))
     rest = made.total() - summed(term.product for term in strongest)
-    lines = [_line(_product(term), term.product) for term in strongest]
+    lines = [_line(product(term), term.product) for term in strongest]
     more = f"<a href='{ALL}'>{len(made.terms) - most} more</a>"
     return _table([*lines, _line(more, rest)])
 
@@ -243,7 +250,7 @@ def _columns(made: Made) -> int:
 
 def _fitting(terms: Sequence[Term], across: int, fits: Row) -> list[str]:
     """Products that stand so many in a row: with their factors, or bare, or without a bare 0."""
-    written = [_product(term) for term in terms]
+    written = [product(term) for term in terms]
     if not fits(written, across):
         written = [brief(term.product) for term in terms]
     if not fits(written, across):
@@ -268,7 +275,7 @@ def _by_map(made: Made) -> str:
         if len(groups) > 1:
             total = summed(term.product for term in terms)
             lines.append(_line(f"<b>map {channel + 1}</b>", total))
-        lines += [_line(_product(term), term.product) for term in terms]
+        lines += [_line(product(term), term.product) for term in terms]
     return _table([*lines, f"<td><a href='{ALL}'>fewer</a></td>"])
 
 
@@ -278,11 +285,7 @@ def _table(rows: object) -> str:
 
 
 def _line(words: str, number: float) -> str:
-    return f"<td>{words}</td><td class='right'>{signed(number)}</td>"
-
-
-def _product(term: Term) -> str:
-    return f"{brief(term.value)}×{brief(term.weight)}"
+    return f"<td>{words}</td><td class='right'>{signed(number, fine)}</td>"
 
 
 def _ending(made: Made) -> str:

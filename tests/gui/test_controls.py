@@ -179,6 +179,22 @@ def test_a_number_stands_clear_of_its_frame(
     assert wide <= arrows(spin)[0].x() - look.px(4)
 
 
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1600, 900), (1920, 1080)])
+def test_the_explorer_s_name_stands_clear_of_its_frame(
+    theme: str, size: tuple[int, int], make_window: MakeWindow
+) -> None:
+    window = make_window(theme=theme)
+    window.resize(*size)
+    window.settle()
+    chosen = window.rail._explorers["convnet"]
+    inked = unlike(pixels(chosen), window.look.color("card"))
+    words = inked[chosen.height() * 6 // 10 : chosen.height() * 9 // 10]
+    columns = np.flatnonzero(words[:, 3:-3].any(axis=0)) + 3
+    assert columns.min() >= 4
+    assert columns.max() < chosen.width() - 4
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_an_icon_stands_apart_from_its_words(size: QSize, qtbot: QtBot) -> None:
     look, owner = Look(), QWidget()

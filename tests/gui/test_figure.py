@@ -175,11 +175,14 @@ def test_a_run_that_fails_is_a_sentence_and_leaves_no_picture(
     assert not (tmp_path / "a.png").exists()
 
 
-def test_a_step_past_the_end_is_the_last(tmp_path: Path) -> None:
+def test_a_step_past_the_end_is_the_last_and_said(tmp_path: Path, capsys: Told) -> None:
     last, past = tmp_path / "last.png", tmp_path / "past.png"
     trace = convnet.run(convnet.default(), "cpu")
     assert figure("convnet", "-o", last, "--step", trace.timeline.length - 1) == 0
+    assert capsys.readouterr().out == f"{last} is drawn.\n"
     assert figure("convnet", "-o", past, "--step", 99_999) == 0
+    said = f"{past} is drawn, at the last step, {trace.timeline.length - 1}.\n"
+    assert capsys.readouterr().out == said
     assert read(last) == read(past)
 
 

@@ -48,7 +48,7 @@ def test_a_gate_is_told_by_its_strongest_terms() -> None:
         "−1.20·x₂ −1.20",
         "0.90·h₁[2] +0.45",
         "0.31·h₁[1] +0.03",
-        "0.40·h₁[3] +0.00",
+        "0.40·h₁[3] +0.0040",
         "σ(0.88) = 0.70",
     ]
 
@@ -105,3 +105,11 @@ def test_every_number_of_a_cell_is_told(name: str) -> None:
     told = plain(text(made))
     assert told.startswith(made.formula)
     assert "₁₂[4]" in told
+
+
+def test_small_factors_and_products_are_told_by_their_first_figures() -> None:
+    """Weights of 60,000 values lie within ±0.004; the story must not be 1×0.00 = 0.00."""
+    terms = tuple(Term(1.0, -0.0039 / n) for n in range(1, 31))
+    lines = plain(text(Made("sum", "Σ value × weight", terms))).splitlines()
+    assert lines[1:3] == ["1×−0.0039 −0.0039", "1×−0.0019 −0.0019"]
+    assert not [line for line in lines if line.startswith("1×0.00")]
