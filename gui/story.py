@@ -28,7 +28,7 @@ class Story(QTextBrowser):
     bar: that would take letters their room, and whether there is one would depend on them.
 
     Signals:
-        remeasured(): there is another amount of room, or letters are others.
+        remeasured(): there is another amount of room.
     """
 
     remeasured = Signal()
@@ -51,8 +51,9 @@ class Story(QTextBrowser):
     def changeEvent(self, event: QEvent) -> None:
         """A style sheet's font lacks the figures that are all equally wide."""
         super().changeEvent(event)
-        self.document().setDefaultFont(self._look.font("body"))
-        self.remeasured.emit()
+        font = self._look.font("body")
+        if self.document().defaultFont() != font:
+            self.document().setDefaultFont(font)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Other room, perhaps for other words."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
@@ -9,6 +11,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from gui.story import ARROW, FADE, Story
+from gui.telling import STRONGEST
 from gui.theme import Look
 from tests.gui.conftest import MakeWindow, face
 from tests.gui.hands import click, wheel
@@ -95,3 +98,26 @@ def test_as_many_terms_are_told_as_there_is_room_for(make_window: MakeWindow) ->
     assert "6 more" in told[0]
     assert "4 more" in told[1]
     assert told[2] == told[0]
+
+
+def test_another_theme_tells_it_once(
+    make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often a style sheet changes its letters and back."""
+    window = make_window(explorer="recurrent")
+    inspector, tries = window.page.inspector, 0
+    plainly, before = inspector._story, inspector.text
+
+    def story(*given: Any) -> str:
+        nonlocal tries
+        tries += 1
+        return plainly(*given)
+
+    monkeypatch.setattr(inspector, "_story", story)
+    for theme in ("dark", "light"):
+        tries = 0
+        window.look.set_theme(theme)
+        window.settle()
+        assert 0 < tries <= len(STRONGEST)
+        assert inspector.text == before
+        assert inspector._page.document().defaultFont() == window.look.font("body")
