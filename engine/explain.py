@@ -191,6 +191,11 @@ def likely(share: float) -> str:
     return cut(share) if share >= 0.01 else cut(share, 3) if share >= 0.001 else "<0.001"
 
 
+def percent(share: float) -> str:
+    """A share as it is told in words: `87 %`."""
+    return f"{round(100 * share)} %"
+
+
 def exact(number: float) -> str:
     """A number with all the digits worth reading: up to six, no trailing zeros."""
     if not math.isfinite(number):

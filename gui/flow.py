@@ -113,7 +113,7 @@ class Flow(QLayout):
     def sizeHint(self) -> QSize:
         """One line, if it may be."""
         sizes = [item.sizeHint() for item in self._shown()]
-        width = sum(size.width() + self.spacing() for size in sizes)
+        width = sum(size.width() for size in sizes) + max(len(sizes) - 1, 0) * self.spacing()
         return QSize(width, max((size.height() for size in sizes), default=0))
 
     def minimumSize(self) -> QSize:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.explain import percent
 from gui.actions import TABLE, Actions, Row
 from gui.arguments import DEVICES
 from gui.preferences import THEMES, Preferences
@@ -98,7 +99,7 @@ def preferences(parent: QWidget, liked: Preferences) -> QDialog:
     device.setCurrentText(liked.device)
     device.currentTextChanged.connect(lambda text: setattr(liked, "device", text))
     zoom = QComboBox()
-    zoom.addItems([f"{factor:.0%}" for factor in ZOOMS])
+    zoom.addItems([percent(factor) for factor in ZOOMS])
     zoom.setCurrentIndex(min(range(len(ZOOMS)), key=lambda n: abs(ZOOMS[n] - liked.zoom)))
     zoom.currentIndexChanged.connect(lambda n: setattr(liked, "zoom", ZOOMS[n]))
     motion = QCheckBox("things jump instead of sliding")

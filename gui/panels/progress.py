@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from engine.array import Floats
 from engine.checkpoints import Point
+from engine.explain import percent
 from gui.edits.learner import Learner
 from gui.theme import BOUNDLESS, Look
 from gui.views.curves import Curves
@@ -81,10 +82,10 @@ class Progress(QWidget):
         if newest is None:
             self.score.setText(self._invitation)
             return
-        test = "" if np.isnan(newest.test_accuracy) else f", test {newest.test_accuracy:.0%}"
+        test = "" if np.isnan(newest.test_accuracy) else f", test {percent(newest.test_accuracy)}"
         self.score.setText(
             f"epoch {newest.epoch} · batch {newest.batch} of {newest.batches} · "
-            f"loss {newest.loss:.4f} · right {newest.train_accuracy:.0%}{test}"
+            f"loss {newest.loss:.4f} · right {percent(newest.train_accuracy)}{test}"
         )
 
     def invite(self, words: str) -> None:

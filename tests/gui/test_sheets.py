@@ -116,7 +116,7 @@ def test_preferences_take_effect_at_once_and_are_kept(window: Window, qtbot: QtB
     motion = dialog.findChild(QCheckBox)
     assert motion is not None
     theme.setCurrentText("dark")
-    zoom.setCurrentText("125%")
+    zoom.setCurrentText("125 %")
     device.setCurrentText("cpu")
     qtbot.mouseClick(motion, Qt.MouseButton.LeftButton, pos=QPoint(8, motion.height() // 2))
     look, liked = window.look, window.liked

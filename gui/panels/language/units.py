@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -64,6 +65,7 @@ class UnitsPanel(QWidget):
         self.unit.setToolTip("Colour the text by any unit")
         self.unit.valueChanged.connect(self._wish)
         self.silence = QToolButton()
+        self.silence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.silence.clicked.connect(self.silence_wished)
         self._buttons = QHBoxLayout()
         self._buttons.addWidget(self.unit)

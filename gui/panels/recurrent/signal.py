@@ -43,7 +43,6 @@ class SignalTools(QWidget):
         self.sources = button("Signals", hint)
         self.sources.clicked.connect(self._offer)
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
         words = QLabel("steps"), QLabel("channels")
         for widget in (words[0], self.steps, words[1], self.channels, self.sources):
             self._row.addWidget(widget)
@@ -86,3 +85,4 @@ class SignalTools(QWidget):
 
     def _measure(self) -> None:
         self._row.setSpacing(self._look.px(4))
+        self._row.setContentsMargins(self._look.px(10), 0, 0, 0)  # away from the subtitle

@@ -8,7 +8,7 @@ import msgspec
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QPainter
 
-from engine.explain import cut
+from engine.explain import cut, percent
 from engine.trace import Cell
 from gui.theme import Look
 from gui.views.captions import easel, telltale
@@ -94,7 +94,7 @@ class Legend(msgspec.Struct, frozen=True):
         if self.said.summed:
             return "differs" if last.contains(point) and self.said.alarm else None
         if self.share.contains(point) and self.said.share is not None:
-            number = self.look.wide("title", telltale.percent(self.said.share))
+            number = self.look.wide("title", percent(self.said.share))
             return "share" if point.x() < number + self.look.px(6) else "hit"
         if self.brief:
             return None

@@ -6,6 +6,7 @@ import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
+from engine.explain import percent
 from engine.trace import Cell
 from gui.theme import Look, Role
 from gui.views.captions import telltale
@@ -104,7 +105,7 @@ class Measured(msgspec.Struct, frozen=True):
     @property
     def number(self) -> str:
         """The share, as it is written."""
-        return telltale.percent(self.row.share)
+        return percent(self.row.share)
 
     def number_at(self, point: QPointF) -> Cell:
         """The number under a point of it: whether it was hit, how much light there is, on what."""

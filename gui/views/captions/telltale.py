@@ -11,7 +11,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from engine.array import Floats
-from engine.explain import cut
+from engine.explain import cut, percent
 from gui import colours
 from gui.theme import Look, number_font
 from gui.views.captions import light
@@ -129,11 +129,6 @@ def hundredths(value: float) -> str:
     """A share in hundredths, cut: `11`; what is less than one is not said."""
     n = math.floor(value * 100 + 1e-4)
     return str(n) if n else ""
-
-
-def percent(share: float) -> str:
-    """A share as it is told in words: `87 %`."""
-    return f"{round(100 * share)} %"
 
 
 def tenths(share: float) -> str:

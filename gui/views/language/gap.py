@@ -158,10 +158,11 @@ class GapView(Pointing):
             word, share = self._asked.vocabulary[cell.index[1]], trace.value(cell)
             hit = word == self._asked.answer
             if cell == self._hover:
-                painter.fillRect(rect, look.color("accent_soft"))
+                around = rect.adjusted(-px(4), 0, px(4), 0)
+                painter.fillRect(around, look.color("accent_soft"))
             painter.setFont(look.font("strong" if hit else "body"))
             painter.setPen(look.color("accent_text" if hit else "ink"))
-            inner = rect.adjusted(px(4), 0, -px(4), -px(6))
+            inner = rect.adjusted(0, 0, 0, -px(6))
             right = Qt.AlignmentFlag.AlignRight | middle
             metrics, chance = painter.fontMetrics(), likely(share)
             room = int(inner.width()) - look.wide("small", f"{chance} ")

@@ -158,22 +158,34 @@ class Atlas:
 
     def _paint_words(self, painter: QPainter, track: Track, view: View) -> None:
         """Above the name, below the first and the last step in view."""
-        look, quantity = self._look, self.trace.quantities[track.name]
-        name = quantity.title.partition(" of layer")[0].lower()
-        compared = "now" if view.followed is not None else view.compare  # curves show both
-        title = TITLES[compared].format(name, quantity.symbol)
-        line = self._line(track)
+        look, quantity, line = self._look, self.trace.quantities[track.name], self._line(track)
         first, last = int(view.span.first), int(view.span.first + view.span.count - 1e-6)
         painter.setFont(look.font("strong"))
         painter.setPen(hues.color(quantity.symbol, look))
-        symbol, metrics = quantity.symbol, QFontMetricsF(painter.font())
-        titles = title, f"{name.rpartition(' ')[2]} {symbol}", symbol, ""
-        title = fitting(metrics, track.head.width(), *titles)
-        painter.drawText(track.head, MIDDLE, title)
+        painter.drawText(track.head, MIDDLE, self.title(track, view))
         painter.setFont(look.font("small"))
         painter.setPen(look.color("quiet"))
         painter.drawText(line, MIDDLE, f"{first + 1:,}")
         painter.drawText(line, MIDDLE | RIGHT, f"{last + 1:,}")
+
+    def title(self, track: Track, view: View) -> str:
+        """What a panel is called, as shortly as the others are."""
+        metrics = QFontMetricsF(self._look.font("strong"))
+        ways = [(self._titles(one, view), one.head.width()) for one in self.tracks]
+        level = next(
+            n
+            for n in range(4)
+            if all(metrics.horizontalAdvance(said[n]) <= room for said, room in ways) or n == 3
+        )
+        return self._titles(track, view)[level]
+
+    def _titles(self, track: Track, view: View) -> tuple[str, str, str, str]:
+        """Its name with its symbol, less and less of it, nothing."""
+        quantity = self.trace.quantities[track.name]
+        name, symbol = quantity.title.partition(" of layer")[0].lower(), quantity.symbol
+        compared = "now" if view.followed is not None else view.compare  # curves show both
+        title = TITLES[compared].format(name, symbol)
+        return title, f"{name.rpartition(' ')[2]} {symbol}", symbol, ""
 
     def _line(self, track: Track) -> QRectF:
         """The first line below a panel."""

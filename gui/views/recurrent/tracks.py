@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 
 from engine.array import Floats
+from engine.explain import percent
 from engine.recurrent import memory
 from engine.trace import Beats, Quantity, Trace
 from gui.theme import Look
@@ -135,7 +136,7 @@ def measure(trace: Trace, name: str, unit: int | None) -> str:
     units = slice(None) if unit is None else slice(unit, unit + 1)
     if opens(quantity):
         shut, opened = np.median(memory.saturation(trace[name][:, units]), axis=1)
-        return f"shut {shut:.0%} · open {opened:.0%} of time"
+        return f"shut {percent(float(shut))} · open {percent(float(opened))} of time"
     shares = memory.kept(trace, layer)
     if name != _remembers(trace, layer) or shares is None:
         return ""

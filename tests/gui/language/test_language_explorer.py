@@ -256,3 +256,23 @@ def test_reset_gives_the_first_picture_back(window: Window) -> None:
     assert window.page.transport.step == TELLING
     assert not explorer.ribbon.folded
     assert explorer.center.following.isVisible()
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.5])
+def test_silence_moves_nothing_and_the_last_controls_end_at_the_edge(
+    window: Window, zoom: float
+) -> None:
+    """The unit's field and its button stay where they are, flush with the list above them."""
+    window.look.set_zoom(zoom)
+    window.settle()
+    units, writing = language_of(window).units, language_of(window).writing
+    places = []
+    for _ in range(2):
+        places.append((units.unit.x(), units.silence.geometry().left()))
+        assert units.unit.x() == units.pattern.x()
+        assert units.silence.geometry().right() == units.pattern.geometry().right()
+        assert abs(writing.again.geometry().right() - writing.rect().right()) <= 1 or zoom > 1
+        window.actions_["silence"].trigger()
+        window.wait_for_picture()
+        window.settle()
+    assert places[0] == places[1]

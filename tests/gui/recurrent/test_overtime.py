@@ -101,6 +101,20 @@ def test_panels_and_words_stand_beside_each_other(
         assert not any(one.intersects(other) for other in found[n + 1 :])
 
 
+def test_panels_are_called_alike(maps: OverTime, look: Look) -> None:
+    """Where one name gives way to its symbol, all do."""
+    maps.show_trace(traced(), Glance())
+    look.set_zoom(1.5)
+    seen = set()
+    for width in range(380, 1600, 40):
+        maps.resize(width, 150)
+        face(maps)
+        symbols = [" " not in maps.atlas.title(one, maps.view) for one in maps.atlas.tracks]
+        assert len(set(symbols)) == 1, width
+        seen.add(symbols[0])
+    assert seen == {True, False}
+
+
 def test_the_layer_is_the_glance_s(maps: OverTime) -> None:
     trace = traced(layers=3)
     maps.show_trace(trace, glance(trace, 0, part=2))
@@ -259,7 +273,9 @@ def test_another_run_is_seen_in_the_same_way(maps: OverTime) -> None:
 def test_measures_are_told(maps: OverTime) -> None:
     trace = traced()
     shut, opened = memory.saturation(trace["i 1"])
-    assert tracks.measure(trace, "i 1", 3) == f"shut {shut[3]:.0%} · open {opened[3]:.0%} of time"
+    assert tracks.measure(trace, "i 1", 3) == (
+        f"shut {100 * shut[3]:.0f} % · open {100 * opened[3]:.0f} % of time"
+    )
     life = memory.half_life(trace["f 1"])
     assert tracks.measure(trace, "C 1", 3) == f"half-life {life[3]:.1f} steps"
     assert tracks.measure(trace, "C 1", None) == f"half-life {np.median(life):.1f} steps"
