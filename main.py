@@ -161,7 +161,7 @@ TRAININGS = {
     "language": ("language.readers", "train_reader"),
     "cells": ("language.readers", "train_cells"),
     "gap": ("language.gap", "train_gap"),
-    "captions": ("captions.captioners", "train_captions"),
+    "captions": ("captions.learning.captioners", "train_captions"),
 }
 KNOWN = {  # options of some trainings
     "captions": ("data", "teacher", "hard", "scenes", "epochs", "seed", "device", "recount"),

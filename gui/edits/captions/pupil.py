@@ -26,7 +26,7 @@ from gui.edits.studying import GESTURE, Studying
 from gui.page import Page
 
 if TYPE_CHECKING:
-    from engine.captions.watched import News
+    from engine.captions.learning.watched import News
 
 DRAWN = 200  # losses, in a line
 TITLE = "learned in the window"
@@ -187,7 +187,7 @@ def _knows_scenes(captioner: Captioner) -> bool:
 
 
 def _learn(scenes: int, epochs: int, seed: int, before: Captioner | None) -> Iterator[News]:
-    from engine.captions import watched  # torch comes with it: in the worker, not before
+    from engine.captions.learning import watched  # torch comes with it: in the worker, not before
 
     yield from watched.watched(scenes, epochs, seed, before)
 

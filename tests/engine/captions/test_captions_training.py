@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 from engine import weights
-from engine.captions import captioners, distilling, model, pupilage
-from engine.captions.captioners import train_captions
-from engine.captions.corpora import CorpusError
-from engine.captions.course import Recipe
-from engine.captions.distilling import Term
+from engine.captions import model
+from engine.captions.learning import captioners, distilling, kept_distilling
+from engine.captions.learning.captioners import train_captions
+from engine.captions.learning.corpora import CorpusError
+from engine.captions.learning.course import Recipe
+from engine.captions.learning.distilling import Term
 from tests.engine.captions.test_corpora import coco, flickr
 from tests.engine.captions.test_distilling import saved
 
@@ -32,9 +33,9 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(captioners, "PHOTO_RECIPE", photos)
     monkeypatch.setattr(captioners, "HELD_OUT", 3)
     monkeypatch.setattr(distilling, "EPSILON", 30.0)
-    monkeypatch.setattr(pupilage, "LEAST", 5)
+    monkeypatch.setattr(kept_distilling, "LEAST", 5)
     terms = tuple(Term(size=40, batch=4, chapters=1, rate=rate) for rate in (0.001, 0.00001))
-    monkeypatch.setattr(pupilage, "TERMS", terms)
+    monkeypatch.setattr(kept_distilling, "TERMS", terms)
 
 
 def test_scenes_are_learned_and_the_card_tells_it(tmp_path: Path) -> None:
@@ -123,7 +124,7 @@ def test_few_photographs_are_refused_before_anything_is_worked_out(
     data = tmp_path / "data"
     data.mkdir()
     saved(tmp_path / "teacher.npz")
-    monkeypatch.setattr(pupilage, "LEAST", 6)
+    monkeypatch.setattr(kept_distilling, "LEAST", 6)
     with pytest.raises(CorpusError, match="at least 6 photographs to teach on, and there are 5"):
         train_captions(tmp_path, str(flickr(data)), str(tmp_path / "teacher.npz"))
     assert {path.name for path in tmp_path.iterdir()} == {"data", "teacher.npz"}

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.captions import corpora
-from engine.captions.corpora import CorpusError, worded
+from engine.captions.learning import corpora
+from engine.captions.learning.corpora import CorpusError, worded
 
 NAMES = ("a.jpg", "b.jpg", "c.png", "d.jpg", "e.jpg", "f.jpg")
 

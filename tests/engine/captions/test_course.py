@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 import torch
 
-from engine.captions import captioners, corpora, course
-from engine.captions.course import Progress, Recipe
 from engine.captions.encoder import Convolution, Form
+from engine.captions.learning import captioners, corpora, course
+from engine.captions.learning.course import Progress, Recipe
 from engine.training import Parameters, State
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -87,7 +87,7 @@ def test_two_processes_learn_as_one(tmp_path: Path) -> None:
     script.write_text(
         "import json, sys, torch\n"
         f"sys.path.insert(0, {str(ROOT)!r})\n"
-        "from engine.captions import processes\n"
+        "from engine.captions.learning import processes\n"
         "from tests.engine.captions.test_course import exactly\n"
         "torch.set_num_threads(1)\n"
         "processes.join()\n"

@@ -9,11 +9,11 @@ import pytest
 import torch
 from torch.nn.functional import conv2d
 
-from engine.captions import distilling, pupilage
-from engine.captions.corpora import CorpusError
-from engine.captions.distilling import TeacherError, Term
 from engine.captions.encoder import PHOTOS, features, novice, standard
-from engine.captions.tuning import tune
+from engine.captions.learning import distilling, kept_distilling
+from engine.captions.learning.corpora import CorpusError
+from engine.captions.learning.distilling import TeacherError, Term
+from engine.captions.learning.tuning import tune
 
 PARTS = {"squeeze": "conv1x1_1", "one": "conv1x1_2", "three": "conv3x3_2"}
 
@@ -113,8 +113,8 @@ def test_a_distilled_encoder_is_kept_on_disk(
     alone, said = Term(size=40, batch=4, chapters=2, rate=0.003), list[str]()
     terms = alone, Term(size=40, batch=4, chapters=1, rate=1e-5)
     path, kept = tmp_path / "teacher.npz", tmp_path / "kept"
-    first = pupilage.distilled(path, pictures(8), kept, 0, said.append, terms=terms)
-    again = pupilage.distilled(path, pictures(8), kept, 0, said.append, terms=terms)
+    first = kept_distilling.distilled(path, pictures(8), kept, 0, said.append, terms=terms)
+    again = kept_distilling.distilled(path, pictures(8), kept, 0, said.append, terms=terms)
     assert all(torch.equal(first[name], again[name]) for name in first)
     assert said[0].startswith("encoder, each layer alone, chapter 1 of 2, batch 1 of 1: squared")
     assert said[1].startswith("encoder, all layers, chapter 1 of 1, batch 1 of 1: squared errors")
@@ -130,18 +130,18 @@ def test_a_pupil_that_is_nearly_right_is_tuned(tmp_path: Path) -> None:
         name: tensor * (1 + 0.1 * torch.randn(tensor.shape, generator=chance))
         for name, tensor in teaching.items()
     }
-    before = pupilage.likeness(pupil, teaching, shown[:4])
+    before = kept_distilling.likeness(pupil, teaching, shown[:4])
     term = Term(size=40, batch=4, chapters=12, rate=3e-4)
     losses = [step.loss for step, _ in tune(pupil, teaching, shown, term, 0) if step.batch]
     assert sum(losses[-3:]) < 0.7 * sum(losses[:3])
-    after = pupilage.likeness({n: t.detach() for n, t in pupil.items()}, teaching, shown[:4])
+    after = kept_distilling.likeness({n: t.detach() for n, t in pupil.items()}, teaching, shown[:4])
     assert 1 > after > before
 
 
 def test_too_few_photographs_are_refused_with_the_number_it_takes() -> None:
-    pupilage.enough(pupilage.LEAST)
+    kept_distilling.enough(kept_distilling.LEAST)
     with pytest.raises(CorpusError, match=r"at least 2,000 photographs .* there are 1,999: leave"):
-        pupilage.enough(pupilage.LEAST - 1)
+        kept_distilling.enough(kept_distilling.LEAST - 1)
 
 
 def test_what_is_no_teacher_is_refused_in_words(tmp_path: Path) -> None:

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from sacrebleu.metrics.bleu import BLEU
 
-from engine.captions import corpora, model
+from engine.captions import model
 from engine.captions.encoder import Convolution, Form
-from engine.captions.evaluation import Tally, bleu, pointed, spoken, truth
+from engine.captions.learning import corpora
+from engine.captions.learning.evaluation import Tally, bleu, pointed, spoken, truth
 from engine.captions.telling import Hand, Manner, tell
 from engine.data.scenes.describing import named
 from engine.data.scenes.kinds import COLOURS

@@ -8,11 +8,18 @@ import numpy as np
 import pytest
 import torch
 
-from engine.captions import captioners, corpora, course, distilling, pupilage, shelf
-from engine.captions.course import Recipe
-from engine.captions.distilling import Term
 from engine.captions.encoder import PHOTOS, novice, standard
-from engine.captions.tuning import tune
+from engine.captions.learning import (
+    captioners,
+    corpora,
+    course,
+    distilling,
+    kept_distilling,
+    kept_pictures,
+)
+from engine.captions.learning.course import Recipe
+from engine.captions.learning.distilling import Term
+from engine.captions.learning.tuning import tune
 from engine.device import choose
 from engine.training import moved
 from tests.engine.captions.test_course import FORM, HARD, RECIPE
@@ -46,10 +53,10 @@ def test_a_course_is_the_same(second: str) -> None:
 
 
 def test_distilling_and_tuning_are_the_same(second: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for room in distilling, shelf, course:  # float error alone is compared, not 16 bits
+    for room in distilling, kept_pictures, course:  # float error alone is compared, not 16 bits
         if hasattr(room, "halves_are_fast"):
             monkeypatch.setattr(room, "halves_are_fast", lambda: False)
-    monkeypatch.setattr("engine.captions.tuning.halves_are_fast", lambda: False)
+    monkeypatch.setattr("engine.captions.learning.tuning.halves_are_fast", lambda: False)
     sample = standard(PHOTOS, torch.from_numpy(SHOWN))
     term = Term(size=40, batch=4, chapters=4, rate=0.003)
     losses: list[list[float]] = []
@@ -62,7 +69,7 @@ def test_distilling_and_tuning_are_the_same(second: str, monkeypatch: pytest.Mon
         pupil = moved({n: t * 1.1 for n, t in TEACHING.items()}, place)
         found += [s.loss for s, _ in tune(pupil, teaching, SHOWN, term, 0) if s.batch]
         losses.append(found)
-        assert pupilage.likeness(moved(pupil, place), teaching, SHOWN[:2]) > 0
+        assert kept_distilling.likeness(moved(pupil, place), teaching, SHOWN[:2]) > 0
     assert losses[1] == pytest.approx(losses[0], rel=0.02)
 
 
@@ -73,7 +80,7 @@ def test_a_whole_training_runs_there_and_is_read_anywhere(
     monkeypatch.setattr(distilling, "EPSILON", 0.3)
     saved(tmp_path / "teacher.npz")
     terms = Term(size=40, batch=4, chapters=2, rate=0.003), Term(40, 4, 1, 1e-5)
-    pupil = pupilage.distilled(
+    pupil = kept_distilling.distilled(
         tmp_path / "teacher.npz", SHOWN, tmp_path, 0, lambda _: None, place, terms
     )
     assert all(tensor.device.type == place.type for tensor in pupil.values())

@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 from engine import files, weights
 from engine.captions import model
 from engine.captions.encoder import PHOTOS, SCENES, Convolution, Form
+from engine.captions.learning.watched import watched
 from engine.captions.model import Captioner, holding, known, learned, novice
 from engine.captions.vocabulary import MARKS
-from engine.captions.watched import watched
 from engine.data.scenes.wording import VOCABULARY
 from engine.files import Document
 from engine.systems.captions import captioner_of, default

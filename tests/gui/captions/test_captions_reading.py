@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.captions import corpora
+from engine.captions.learning import corpora
 from gui import pictures
 
 SIDE = 32

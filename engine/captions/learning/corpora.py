@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from engine import faults
 from engine.array import Floats
-from engine.captions.clock import Say, counted, silent
+from engine.captions.learning.time_left import Say, counted, silent
 from engine.captions.vocabulary import MARKS
 from engine.data.scenes import describing, generating, scene
 from engine.opening import opened

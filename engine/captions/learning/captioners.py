@@ -24,22 +24,22 @@ from numpy.typing import NDArray
 
 from engine import device as devices
 from engine import weights
-from engine.captions import (
+from engine.captions import model
+from engine.captions.encoder import PHOTOS, SCENES, Form
+from engine.captions.learning import (
     cards,
     corpora,
     course,
     distilling,
     examining,
-    model,
+    kept_course,
+    kept_distilling,
+    kept_pictures,
     processes,
-    pupilage,
-    schoolroom,
-    shelf,
 )
-from engine.captions.clock import Say, aloud, counted, silent
-from engine.captions.corpora import Corpus, Part, Words
-from engine.captions.course import BASELINE, Codes, Material, Recipe
-from engine.captions.encoder import PHOTOS, SCENES, Form
+from engine.captions.learning.corpora import Corpus, Part, Words
+from engine.captions.learning.course import BASELINE, Codes, Material, Recipe
+from engine.captions.learning.time_left import Say, aloud, counted, silent
 from engine.captions.model import ENCODER
 from engine.captions.vocabulary import END, UNKNOWN
 from engine.training import Parameters, moved
@@ -98,8 +98,8 @@ def train_captions(
         say: hears a line now and then.
 
     Raises:
-        engine.captions.corpora.CorpusError: when the data cannot be used.
-        engine.captions.distilling.TeacherError: when the teacher cannot be read.
+        engine.captions.learning.corpora.CorpusError: when the data cannot be used.
+        engine.captions.learning.distilling.TeacherError: when the teacher cannot be read.
         engine.device.DeviceError: when there is no such device.
         engine.training.TrainingError: when the loss stops being a number.
         engine.weights.WeightsError: when there is no encoder for photographs, nothing to recount.
@@ -125,14 +125,14 @@ def _trained(into: Path, request: Request, device: torch.device, say: Say) -> di
     kept = into / f"{name}.part"
     corpus = _corpus(request, say)
     say(f"{len(corpus.train.names)} pictures to learn from, {len(corpus.dev.names)} held out.")
-    processes.once(partial(schoolroom.emptied, kept, _belongs(request, corpus, recipe)))
-    processes.once(partial(schoolroom.roomy, kept, corpus, form))
+    processes.once(partial(kept_course.emptied, kept, _belongs(request, corpus, recipe)))
+    processes.once(partial(kept_course.roomy, kept, corpus, form))
     words = corpora.vocabulary(corpus.train, recipe.least)
     shown = _shown(corpus, form, kept, say)
     parameters = moved(begun(words, form, recipe), device)
     alike = None
     if request.data is not None:
-        own = schoolroom.encoder(request.teacher, shown.train, kept, request.seed, device, say)
+        own = kept_course.encoder(request.teacher, shown.train, kept, request.seed, device, say)
         parameters |= own
         if request.teacher is not None and processes.first():
             alike = _alike(parameters, request.teacher, shown.dev, say)
@@ -142,10 +142,10 @@ def _trained(into: Path, request: Request, device: torch.device, say: Say) -> di
     def examine(p: Parameters) -> float:
         return examining.quick(p, words, form, corpus.dev, shown.dev[:QUICK])
 
-    schoolroom.sit(parameters, form, material, recipe, kept, examine, say)
+    kept_course.run(parameters, form, material, recipe, kept, examine, say)
     if not processes.first():
         return {}
-    arrays = schoolroom.halved(parameters)
+    arrays = kept_course.halved(parameters)
     found = examining.figures(arrays, words, form, corpus.dev, shown.dev, say, device)
     found |= {} if alike is None else {ALIKE: round(alike, 3)}
     found[MINUTES] = round((time.monotonic() - started) / 60)
@@ -162,7 +162,7 @@ def _recounted(into: Path, request: Request, device: torch.device, say: Say) -> 
     before = captioner.card
     corpus = _corpus(request, say)
     with TemporaryDirectory() as folder:
-        shown = shelf.pictures(corpus.dev, form.size, Path(folder) / "dev.npy", say)
+        shown = kept_pictures.pictures(corpus.dev, form.size, Path(folder) / "dev.npy", say)
         words = captioner.words
         found = examining.figures(arrays, words, form, corpus.dev, shown, say, device)
         if request.teacher is not None:
@@ -194,7 +194,7 @@ def _corpus(request: Request, say: Say) -> Corpus:
     found = corpora.folder(request.data)
     if request.teacher is not None:
         distilling.teacher(request.teacher)
-        pupilage.enough(len(found.train.names))
+        kept_distilling.enough(len(found.train.names))
     return found
 
 
@@ -214,7 +214,9 @@ class Shown(NamedTuple):
 def _shown(corpus: Corpus, form: Form, kept: Path, say: Say) -> Shown:
     parts = {"train": corpus.train, "dev": corpus.dev}
     return Shown(*(
-        processes.once(partial(shelf.pictures, part, form.size, kept / f"{name}-pictures.npy", say))
+        processes.once(
+            partial(kept_pictures.pictures, part, form.size, kept / f"{name}-pictures.npy", say)
+        )
         for name, part in parts.items()
     ))  # fmt: skip
 
@@ -222,7 +224,9 @@ def _shown(corpus: Corpus, form: Form, kept: Path, say: Say) -> Shown:
 def _annotated(parameters: Parameters, form: Form, shown: Shown, kept: Path, say: Say) -> Shown:
     own = course.encoder_of(parameters)
     return Shown(*(
-        processes.once(partial(shelf.annotated, own, form, part, kept / f"{name}-told.npy", say))
+        processes.once(
+            partial(kept_pictures.annotated, own, form, part, kept / f"{name}-told.npy", say)
+        )
         for name, part in zip(("train", "dev"), shown, strict=True)
     ))  # fmt: skip
 
@@ -231,7 +235,7 @@ def _alike(parameters: Parameters, teacher: Path, shown: NDArray[np.uint8], say:
     """How like its teacher's the encoder's annotation vectors are."""
     own = course.encoder_of(parameters)
     teaching = moved(distilling.teacher(teacher), own["0.W"].device)
-    found = pupilage.likeness(own, teaching, shown[:COMPARED])
+    found = kept_distilling.likeness(own, teaching, shown[:COMPARED])
     say(f"The encoder's annotation vectors have a mean cosine of {found:.3f} with the teacher's.")
     return found
 

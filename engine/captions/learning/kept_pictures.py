@@ -16,9 +16,9 @@ import torch
 from numpy.typing import NDArray
 
 from engine.array import Floats
-from engine.captions.clock import Say, counted, silent
-from engine.captions.corpora import Part
 from engine.captions.encoder import Form, depth, features, grid, halves_are_fast
+from engine.captions.learning.corpora import Part
+from engine.captions.learning.time_left import Say, counted, silent
 from engine.training import Parameters
 
 CHUNK = 16

@@ -22,8 +22,8 @@ from typing import NamedTuple
 
 from engine.array import Floats
 from engine.captions.beams import search
-from engine.captions.corpora import Part, Words, shown_by
 from engine.captions.decoding import Decoder
+from engine.captions.learning.corpora import Part, Words, shown_by
 from engine.captions.scoring import CLASSES, aimed, word_class
 from engine.captions.telling import Hand, Manner, tell
 from engine.captions.vocabulary import END, UNKNOWN

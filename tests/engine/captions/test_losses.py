@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 import torch
 
-from engine.captions import model, schooling
+from engine.captions import model
 from engine.captions.decoding import Decoder
 from engine.captions.encoder import Convolution, Form
-from engine.captions.schooling import lesson
+from engine.captions.learning import losses
+from engine.captions.learning.losses import lesson
 from engine.captions.telling import Hand, Manner, tell
 
 FORM = Form(12, (Convolution(5, 4, 4),))  # a grid of 3 × 3 places, D = 5
@@ -47,7 +48,7 @@ def one_by_one() -> list[dict[str, np.ndarray]]:
 
 def test_every_word_and_every_light_is_that_of_the_decoder() -> None:
     given = lesson(CAPTIONS, WHICH)
-    found = schooling.told(parameters(), seen(), given)
+    found = losses.told(parameters(), seen(), given)
     expected = one_by_one()
     start = 0
     for t, going in enumerate(given.going):
@@ -61,14 +62,14 @@ def test_every_word_and_every_light_is_that_of_the_decoder() -> None:
 
 def test_the_loss_is_the_papers_sum_over_places() -> None:
     given = lesson(CAPTIONS, WHICH)
-    found = schooling.told(parameters(), seen(), given)
+    found = losses.told(parameters(), seen(), given)
     surprise = uneven = 0.0
     for caption, told in zip(CAPTIONS, one_by_one(), strict=True):
         surprise -= sum(float(np.log(told["y"][t, code])) for t, code in enumerate(caption))
         for i in range(9):
             uneven += (1 - sum(float(told["α"][t, i]) for t in range(len(caption)))) ** 2
-    assert float(schooling.surprise(found, given)) == pytest.approx(surprise, rel=1e-5)
-    assert float(schooling.unevenness(found, given)) == pytest.approx(uneven, rel=1e-5)
+    assert float(losses.surprise(found, given)) == pytest.approx(surprise, rel=1e-5)
+    assert float(losses.unevenness(found, given)) == pytest.approx(uneven, rel=1e-5)
 
 
 def test_light_astray_is_counted_where_a_word_names_something() -> None:
@@ -76,18 +77,18 @@ def test_light_astray_is_counted_where_a_word_names_something() -> None:
     masks[1, 3, 4] = 1.0  # the fourth word of the second caption names the middle
     masks[2, 0, :2] = 0.5
     given = lesson(CAPTIONS, WHICH, masks)
-    found = schooling.told(parameters(), seen(), given)
+    found = losses.told(parameters(), seen(), given)
     told = one_by_one()
     expected = -np.log(told[1]["α"][3, 4]) - 0.5 * np.log(told[2]["α"][0, :2]).sum()
-    assert float(schooling.astray(found, given)) == pytest.approx(float(expected), rel=1e-4)
+    assert float(losses.astray(found, given)) == pytest.approx(float(expected), rel=1e-4)
 
 
 def test_what_is_dropped_is_dropped_from_the_right_caption() -> None:
     given = lesson(CAPTIONS, WHICH)
     kept = torch.ones(4, 6, 6)
     kept[1] = 0  # all numbers of the second caption's d
-    found = schooling.told(parameters(), seen(), given, kept[given.rows])
-    plain = schooling.told(parameters(), seen(), given)
+    found = losses.told(parameters(), seen(), given, kept[given.rows])
+    plain = losses.told(parameters(), seen(), given)
     start = 0
     for going in given.going:
         for row in range(going):
@@ -105,9 +106,9 @@ def test_gradients_are_central_differences() -> None:
     given = lesson(CAPTIONS, WHICH, masks)
 
     def loss() -> torch.Tensor:
-        found = schooling.told(p, a, given)
-        said, even = schooling.surprise(found, given), schooling.unevenness(found, given)
-        return said + even + 0.5 * schooling.astray(found, given)
+        found = losses.told(p, a, given)
+        said, even = losses.surprise(found, given), losses.unevenness(found, given)
+        return said + even + 0.5 * losses.astray(found, given)
 
     for tensor in (*p.values(), a):
         tensor.requires_grad_()
@@ -132,7 +133,7 @@ def test_a_place_that_is_drawn_is_seen_alone() -> None:
     given = lesson(CAPTIONS, WHICH)
     u = Manner(hard=True, seed=9).draws()[:6, 0]
     draws = torch.tensor(u, dtype=torch.float32).repeat(4, 1)
-    found = schooling.told(p, a, given, draws=draws)
+    found = losses.told(p, a, given, draws=draws)
     for row, place in enumerate(given.rows.tolist()):
         hand = Hand(dict(enumerate(CAPTIONS[place])))
         view = decoder.view(a[WHICH[place]].numpy(), (3, 3))
@@ -150,8 +151,8 @@ def test_a_place_that_is_drawn_is_seen_alone() -> None:
 
 def test_below_nought_nothing_is_drawn() -> None:
     given = lesson(CAPTIONS, WHICH)
-    soft = schooling.told(parameters(), seen(), given)
-    same = schooling.told(parameters(), seen(), given, draws=-torch.ones(4, 6))
+    soft = losses.told(parameters(), seen(), given)
+    same = losses.told(parameters(), seen(), given, draws=-torch.ones(4, 6))
     torch.testing.assert_close(soft.a_y, same.a_y)
     assert all(not drawn.any() for drawn in same.drawn)
 
@@ -162,15 +163,15 @@ def test_reinforce_is_the_slope_of_what_is_expected() -> None:
     given = lesson([(4,)], [0])
     for tensor in p.values():
         tensor.requires_grad_()
-    α = schooling.told(p, a, given).α[0][0].detach()
+    α = losses.told(p, a, given).α[0][0].detach()
     middles = α.cumsum(0) - α / 2
     baseline = torch.tensor([-1.5], dtype=torch.float64)
     expected, reinforced = [], []
     for s, u in enumerate(middles.tolist()):
-        found = schooling.told(p, a, given, draws=torch.tensor([[u]]))
+        found = losses.told(p, a, given, draws=torch.tensor([[u]]))
         chance = found.α[0][0, s]
-        loss = schooling.surprise(found, given) + schooling.rewarded(found, given, baseline)
-        expected.append(-chance * schooling.likelihoods(found, given)[0])
+        loss = losses.surprise(found, given) + losses.rewarded(found, given, baseline)
+        expected.append(-chance * losses.likelihoods(found, given)[0])
         reinforced.append(α[s] * loss)
     names = [name for name in p if name not in ("init_c.W", "init_c.b")]
     own = [p[name] for name in names]
@@ -182,6 +183,6 @@ def test_reinforce_is_the_slope_of_what_is_expected() -> None:
 
 def test_entropy_is_that_of_every_map() -> None:
     given = lesson(CAPTIONS, WHICH)
-    found = schooling.told(parameters(), seen(), given)
+    found = losses.told(parameters(), seen(), given)
     told = sum(float(-(α * np.log(α)).sum()) for one in one_by_one() for α in one["α"])
-    assert float(schooling.entropy(found)) == pytest.approx(told, rel=1e-3)
+    assert float(losses.entropy(found)) == pytest.approx(told, rel=1e-3)

@@ -11,9 +11,9 @@ import numpy as np
 import torch
 
 from engine import resuming
-from engine.captions.clock import Clock, Say
-from engine.captions.corpora import CorpusError
-from engine.captions.distilling import (
+from engine.captions.encoder import PHOTOS, stages, standard
+from engine.captions.learning.corpora import CorpusError
+from engine.captions.learning.distilling import (
     SAMPLE,
     Pictures,
     Term,
@@ -24,8 +24,8 @@ from engine.captions.distilling import (
     laid,
     teacher,
 )
-from engine.captions.encoder import PHOTOS, stages, standard
-from engine.captions.tuning import TERM, tune
+from engine.captions.learning.time_left import Clock, Say
+from engine.captions.learning.tuning import TERM, tune
 from engine.training import Parameters, State, Step, moved
 
 TERMS = Term(), TERM
@@ -36,7 +36,7 @@ def enough(count: int) -> None:
     """Refuse what no pupil comes through on.
 
     Raises:
-        engine.captions.corpora.CorpusError: when there are fewer than `LEAST` photographs.
+        engine.captions.learning.corpora.CorpusError: when there are fewer than `LEAST` photographs.
     """
     if count < LEAST:
         raise CorpusError(
@@ -63,7 +63,7 @@ def distilled(
         terms: how to learn; None as ours did.
 
     Raises:
-        engine.captions.distilling.TeacherError: when the teacher cannot be read.
+        engine.captions.learning.distilling.TeacherError: when the teacher cannot be read.
         engine.training.TrainingError: with fewer than four pictures.
     """
     alone, together = terms or TERMS
@@ -76,15 +76,15 @@ def distilled(
     kept.mkdir(parents=True, exist_ok=True)
     belongs = f"{msgspec.json.encode((alone, together)).decode()} {seed} {len(pictures)}"
     first = partial(distil, teaching, based, pictures, alone, seed)
-    learned = _sat(first, alone, kept / "pupil.safetensors", belongs, say, "each layer alone")
+    learned = _learned(first, alone, kept / "pupil.safetensors", belongs, say, "each layer alone")
     pupil = folded(moved(learned, device), based)
     pupil = {name: _laid(tensor) for name, tensor in pupil.items()}
     second = partial(tune, pupil, teaching, pictures, together, seed)
-    tuned = _sat(second, together, kept / "tuned.safetensors", belongs, say, "all layers")
+    tuned = _learned(second, together, kept / "tuned.safetensors", belongs, say, "all layers")
     return moved(tuned, device)
 
 
-def _sat(
+def _learned(
     learn: Callable[[State | None], Iterator[tuple[Step, Parameters]]], term: Term, path: Path,
     belongs: str, say: Say, doing: str,
 ) -> Parameters:  # fmt: skip

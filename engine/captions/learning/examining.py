@@ -10,12 +10,12 @@ import torch
 from numpy.typing import NDArray
 
 from engine.array import Floats
-from engine.captions import course, shelf
-from engine.captions.clock import Say, counted, silent
-from engine.captions.corpora import Part, Words
 from engine.captions.decoding import Decoder
 from engine.captions.encoder import Form, grid
-from engine.captions.evaluation import bleu, pointed, spoken, truth
+from engine.captions.learning import course, kept_pictures
+from engine.captions.learning.corpora import Part, Words
+from engine.captions.learning.evaluation import bleu, pointed, spoken, truth
+from engine.captions.learning.time_left import Say, counted, silent
 from engine.training import Parameters
 
 BEAM = 5
@@ -66,4 +66,4 @@ def _annotations(parameters: Parameters, form: Form, shown: NDArray[Any]) -> Ite
     """The annotation vectors of each picture, (L, D)."""
     if shown.ndim == 3:
         return (np.asarray(a, np.float32) for a in shown)
-    return shelf.encoded(course.encoder_of(parameters), form, shown)
+    return kept_pictures.encoded(course.encoder_of(parameters), form, shown)

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
-from engine.captions.distilling import CHAPTERS, Pictures, Term, laid, varied
 from engine.captions.encoder import PHOTOS, Pool, halves_are_fast, stages, standard
+from engine.captions.learning.distilling import CHAPTERS, Pictures, Term, laid, varied
 from engine.training import Parameters, Plan, State, Step, falling, train
 
 TERM = Term(size=224, batch=4, chapters=2, rate=0.0004)

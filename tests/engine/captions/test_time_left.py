@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from engine.captions.clock import EVERY, Clock, aloud, counted, left
+from engine.captions.learning.time_left import EVERY, Clock, aloud, counted, left
 
 
 @pytest.mark.parametrize(

@@ -20,22 +20,22 @@ from numpy.typing import NDArray
 
 from engine import resuming, weights
 from engine.array import Floats
-from engine.captions import processes, pupilage
-from engine.captions.clock import Clock, Say
-from engine.captions.corpora import Corpus, CorpusError
-from engine.captions.course import BASELINE, Material, Recipe, learn
 from engine.captions.encoder import Form, depth, grid
+from engine.captions.learning import kept_distilling, processes
+from engine.captions.learning.corpora import Corpus, CorpusError
+from engine.captions.learning.course import BASELINE, Material, Recipe, learn
+from engine.captions.learning.time_left import Clock, Say
 from engine.captions.model import ENCODER
 from engine.training import Parameters, moved
 
 Examine = Callable[[Parameters], float]
 
 
-def sit(
+def run(
     parameters: Parameters, form: Form, material: Material, recipe: Recipe, kept: Path,
     examine: Examine, say: Say,
 ) -> None:  # fmt: skip
-    """Sit a whole course, in place; the parameters are those of its best epoch.
+    """Run a whole course, in place; the parameters are those of its best epoch.
 
     Args:
         parameters, form, material, recipe: as in `course.learn`.
@@ -76,7 +76,7 @@ def encoder(teacher: Path | None, shown: NDArray[np.uint8], kept: Path, seed: in
         own = weights.load("captions-photos")
         found = {k: torch.from_numpy(v) for k, v in own.items() if k.startswith(ENCODER)}
         return moved(found, device)
-    distil = partial(pupilage.distilled, teacher, shown, kept, seed, say, device)
+    distil = partial(kept_distilling.distilled, teacher, shown, kept, seed, say, device)
     return {ENCODER + name: tensor for name, tensor in processes.once(distil).items()}
 
 
@@ -102,9 +102,9 @@ def roomy(kept: Path, corpus: Corpus, form: Form) -> None:
     """Make sure that the disk has room for what is worked out on the way.
 
     Raises:
-        engine.captions.corpora.CorpusError: when it has not.
+        engine.captions.learning.corpora.CorpusError: when it has not.
     """
-    each = 3 * form.size**2  # bytes, as `shelf` has them
+    each = 3 * form.size**2  # bytes, as `kept_pictures` has them
     each += 0 if corpus.train.scenes else 2 * depth(form) * math.prod(grid(form))
     needed = each * (len(corpus.train.names) + len(corpus.dev.names))
     needed -= sum(path.stat().st_size for path in kept.glob("*.npy"))

@@ -22,10 +22,9 @@ from msgspec import Meta
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.captions import processes
 from engine.captions.encoder import Form, features, halves_are_fast
-from engine.captions.model import ENCODER
-from engine.captions.schooling import (
+from engine.captions.learning import processes
+from engine.captions.learning.losses import (
     Lesson,
     Told,
     astray,
@@ -37,6 +36,7 @@ from engine.captions.schooling import (
     told,
     unevenness,
 )
+from engine.captions.model import ENCODER
 from engine.training import Parameters, Plan, State, falling, train
 
 Codes = tuple[int, ...]

@@ -14,10 +14,10 @@ import torch
 from numpy.typing import NDArray
 
 from engine.array import Floats
-from engine.captions import captioners, corpora, course
-from engine.captions.course import Codes, Material
 from engine.captions.decoding import Decoder
 from engine.captions.encoder import SCENES
+from engine.captions.learning import captioners, corpora, course
+from engine.captions.learning.course import Codes, Material
 from engine.captions.model import ENCODER, Captioner
 from engine.captions.vocabulary import MARKS
 from engine.data.scenes.wording import VOCABULARY

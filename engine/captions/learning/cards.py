@@ -6,11 +6,11 @@ from typing import Any
 
 import msgspec
 
-from engine.captions.corpora import Corpus, Words
-from engine.captions.course import Recipe
 from engine.captions.encoder import Form
-from engine.captions.evaluation import NORM
-from engine.captions.examining import BEAM
+from engine.captions.learning.corpora import Corpus, Words
+from engine.captions.learning.course import Recipe
+from engine.captions.learning.evaluation import NORM
+from engine.captions.learning.examining import BEAM
 
 SCENES = {
     "what": "Puts scenes of paper-cut things into words, and shows where it looks for each",
