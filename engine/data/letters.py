@@ -97,13 +97,17 @@ def makeable(classes: Sequence[str], prototypes: Mapping[str, Sequence[Floats]])
 
 
 def reasons(classes: Sequence[str], prototypes: Mapping[str, Sequence[Floats]]) -> tuple[str, ...]:
-    """A sentence for each class that no letters can be made of."""
+    """A sentence about the classes that no letters can be made of, if there are any."""
     able = makeable(classes, prototypes)
-    return tuple(
-        f"No letters of class “{name}” were made: draw one and they are made from it."
-        for k, name in enumerate(classes)
-        if k not in able
-    )
+    lacking = [f"“{name}”" for k, name in enumerate(classes) if k not in able]
+    if not lacking:
+        return ()
+    *others, last = lacking
+    if others:
+        names, each = f"{', '.join(others)} and {last}", "draw one of each"
+    else:
+        names, each = f"class {last}", "draw one"
+    return (f"No letters of {names} were made: {each} and they are made from it.",)
 
 
 def letters(

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from engine.systems.convnet import Settings, default
 from gui.edits.convnet.letters import Letters
 from gui.edits.learner import Learner
+from gui.flow import Flow
 from gui.panels.column import Column
 from gui.panels.fields import Fields, getter, setter
 from gui.panels.progress import Progress, heading, take_room
@@ -55,7 +56,7 @@ class TrainingDesk(QWidget):
         self.progress = Progress(look, learner, INVITATION)
         self._count = QLabel()
         self._count.setWordWrap(True)
-        self._keepers = QHBoxLayout()
+        self._keepers = Flow()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addLayout(self._letters(), 5)
@@ -130,7 +131,7 @@ class TrainingDesk(QWidget):
 
     def _measure(self) -> None:
         self._row.setSpacing(self._look.px(14))
-        self.confusion.setMinimumHeight(self._look.px(96))
+        self._keepers.setSpacing(self._look.px(6))
         self.gallery.setMinimumHeight(self._look.px(60))
         self._side.show_whole(self._look.narrow)
         take_room(self, self._look)
@@ -163,7 +164,6 @@ class TrainingDesk(QWidget):
             button.setToolTip(f"Keep the input as a letter of class {name}")
             button.clicked.connect(lambda _=False, n=name: self._kept.add(n))
             self._keepers.addWidget(button)
-        self._keepers.addStretch(1)
 
     def _show_letters(self, examples: object) -> None:
         drawn = int(np.count_nonzero(examples.drawn))  # type: ignore[attr-defined]

@@ -108,6 +108,15 @@ class Ballot(msgspec.Struct, frozen=True, eq=False):
         made = not self.counting and k <= self.chosen
         return cut(float(self.trace[name].ravel()[k])) if made else "…"
 
+    def remark(self, k: int) -> str:
+        """How far the count is, of the class that is counted; of others the share."""
+        if self.back:
+            return ""
+        if k == self.chosen and self.counting:
+            return self.count()
+        share = self.share(k)
+        return f"softmax: {share}" if share else ""
+
     @property
     def winner(self) -> int | None:
         """The class with the largest vote, once all are counted."""

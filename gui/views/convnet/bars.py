@@ -12,42 +12,62 @@ from engine.array import Floats
 from engine.explain import cut
 from gui.theme import Look, Role
 
+PITCH = 15  # units from bar to bar, at least: room for their names and numbers
+ROOMY = 80  # units: a bar that long has its number in large letters
+
+
+def rooms(area: QRectF, count: int, look: Look) -> list[QRectF]:
+    """A room for each bar and its label: one below the other, or in two columns of many."""
+    across = 1 if area.height() / count >= look.px(PITCH) else 2
+    down = -(-count // across)
+    gap = look.px(14)
+    wide, high = (area.width() - gap * (across - 1)) / across, area.height() / down
+    places = (divmod(k, down) for k in range(count))
+    return [
+        QRectF(area.x() + column * (wide + gap), area.y() + row * high, wide, high)
+        for column, row in places
+    ]
+
 
 def tracks(area: QRectF, labels: Sequence[str], look: Look) -> list[QRectF]:
     """Where the bars run, one for each label, right of the labels."""
-    pitch = area.height() / len(labels)
-    height = min(pitch * 0.56, look.px(30))
-    left = area.x() + _label_width(area, labels, look) + look.px(10)
-    tops = [area.y() + (k + 0.5) * pitch - height / 2 for k in range(len(labels))]
-    return [QRectF(left, top, area.right() - left, height) for top in tops]
+    whole = rooms(area, len(labels), look)
+    height = min(whole[0].height() * 0.56, look.px(30))
+    before = _label_width(whole[0], labels, look) + look.px(10)
+    return [
+        QRectF(room.x() + before, room.center().y() - height / 2, room.width() - before, height)
+        for room in whole
+    ]
 
 
-def _role(area: QRectF, labels: Sequence[str], look: Look) -> Role:
-    return "title" if area.height() / len(labels) >= look.px(26) else "small"
+def _role(room: QRectF, look: Look) -> Role:
+    return "title" if room.height() >= look.px(26) else "small"
 
 
-def _label_width(area: QRectF, labels: Sequence[str], look: Look) -> float:
-    role = _role(area, labels, look)
-    return float(min(max(look.wide(role, label) for label in labels), area.width() * 0.35))
+def _label_width(room: QRectF, labels: Sequence[str], look: Look) -> float:
+    role = _role(room, look)
+    return float(min(max(look.wide(role, label) for label in labels), room.width() * 0.35))
 
 
 def paint_ground(
     painter: QPainter, area: QRectF, labels: Sequence[str], words: str, look: Look
 ) -> None:
     """Labels and empty tracks; `words` at the scale say what the bars are of, where given."""
-    font, wide = look.font(_role(area, labels, look)), _label_width(area, labels, look)
-    metrics, pitch = QFontMetrics(font), area.height() / len(labels)
-    for k, (label, track) in enumerate(zip(labels, tracks(area, labels, look), strict=True)):
+    whole, places = rooms(area, len(labels), look), tracks(area, labels, look)
+    font, wide = look.font(_role(whole[0], look)), _label_width(whole[0], labels, look)
+    metrics = QFontMetrics(font)
+    for label, room, track in zip(labels, whole, places, strict=True):
         painter.setFont(font)
         painter.setPen(look.color("ink"))
-        room = QRectF(area.x(), area.y() + k * pitch, wide, pitch)
         text = metrics.elidedText(label, Qt.TextElideMode.ElideRight, int(wide) + 1)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(QRectF(room.x(), room.y(), wide, room.height()), flags, text)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.color("empty"))
         painter.drawRoundedRect(track, 4, 4)
     if words and not look.tight:
-        _scale(painter, area.x() + wide + look.px(10), area, words, look)
+        for track in {track.x(): track for track in places}.values():
+            _scale(painter, track, area.bottom(), words, look)
 
 
 def paint(
@@ -68,14 +88,15 @@ def paint(
             painter.drawLine(QPointF(x, track.y() - 4), QPointF(x, track.bottom() + 4))
 
 
-def _scale(painter: QPainter, left: float, area: QRectF, words: str, look: Look) -> None:
-    """What the ends of the bars stand for."""
+def _scale(painter: QPainter, track: QRectF, bottom: float, words: str, look: Look) -> None:
+    """What the ends of the bars above stand for."""
     painter.setFont(look.font("small"))
     painter.setPen(look.color("quiet"))
-    room = QRectF(left, area.bottom() - look.px(4), area.right() - left, look.px(18))
+    room = QRectF(track.x(), bottom - look.px(4), track.width(), look.px(18))
     painter.drawText(room, Qt.AlignmentFlag.AlignLeft, "0")
     painter.drawText(room, Qt.AlignmentFlag.AlignRight, "1")
-    painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, words)
+    if look.wide("small", f"0 {words} 1") <= room.width():
+        painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, words)
 
 
 def _bar(painter: QPainter, track: QRectF, value: float, wins: bool, look: Look) -> None:
@@ -92,11 +113,15 @@ def _bar(painter: QPainter, track: QRectF, value: float, wins: bool, look: Look)
         tip = QPointF(track.x() - look.px(3), middle)
         ends = (QPointF(right, middle + side * look.px(8)) for side in (-1, 1))
         painter.drawPolygon([tip, *ends])
-    painter.setFont(look.font("strong"))
+    roomy = track.width() >= look.px(ROOMY)
+    role: Role = "strong" if roomy else "small"
+    painter.setFont(look.font(role))
     text = cut(value) if abs(value) >= 0.01 else "0.00"
-    width = look.wide("strong", text) + look.px(10)
+    air = look.px(5 if roomy else 2)
+    width = look.wide(role, text) + 2 * air
     inside = filled.width() >= width
     painter.setPen(look.color("card" if inside else "ink"))
-    place = QRectF(filled.right() - width if inside else filled.right() + wedge + look.px(6),
+    place = QRectF(filled.right() - width if inside else filled.right() + wedge + air,
                    track.y(), width, track.height())  # fmt: skip
-    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+    flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextDontClip
+    painter.drawText(place, flags, text)

@@ -12,6 +12,7 @@ from gui.theme import Look
 
 MIDDLE = Qt.AlignmentFlag.AlignCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LINE, WIDE = 16, 40  # units: a row, and a column with room for a part of a name
 END = Qt.TextElideMode.ElideRight
 
 
@@ -25,7 +26,8 @@ class Confusion(QWidget):
         self._counts: NDArray[np.int64] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Confusion: truth by row, answer by column")
-        look.changed.connect(self.update)
+        look.changed.connect(self._measure)
+        self._measure()
 
     def sizeHint(self) -> QSize:
         """Square by wish."""
@@ -34,14 +36,19 @@ class Confusion(QWidget):
     def show_counts(self, names: tuple[str, ...], counts: NDArray[np.int64] | None) -> None:
         """Show (classes, classes) counts; None where nothing was counted yet: dashes."""
         self._names, self._counts = names, counts
+        self._measure()
         self.update()
+
+    def _measure(self) -> None:
+        """Each class has its line."""
+        self.setMinimumHeight(self._look.px(max(96, 24 + LINE * len(self._names))))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The table with its names at the edges."""
         look, count = self._look, len(self._names)
         if not count:
             return
-        font = look.font("strong")
+        font = look.font("strong" if self.height() >= look.px(24 + 20 * count) else "small")
         metrics, gap, edge = QFontMetricsF(font), look.px(8), look.px(24)
         widest = max(metrics.horizontalAdvance(name) for name in self._names) + gap
         left = max(edge, min(widest, self.width() * 0.3))
@@ -56,8 +63,11 @@ class Confusion(QWidget):
             for k, name in enumerate(self._names):
                 over = QRectF(left + k * side, 0, side, edge)
                 beside = QRectF(0, edge + k * side, left - gap / 2, side)
-                for room, flag in ((over, MIDDLE), (beside, MIDDLE if left == edge else RIGHT)):
-                    painter.drawText(room, flag, metrics.elidedText(name, END, room.width()))
+                painter.drawText(
+                    beside, MIDDLE if left == edge else RIGHT, metrics.elidedText(name, END, left)
+                )
+                if metrics.horizontalAdvance(name) <= side or side >= look.px(WIDE):
+                    painter.drawText(over, MIDDLE, metrics.elidedText(name, END, side))
             for (truth, answer), n in np.ndenumerate(counts):
                 place = QRectF(left + answer * side, edge + truth * side, side - 2, side - 2)
                 share = float(n / rows[truth, 0])

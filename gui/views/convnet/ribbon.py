@@ -169,7 +169,7 @@ class Ribbon(Pointing):
         if wanted is not None:
             painter.setFont(look.font("small"))
             painter.setPen(look.color("accent_text"))
-            room = QRectF(area.x(), area.bottom() - look.px(4), area.width(), look.px(18))
+            room = QRectF(area.x(), area.bottom(), area.width(), look.px(18))
             loss = f"loss L = {cut(trace.value(Cell('loss', ())), 3)}"
             painter.drawText(room, Qt.AlignmentFlag.AlignRight, loss)
             wide = room.width() - painter.fontMetrics().horizontalAdvance(loss) - look.px(8)
@@ -187,8 +187,9 @@ class Ribbon(Pointing):
         area = self._bars_area()
         if area is not None and area.contains(point):
             name = self._columns[-1].name
-            k = int((point.y() - area.y()) / area.height() * self._trace[name].shape[0])
-            cell: Cell | None = Cell(name, (k, 0, 0))
+            whole = bars.rooms(area, self._trace[name].shape[0], self._look)
+            found = [k for k, room in enumerate(whole) if room.contains(point)]
+            cell: Cell | None = Cell(name, (found[0], 0, 0)) if found else None
         else:
             cell = chain.cell_at(self._trace, self._columns, point)
         if cell is None:

@@ -34,6 +34,7 @@ NAMING: tuple[tuple[Role, Role], ...] = (
     ("title", "strong"),
     ("strong", "strong"),
 )  # a class, and how it stands: as large as there is room
+BELOW = 56  # units from class to class: room for a remark below each
 LINES = 400  # of all votes, the strongest so many are drawn
 PALE, FADED = 110, 38  # of 255: a vote still to be cast, and one for a class not counted now
 NAMED = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -192,11 +193,11 @@ class Voting(Pointing):
         painter.setFont(look.font("body"))
         painter.setPen(look.color("quiet"))
         below = QRectF(node.x(), rest.bottom() - look.px(4), self.width() - node.x(), look.px(20))
-        share = found.share(k)
-        if now and not found.back:
-            painter.drawText(below, LEFT, found.count())
-        elif share and not found.back:
-            painter.drawText(below, LEFT, f"softmax: {share}")
+        if self.height() < look.px(BELOW) * found.products.shape[0]:  # no room below: beside it
+            below = rest.adjusted(look.wide(small, stands) + look.px(12), 0, 0, 0)
+        remark = found.remark(k)
+        if look.wide("body", remark) <= below.width():
+            painter.drawText(below, LEFT, remark)
 
     # What a hand does
 

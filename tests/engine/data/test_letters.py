@@ -167,6 +167,8 @@ def test_a_class_without_strokes_and_drawings_is_named_and_left_out() -> None:
     assert "“7”" in said
     assert set(letters(WILD, classes, {}, (1, 9, 9), 8, 0)[1].tolist()) == {0, 2}
     assert reasons(classes, {"7": [SEVEN[None]]}) == ()
+    (said,) = reasons(("7", "X", "8", "9"), {})
+    assert said.startswith("No letters of “7”, “8” and “9” were made: draw one of each")
     nothing, labels = letters(WILD, ("7", "8"), {}, (1, 9, 9), 8, 0)
     assert nothing.shape == (0, 1, 9, 9)
     assert labels.shape == (0,)

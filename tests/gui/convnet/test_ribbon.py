@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from engine.array import Array
+from engine.convnet.layers import FullyConnected
 from engine.data.pictures import PICTURES
 from engine.explain import cut
 from engine.systems import convnet
@@ -20,6 +21,8 @@ from tests.gui import hands
 from tests.gui.conftest import face
 from tests.gui.convnet.test_stage import go, show, trace_of
 from tests.gui.hands import convolution
+
+TEN = ("circle", "square", "triangle", "star", "heart", "moon", "tree", "house", "car", "cat")
 
 
 def place(
@@ -177,3 +180,44 @@ def test_a_vote_below_nothing_is_no_empty_bar(window: Window) -> None:
 
     assert blue(-0.4) > 20
     assert blue(0.0) == blue(0.4) == 0
+
+
+@pytest.mark.parametrize("classes", [4, 7, 10])
+@pytest.mark.parametrize("gradient", [False, True])
+def test_names_and_numbers_of_many_bars_do_not_touch(
+    gradient: bool, classes: int, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each bar is pointed at where it is seen."""
+    names = TEN[:classes]
+    drawn = convnet.default()
+    answers = np.linspace(-0.2, 1.1, classes)
+    votes = FullyConnected(Array(np.zeros((classes, 48))), Array(answers))
+    target = 3 if gradient else None
+    layers = (*drawn.layers[:-1], votes)
+    show(window, Settings(drawn.input, layers, classes=names, target=target))
+    ribbon = convolution(window).ribbon
+    area = ribbon._bars_area()
+    assert area is not None
+    told: list[tuple[str, QRectF]] = []
+
+    class Measuring(QPainter):
+        def drawText(self, room: QRectF, flags: int, text: str) -> None:  # type: ignore[override]
+            told.append((text, QRectF(self.boundingRect(room, flags, text))))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("gui.views.convnet.ribbon.QPainter", Measuring)
+        patch.setattr("gui.views.kept.QPainter", Measuring)
+        ribbon._below.forget()
+        ribbon.grab()
+    beside = [(text, room) for text, room in told if room.left() >= area.left() - 1]
+    assert {cut(float(value)) for value in answers.astype(np.float32)} <= {t for t, _ in beside}
+    for n, (text, room) in enumerate(beside):
+        assert room.right() <= ribbon.width()
+        for other, its in beside[:n]:
+            assert not room.adjusted(0, 2, 0, -2).intersects(its.adjusted(0, 2, 0, -2)), (
+                text,
+                other,
+            )
+    for k, room in enumerate(bars.rooms(area, classes, window.look)):
+        hands.move(ribbon, room.center())
+        assert names[k] in window.page.inspector.text.splitlines()[0]

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QDoubleSpinBox, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
@@ -20,6 +21,7 @@ from engine.systems.convnet import Settings, Training
 from gui.panels.convnet.training import TrainingDesk
 from gui.window import Window
 from tests.gui.conftest import face
+from tests.gui.convnet.test_ribbon import TEN
 from tests.gui.hands import convolution
 from tests.gui.resting import rests
 
@@ -214,6 +216,35 @@ def test_a_class_called_otherwise_keeps_its_letters(
     window.message.clear()
     assert labels("O, plus") == ["O"]
     assert "left out" in window.message.text
+
+
+@pytest.mark.parametrize("theme", ["light", "projector"])
+def test_ten_classes_are_all_called_by_their_names(
+    theme: str, window: Window, desk: TrainingDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = TEN
+    window.look.set_theme(theme)
+    desk.names.setText(", ".join(names))
+    QTest.keyClick(desk.names, Qt.Key.Key_Return)
+    window.wait_for_picture()
+    keepers = {b.text(): b for b in desk.findChildren(QPushButton) if b.text() in names}
+    assert set(keepers) == set(names)
+    for name, button in keepers.items():
+        assert button.width() > button.fontMetrics().horizontalAdvance(name)
+        assert button.isVisible()
+        assert not button.visibleRegion().isEmpty()
+    assert desk._count.text().count("No letters of") == 1
+    told: list[tuple[str, QRectF]] = []
+
+    class Measuring(QPainter):
+        def drawText(self, room: QRectF, flags: int, text: str) -> None:  # type: ignore[override]
+            told.append((text, QRectF(self.boundingRect(room, flags, text))))
+
+    monkeypatch.setattr("gui.views.convnet.confusion.QPainter", Measuring)
+    desk.confusion.grab()
+    assert set(names) <= {text for text, _ in told}
+    beside = [room for text, room in told if text in names]
+    assert not any(a.intersects(b) for n, a in enumerate(beside) for b in beside[:n])
 
 
 def test_every_field_is_a_setting(window: Window, desk: TrainingDesk) -> None:
