@@ -21,7 +21,7 @@ from gui.theme import Look
 Vectors = frozenset[tuple[str, Index]]  # quantities, each with all of an index but its last
 Origins = list[list[Cell]]
 GOES_TO = 5
-AFTER, SPACED = 5, 3  # of a table's cells: units behind each, and pixels around it
+AFTER, MORE = 5, 2  # of a table's cells: units behind each, and pixels that Qt gives it
 AFTER_PAINTING = -2  # a priority below that of paint requests
 
 
@@ -147,8 +147,8 @@ class Inspector(QWidget):
         """Whether a table of words, so many in a row, is no wider than the page."""
         wide = self._look.wide
         columns = [max(wide("body", word) for word in words[n::across]) for n in range(across)]
-        between = self._look.px(AFTER) + SPACED
-        return sum(columns) + across * between + SPACED <= self._page.viewport().width()
+        between = self._look.px(AFTER) + MORE
+        return sum(columns) + across * between <= self._page.viewport().width()
 
     def _number(self, value: float, noise: float) -> str:
         """A number, large, and exactly, where that says more: beside it, if there is room."""
@@ -244,5 +244,7 @@ def _style(look: Look) -> str:
         f".high {{ line-height: {round(body * 1.45)}; -qt-line-height-type: fixed; }}"
         ".tight { margin-top: 0px; }"
         f"td {{ font-size: {body}px; padding-right: {look.px(AFTER)}px; }}"
+        f".terms td {{ line-height: {round(body * 1.22)}; -qt-line-height-type: fixed;"
+        " padding-bottom: 2px; }"
         ".right { text-align: right; }"
     )

@@ -281,7 +281,8 @@ def _by_map(made: Made) -> str:
 
 def _table(rows: object) -> str:
     assert hasattr(rows, "__iter__")
-    return "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
+    lines = "".join(f"<tr>{row}</tr>" for row in rows)
+    return f"<table class='terms' cellspacing=0 cellpadding=0>{lines}</table>"
 
 
 def _line(words: str, number: float) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from PySide6.QtCore import QSize, QUrl
+from PySide6.QtGui import QTextTable
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -97,6 +98,25 @@ def test_exponents_touch_no_line_above_them(qtbot: QtBot, theme: str) -> None:
     inked = gray.max(axis=1) - gray.min(axis=1) > 150
     assert layout.lineCount() > 2
     assert np.count_nonzero(np.diff(inked.astype(int)) == 1) == layout.lineCount()
+
+
+def test_a_row_of_a_sum_stands_on_one_line(qtbot: QtBot) -> None:
+    """Letters below the line push neither their own words down nor the number beside them up."""
+    told = Inspector(Look())
+    qtbot.addWidget(told)
+    terms = tuple(Term(0.5, weight, symbol=f"∂a_h₂[{n}]") for n, weight in enumerate((0.9, -0.4)))
+    told._page.setHtml(telling.arithmetic(Made("sum", "∂h", terms), 6, lambda *_: True))
+    told.resize(240, 300)
+    told.show()
+    table = told._page.document().rootFrame().childFrames()[0]
+    assert isinstance(table, QTextTable)
+    for row in range(table.rows()):
+        feet = []
+        for column in range(2):
+            layout = table.cellAt(row, column).firstCursorPosition().block().layout()
+            feet.append(layout.position().y() + layout.lineAt(0).y() + layout.lineAt(0).ascent())
+        assert feet[0] == pytest.approx(feet[1], abs=1), row
+        assert layout.lineAt(0).height() < 1.4 * Look().font("body").pixelSize()
 
 
 @settings(max_examples=25, suppress_health_check=list(HealthCheck))

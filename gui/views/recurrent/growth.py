@@ -16,6 +16,8 @@ from PySide6.QtGui import QPainter
 
 from engine.array import Floats
 from engine.explain import sub
+from gui.views import hues
+from gui.views.cells import as_image
 from gui.views.recurrent.anatomy import Anatomy
 from gui.views.recurrent.bands import MapBand
 from gui.views.recurrent.span import Span
@@ -55,7 +57,7 @@ class Growths(MapBand):
         area, painted = self.area, np.flatnonzero(self.values)
         end = int(painted[-1]) + 1 if painted.size else 0
         rest = QRectF(area)
-        rest.setLeft(min(max(span.x(end, area), area.left()), area.right()))
+        rest.setLeft(min(max(math.floor(span.x(end, area)), area.left()), area.right()))
         painter.fillRect(rest, self.look.color("card"))
         painter.setFont(self.look.font("small"))
         wide = painter.fontMetrics().horizontalAdvance("0.00")
@@ -69,6 +71,22 @@ class Growths(MapBand):
             painter.setPen(self.readable(t))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, number(float(self.values[t])))
         painter.restore()
+
+    def paint_scale(self, painter: QPainter, room: QRectF) -> None:
+        """What the colours mean, at the right end of a room: 0 ▭▭▭ 2."""
+        look, (low, high) = self.look, self._quantity.range
+        painter.setFont(look.font("small"))
+        painter.setPen(look.color("quiet"))
+        middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
+        painter.drawText(room, middle | right, f"{high:g}")
+        digit = painter.fontMetrics().horizontalAdvance(f"{high:g}") + look.px(4)
+        strip = QRectF(0, 0, look.px(40), look.px(8))
+        strip.moveCenter(room.center())
+        strip.moveRight(room.right() - digit)
+        ramp = np.linspace(low, high, 41, dtype=np.float32)[None]
+        painter.drawImage(strip, as_image(hues.shades(self._quantity, ramp, look.theme)))
+        painter.drawText(room.adjusted(0, 0, strip.left() - room.right() - look.px(4), 0),
+                         middle | right, f"{low:g}")  # fmt: skip
 
 
 def product(lengths: Floats, growths: Floats, t: int) -> Product | None:

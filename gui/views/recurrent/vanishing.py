@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Literal
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from engine.explain import sub
@@ -29,6 +29,7 @@ from gui.views.recurrent.bands import Band, MapBand
 from gui.views.recurrent.decades import Decades
 from gui.views.recurrent.growth import Growths, Product
 from gui.views.recurrent.runs import Run
+from gui.views.wording import formula
 
 State = Literal["h", "C", "x"]
 MIDDLE, RIGHT = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
@@ -143,6 +144,10 @@ class Vanishing(Asking):
         self._paint_name(painter, f"∂{self.of}", below, self._map.area)
         if self._strip is not None:
             self._paint_name(painter, "growth g(t)", "", self._strip.area)
+            beside = QRectF(self._head.topLeft(), self.foot.topLeft() - QPointF(look.px(6), 0))
+            beside.setTop(self.foot.y())
+            beside.setHeight(self.foot.height())
+            self._strip.paint_scale(painter, beside)
 
     def _paint_name(self, painter: QPainter, told: str, below: str, area: QRectF) -> None:
         look, line = self.look, self.look.px(17)
@@ -179,7 +184,7 @@ class Vanishing(Asking):
         cell = anatomy(self.trace, max(self._run.layer - 1, 0), self._run.prefix)
         said = growth.jacobians(found, cell)
         first = next((words for words in said if fits(words) <= line.width()), "")
-        painter.drawText(line, MIDDLE, first)
+        formula(painter, line, first, look)
         painter.setFont(look.font("strong"))
         fits = painter.fontMetrics().horizontalAdvance
         for shown in (4, 3, 2, 1):

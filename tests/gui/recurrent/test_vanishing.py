@@ -219,3 +219,34 @@ def test_ten_thousand_steps_are_painted(view: Vanishing) -> None:
     found = view.product()
     assert found is not None
     assert len(found.factors) == 9
+
+
+def test_the_colours_of_growths_have_their_scale_and_end_where_they_do(
+    view: Vanishing, look: Look
+) -> None:
+    """From 0 to 2 under the name of the strip; behind the last growth there is nothing."""
+    strip, picture = view._strip, face(view)
+    assert strip is not None
+    middle = round(view.foot.center().y())
+    line = [picture.pixelColor(x, middle).name() for x in range(round(view.foot.left()))]
+    lut = [f"#{int(pixel) & 0xFFFFFF:06x}" for pixel in colours.signed(look.theme)[[1, 255]]]
+    where = [line.index(color) for color in lut]
+    assert where == sorted(where)
+    end = math.floor(view.span.x(23, strip.area))  # of 24 steps the last owes itself
+    card = look.color("card")
+    for x in range(end, round(strip.area.right())):
+        assert picture.pixelColor(x, round(strip.area.center().y())) == card
+
+
+def test_what_is_multiplied_is_written_with_letters_below_the_line(
+    view: Vanishing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    monkeypatch.setattr(
+        "gui.views.recurrent.vanishing.formula",
+        lambda _painter, _room, words, _look: written.append(words),
+    )
+    view.show_trace(traced("rnn", target=END), glance(traced("rnn", target=END), 3))
+    face(view)
+    assert written
+    assert written[-1].endswith("W_h"), "it is set as a formula"
