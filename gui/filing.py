@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine import files
@@ -156,7 +156,7 @@ class Filing(QObject):
         self.said.emit(f"Saved as {path.name}.")
         return True
 
-    def export(self, widget: QWidget, background: object) -> None:
+    def export(self, widget: QWidget, background: QColor) -> None:
         """Ask for a file and draw the picture into it."""
         from gui import export  # comes with SVG and PDF, which the first window need not wait for
 
@@ -170,7 +170,7 @@ class Filing(QObject):
             if self._taken(path):
                 return
         try:
-            export.save(widget, path, background, scale=2.0)  # type: ignore[arg-type]
+            export.save(widget, path, background, scale=2.0)
         except export.ExportError as error:
             self.said.emit(str(error))
         else:

@@ -95,8 +95,8 @@ def _fitting(settings: Settings) -> Task:
     if task is None:
         raise TrainingError("There is nothing to learn: choose a task.")
     about, readout, reads = task.about, network.readout, network.layers[0].inputs
-    fits = readout is not None and readout.bias.shape == (len(about.outputs),)
-    if not fits or reads != len(about.inputs) or readout.kind != about.readout:  # type: ignore[union-attr]
+    says = None if readout is None else (readout.bias.shape, readout.kind)
+    if reads != len(about.inputs) or says != ((len(about.outputs),), about.readout):
         raise TrainingError(
             f"“{about.title}” needs a network that reads {len(about.inputs)} numbers and says "
             f"{len(about.outputs)} ({about.readout}), and this one does not: choose the task again."

@@ -72,9 +72,10 @@ class Sequence(Wishes[Settings]):
         if isinstance(thing, Channels):
             self._put(thing.values, thing.names)
             return " ".join(thing.said)
-        network = getattr(thing, "network", None)
-        if network is not None:
-            return self._adopt(thing)  # type: ignore[arg-type]
+        from engine.recurrent.foreign import Foreign
+
+        if isinstance(thing, Foreign):
+            return self._adopt(thing)
         return "Time reads signals and weights: a CSV table, a WAV sound, a text, safetensors."
 
     def _adopt(self, foreign: Foreign) -> str:

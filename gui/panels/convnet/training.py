@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -24,6 +26,9 @@ from gui.panels.progress import Progress, heading, take_room
 from gui.theme import Look
 from gui.views.convnet import gallery
 from gui.views.convnet.confusion import Confusion
+
+if TYPE_CHECKING:
+    from engine.convnet.learning import Examples
 
 INVITATION = "Nothing learned yet. Train, and watch the filters above change."
 TRAINED = "The votes are trained already. Train on, or take fresh weights to see all of it."
@@ -165,10 +170,10 @@ class TrainingDesk(QWidget):
             button.clicked.connect(lambda _=False, n=name: self._kept.add(n))
             self._keepers.addWidget(button)
 
-    def _show_letters(self, examples: object) -> None:
-        drawn = int(np.count_nonzero(examples.drawn))  # type: ignore[attr-defined]
-        pictures, labels = examples.pictures, examples.labels  # type: ignore[attr-defined]
-        is_test, reasons = examples.is_test, examples.reasons  # type: ignore[attr-defined]
+    def _show_letters(self, examples: Examples) -> None:
+        drawn = int(np.count_nonzero(examples.drawn))
+        pictures, labels = examples.pictures, examples.labels
+        is_test, reasons = examples.is_test, examples.reasons
         self.gallery.show_letters(gallery.Letters(pictures, labels, is_test, drawn, self._classes))
         tests = int(np.count_nonzero(is_test))
         words = f"{drawn} drawn, {len(labels) - drawn} made; {tests} kept for the test, dotted"

@@ -156,8 +156,7 @@ class Filmstrip(Hovered[int]):
         place = self.picture(slot)
         painter.drawPixmap(place.topLeft(), self._thumb(told, t, place.size().toSize(), painter))
         below = QRectF(slot.x() + 2, place.bottom() + px(2), slot.width() - 4, px(18))
-        role = "strong" if t == self._t else "body"
-        painter.setFont(look.font(role))  # type: ignore[arg-type]
+        painter.setFont(look.font("strong" if t == self._t else "body"))
         painter.setPen(look.color("accent_text" if t == self._t else "ink"))
         wordcard.fitted(painter, told.words[t], below, look)
         wide = min(max(place.width(), place.height()), slot.width() - px(10))

@@ -6,7 +6,7 @@ right button makes it 0; a click asks how it is used.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -99,11 +99,11 @@ class WeightsView(QWidget):
         wished = values if grid is self.matrix else values[:, 0]
         self.edited.emit(self._name(grid), wished, on)
 
-    def _tell(self, signal: object, grid: Grid, spot: Spot | None) -> None:
+    def _tell(self, signal: SignalInstance, grid: Grid, spot: Spot | None) -> None:
         name, cell = self._name(grid), None
         if spot is not None:
             cell = Cell(name, spot if grid is self.matrix else spot[:1])
-        signal.emit(cell)  # type: ignore[attr-defined]
+        signal.emit(cell)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room out again."""
