@@ -167,3 +167,24 @@ def _short(number: np.float32) -> str:
     """The shortest text that reads back as the same float32: 1, -0.5, 0.7777778."""
     text = str(number)
     return text[:-2] if text.endswith(".0") else text
+
+
+def tensor_source(array: Floats) -> str:
+    """Python that makes a torch tensor of these numbers, exact to the last bit.
+
+    More than `READABLE` are packed, base64 of little-endian float32, and need `b64decode`.
+    """
+    if array.size > READABLE:
+        data = b64encode(array.astype("<f4").tobytes()).decode("ascii")
+        shape = ", ".join(map(str, array.shape))
+        return (
+            f'torch.frombuffer(bytearray(b64decode("{data}")), dtype=torch.float32).view({shape})'
+        )
+    return f"torch.tensor({_listed(array)})"
+
+
+def _listed(array: Floats) -> str:
+    """Nested lists of the shortest numbers that read back as the same float32."""
+    if array.ndim == 0:
+        return str(array)
+    return f"[{', '.join(_listed(part) for part in array)}]"

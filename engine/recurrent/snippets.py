@@ -6,12 +6,11 @@ be pasted anywhere. `seen[1]["f"]` is then f of layer 1, (T, H); `y` what is rea
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Sequence
 
 import numpy as np
 
-from engine.array import READABLE, Floats
+from engine.array import READABLE, Floats, tensor_source
 from engine.recurrent.cells import Clamp, Network, Weights
 
 Line = tuple[str, str]  # a quantity and the expression that makes it
@@ -47,11 +46,11 @@ def snippet(network: Network, x: Floats, clamps: Sequence[Clamp] = ()) -> str:
     tensors = [x, *(part for layer in network.layers for part in _parts(network, layer).values())]
     packed = any(tensor.size > READABLE for tensor in tensors)
     lines = ["from base64 import b64decode", ""] if packed else []
-    lines += ["import torch", "", f"x = {_tensor(x)}  # (T, D)", "layers = ["]
+    lines += ["import torch", "", f"x = {tensor_source(x)}  # (T, D)", "layers = ["]
     for layer in network.layers:
         lines += [
             "    {",
-            *(f'        "{n}": {_tensor(p)},' for n, p in _parts(network, layer).items()),
+            *(f'        "{n}": {tensor_source(p)},' for n, p in _parts(network, layer).items()),
         ]
         lines += ["    },"]
     lines += ["]"]
@@ -153,27 +152,10 @@ def _said(network: Network) -> list[str]:
     readout = network.readout
     if readout is None:
         return ["print(x)  # h of the last layer, (T, H)"]
-    weights, bias = _tensor(readout.weights.values), _tensor(readout.bias.values)
+    weights, bias = tensor_source(readout.weights.values), tensor_source(readout.bias.values)
     sums = f"x @ {weights}.T + {bias}"
     squashed = {"linear": sums, "sigmoid": f"torch.sigmoid({sums})"}
     return [
         f"y = {squashed.get(readout.kind, f'torch.softmax({sums}, dim=1)')}",
         "print(y)  # (T, O)",
     ]
-
-
-def _tensor(array: Floats) -> str:
-    if array.size > READABLE:
-        data = b64encode(array.astype("<f4").tobytes()).decode("ascii")
-        shape = ", ".join(map(str, array.shape))
-        return (
-            f'torch.frombuffer(bytearray(b64decode("{data}")), dtype=torch.float32).view({shape})'
-        )
-    return f"torch.tensor({_listed(array)})"
-
-
-def _listed(array: Floats) -> str:
-    """Nested lists of the shortest numbers that read back as the same float32."""
-    if array.ndim == 0:
-        return str(array)
-    return f"[{', '.join(_listed(part) for part in array)}]"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
@@ -100,7 +101,12 @@ def test_an_experiment_is_pasted_as_text(window: Window, saved: Path) -> None:
 
 def test_copies_can_be_taken_along(window: Window) -> None:
     window.actions_["copy-torch"].trigger()
-    assert "nn.Conv2d(1, 3" in QGuiApplication.clipboard().text()
+    code, printed = QGuiApplication.clipboard().text(), list[torch.Tensor]()
+    assert "nn.Conv2d(1, 3" in code
+    exec(code, {"print": printed.append})
+    votes = printed[0].detach().numpy().ravel()
+    assert window.page.trace is not None
+    np.testing.assert_allclose(votes, window.page.trace["votes 4"].ravel(), atol=1e-5)
     window.actions_["copy-picture"].trigger()
     assert QGuiApplication.clipboard().image().size() == window.page.size() * 2
 

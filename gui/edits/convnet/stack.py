@@ -119,10 +119,13 @@ class Stack:
         self._put(fresh)
 
     def copy_torch(self) -> None:
-        """Put the stack on the clipboard, as `torch.nn` lines."""
-        lines = layers.torch_lines(self._settings.layers, in_shape(self._settings))
-        QGuiApplication.clipboard().setText(lines)
-        self._page.said.emit("The stack is on the clipboard, as torch.nn lines.")
+        """Put the stack on the clipboard: `torch.nn` lines with the numbers they compute with."""
+        from engine.convnet.snippets import snippet
+
+        QGuiApplication.clipboard().setText(
+            snippet(self._settings.layers, self._settings.input.values)
+        )
+        self._page.said.emit("The stack and its numbers are on the clipboard, as torch.nn lines.")
 
     def _put(self, found: list[Layer], gesture: str = "") -> None:
         self._page.experiment.change(gesture, layers=tuple(found))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 
 from engine.array import Array
 from engine.convnet.layers import (
@@ -19,8 +19,9 @@ from engine.convnet.layers import (
     quantity_name,
     shapes,
     title,
-    torch_lines,
 )
+from engine.convnet.snippets import snippet, torch_lines
+from engine.data.pictures import X
 from engine.systems import convnet
 from tests.engine.convnet import stacks
 
@@ -54,6 +55,30 @@ def test_the_printed_code_computes_the_same(settings: convnet.Settings) -> None:
     expected = trace[last[-1]]
     scale = 1e-5 * float(np.abs(expected).max()) + 1e-6
     np.testing.assert_allclose(y.ravel(), expected.ravel(), rtol=1e-4, atol=scale)
+
+
+@settings(max_examples=30)
+@given(stacks.legal(stacks.settings(most=6)))
+def test_what_is_pasted_prints_the_last_stage(asked: convnet.Settings) -> None:
+    """Run by itself, with nothing but torch."""
+    shown: list[torch.Tensor] = []
+    source = snippet(asked.layers, asked.input.values)
+    exec(compile(source, "pasted", "exec"), {"print": shown.append})
+    trace = convnet.run(asked, "cpu")
+    last = [name for name, q in trace.quantities.items() if q.parent is not None or name == "input"]
+    expected = trace[last[-1]].ravel()
+    scale = 1e-5 * float(np.abs(expected).max()) + 1e-6
+    np.testing.assert_allclose(shown[0].detach().numpy().ravel(), expected, rtol=1e-4, atol=scale)
+
+
+def test_many_numbers_are_pasted_packed() -> None:
+    weights = np.random.default_rng(0).normal(size=(64, 81)).astype(np.float32)
+    layers = (FullyConnected(Array(weights)),)
+    source = snippet(layers, X[None])
+    assert "b64decode" in source
+    shown: list[torch.Tensor] = []
+    exec(compile(source, "pasted", "exec"), {"print": shown.append})
+    np.testing.assert_allclose(shown[0][0].detach().numpy(), weights @ X.ravel(), rtol=1e-5)
 
 
 def test_the_slides_stack_reads_as_a_student_would_write_it() -> None:
