@@ -14,7 +14,6 @@ Tables and sounds from files are in `engine/data/tables.py` and `engine/data/sou
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
@@ -25,6 +24,7 @@ from msgspec import Meta
 from numpy.typing import NDArray
 
 from engine.array import Floats
+from engine.data.texts import composed
 
 MAX_STEPS = 10_000
 MAX_CHANNELS = 4
@@ -117,7 +117,7 @@ def typed(text: str) -> Channels:
     """
     if len(text) > 4 * MAX_STEPS:  # composed, it would still be too long
         raise SignalError(_too_long(len(text)))
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    text = composed(text)
     if not text:
         raise SignalError("There is no text yet; type at least two characters.")
     if len(text) == 1:
