@@ -233,7 +233,7 @@ def nice(number: float) -> float:
 def count_of(number: int, thing: str) -> str:
     """How many there are of a thing: `1 map`, `3 maps`, `2 classes`."""
     ending = "" if number == 1 else "es" if thing.endswith("s") else "s"
-    return f"{number} {thing}{ending}"
+    return f"{number:,} {thing}{ending}"
 
 
 def sub(number: int) -> str:

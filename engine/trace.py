@@ -106,11 +106,11 @@ class Quantity:
 
     def label(self, first: int) -> str:
         """What an entry of the first axis is called: its label, or its number from 1."""
-        return self.labels[first] if first < len(self.labels) else str(first + 1)
+        return self.labels[first] if first < len(self.labels) else f"{first + 1:,}"
 
     def place(self, index: Index) -> str:
         """Where a cell is, in words and counted from 1: `map 1, row 3, column 3`."""
-        numbers = [self.label(index[0]) if index else "", *(str(i + 1) for i in index[1:])]
+        numbers = [self.label(index[0]) if index else "", *(f"{i + 1:,}" for i in index[1:])]
         words = zip(self.axes, numbers, strict=False)
         return ", ".join(f"{axis} {number}" for axis, number in words if axis)
 

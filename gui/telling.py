@@ -42,7 +42,7 @@ def where(trace: Trace, step: int) -> tuple[str, str]:
     label = quantity.label(segment.map)
     ends = thing == "vote" and offset + 1 == segment.count
     bias = " + bias" if ends and segment.quantity.replace("votes", "bias") in trace.arrays else ""
-    now = f"{thing} {offset + 1} of {segment.count}{bias} · {quantity.title.lower()} {label}"
+    now = f"{thing} {offset + 1:,} of {segment.count:,}{bias} · {quantity.title.lower()} {label}"
     if n + 1 >= len(segments):
         return now, ""
     following = segments[n + 1]
@@ -73,7 +73,7 @@ def some(count: int, heading: str, thing: str) -> str:
     """
     whole = heading.replace(", sum", "")
     thing = thing if whole == heading else "sum"
-    many = count_of(count, thing) if thing else str(count)
+    many = count_of(count, thing) if thing else f"{count:,}"
     return f"{many} of {whole}"
 
 

@@ -128,6 +128,8 @@ def _cell(captioner: Captioner, prefix: str, told: str) -> tuple[Quantity, ...]:
             quantity = replace(quantity, meaning="what the whole picture makes of it",
                                heading=words, title=f"{words}{told}",
                                made=making.first(state))  # fmt: skip
+        if quantity.axes[0] == "step":
+            quantity = replace(quantity, axes=("word", *quantity.axes[1:]))
         found.append(quantity)
     return tuple(found)
 
@@ -261,7 +263,7 @@ def _score(prefix: str, norm: float) -> Quantity:
             for t, value in enumerate(values)
         )
         divisor = math.pow(len(values), norm)
-        formula = "Σ ln p" if norm == 0 else f"Σ ln p ÷ T^{norm:g},  T = {len(values)}"
+        formula = "Σ ln p" if norm == 0 else f"Σ ln p ÷ T^({norm:g}),  T = {len(values)}"
         return Made("sum", formula, terms, divisor=divisor)
 
     words = "Score", "log probability of the caption, divided by its words as asked"

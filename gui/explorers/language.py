@@ -158,7 +158,7 @@ class LanguageExplorer:
         """Which character, and what came after it."""
         t, labels = glance.step, trace.quantities["x"].labels
         what = "word" if gaps.is_gap(self._page.traced) else "character"
-        now = f"{what} {t + 1} of {len(labels)} · “{seen(labels[t])}”"
+        now = f"{what} {t + 1:,} of {len(labels):,} · “{seen(labels[t])}”"
         if t + 1 < len(labels):
             return now, f"then “{seen(labels[t + 1])}”"
         return now, "the end"

@@ -145,7 +145,7 @@ class RecurrentExplorer:
         inside = [beat.word for beat in beats(network)] * len(network.layers)
         layer = f"layer {n // len(beats(network)) + 1} · " if len(network.layers) > 1 else ""
         word = inside[n] if n < len(inside) else "readout"
-        now = f"step {t + 1} of {len(trace['x'])} · {layer}{word}"
+        now = f"step {t + 1:,} of {len(trace['x']):,} · {layer}{word}"
         said = ["readout"] if network.readout is not None else []
         return now, " → ".join([*inside[: len(beats(network))], *said])
 

@@ -22,6 +22,6 @@ class Walker:
         """A number was clicked: look at its step, keep it chosen."""
         trace = self._page.trace
         if trace is not None and trace.has(cell):
-            if len(cell.index) == 2 and trace.quantities[cell.quantity].axes[0] == "step":
+            if len(cell.index) == 2 and trace.quantities[cell.quantity].axes[0] == "word":
                 self.go_to(cell.index[0])
             self._page.selection.choose(cell)

@@ -75,7 +75,7 @@ def heading(painter: QPainter, line: QRectF, title: str, note: str, look: Look) 
 
 def key(painter: QPainter, room: QRectF, most: float, words: str, look: Look) -> None:
     """At the right which colours are below 0, 0 and above; before it words, if there is room."""
-    low, high, px = f"−{most:g}", f"+{most:g}", look.px
+    low, high, px = f"−{most:g}", f"{most:g}", look.px
     right, ends = room.right() - look.wide("small", high), look.wide("small", low + high) + px(10)
     bar = QRectF(0, 0, min(px(36), max(room.width() - ends, 0)), px(8))
     bar.moveCenter(QPointF(right - px(4) - bar.width() / 2, room.center().y()))

@@ -68,7 +68,7 @@ def _plan(trace: Trace) -> list[tuple[str, str, str, int]]:
         elif name == "input":
             caption = size if shape[0] == 1 else f"{size}, 3 channels"
         elif answers(name):
-            caption = f"{trace[quantity.parent or name].size} values vote"
+            caption = f"{trace[quantity.parent or name].size:,} values vote"
             caption = caption if name.startswith("votes") else "shares of 1"
         else:
             caption = f"{count_of(shape[0], 'map')} {size}"

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 
+from engine.explain import levels
 from engine.trace import Cell
 from gui.views.captions.nextword import logarithm
 from gui.window import Window
@@ -76,3 +77,10 @@ def test_cards_tell_their_captions_apart(window: Window, size: tuple[int, int]) 
         assert beside > max(metrics.horizontalAdvance(word) for word in told.words)
         lines = metrics.horizontalAdvance(told.sentence) / beside + 2
         assert lines * metrics.height() < card.height() - window.look.px(52)
+
+
+def test_the_power_of_the_length_is_set_whole(window: Window) -> None:
+    center = explorer_of(window).center
+    center.beam_bar.norm.setValue(0.7)
+    formula = trace_of(window).made(Cell("beam 1 score", ())).formula
+    assert (1, "0.7") in levels(formula)

@@ -164,7 +164,7 @@ def test_what_colours_stand_for_is_told(window: Window) -> None:
     even = trace["g"][t][place] - math.log(trace["α"][t][place] * 14 * 14)
     assert view.told("g")[1].endswith(f"even {cut(float(even))}")
     shown, head = face(view), round(view.area().top())
-    ratio, right = shown.devicePixelRatio(), round(view.area().right() + window.look.px(20))
+    ratio, right = shown.devicePixelRatio(), round(view.area().right() + window.look.px(40))
     inks = [
         (shown.pixelColor(round(x * ratio), round(window.look.px(11) * ratio)), x)
         for x in range(right)

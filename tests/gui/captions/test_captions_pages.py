@@ -221,6 +221,7 @@ def test_the_cell_opens_at_a_number(window: Window) -> None:
     assert "i₂" in window.page.inspector.text or "Input" in window.page.inspector.text
     click(gates, place.cell(7).center())
     assert large(window) == "cell"
+    assert f"word {TELLING + 1}, unit 8" in window.page.inspector.text, "words, as elsewhere here"
     assert window.page.selection.chosen == Cell(name, (TELLING, 7))
     opened = explorer.center.cell.opened()
     assert opened is not None
