@@ -174,19 +174,19 @@ class Frame(QWidget):
     def _above(self) -> tuple[bool, bool, bool, int]:
         """Whether tools, ribbon and bar stand above what is large, and how high it may be then.
 
-        The tools do so sooner than the ribbon, the bar last. All that is large is seen before one
-        scrolls.
+        The tools do so sooner than the ribbon, the bar last; all that is large is seen at once.
         """
         if self._desk or not self._look.narrow:
             return True, True, True, BOUNDLESS
         edges, gap = self._whole.contentsMargins(), self._rows.spacing()
-        scrubber = self._scrubber.minimumHeight() + self._whole.spacing()  # its height is fixed
+        dressed = not self._scrubber.isHidden()  # else all room is the picture's
+        scrubber = dressed * (self._scrubber.minimumHeight() + self._whole.spacing())  # is fixed
         room = self.height() - edges.top() - edges.bottom() - scrubber - self._needed()
         wide = self.width() - edges.left() - edges.right()
-        head = self._heading(wide, True) + gap
+        head = dressed * (self._heading(wide, True) + gap)
         ribbon = self._ribbon.sizeHint().height() + gap
-        bar = self._bar.heightForWidth(wide - self._look.px(12))
-        bar = max(bar, self._bar.minimumHeight()) + gap
+        bar = max(self._bar.heightForWidth(wide - self._look.px(12)), self._bar.minimumHeight())
+        bar = dressed * (bar + gap)
         if head + ribbon <= room:
             shown = head + ribbon + bar <= room
             return True, True, shown, self._needed() + room - head - ribbon - bar * shown
@@ -257,6 +257,6 @@ class Frame(QWidget):
         message.float_over(self, self._scrubber)
 
     def show_bare(self) -> None:
-        """Without heading, bar and scrubber: for a figure."""
-        for widget in (self._head, self._bar, self._scrubber):
+        """Without heading, bar and scrubber, or a story one would scroll to: for a figure."""
+        for widget in (self._head, self._bar, self._scrubber, self._card)[: 3 + self._look.narrow]:
             widget.hide()

@@ -15,7 +15,9 @@ from engine import device, files
 from engine.files import Document
 from engine.systems import SYSTEMS, convnet
 from gui import libraries
+from gui.window import Window
 from tests.gui.conftest import OTHER, MakeWindow, face
+from tests.gui.hands import convolution
 
 pytestmark = pytest.mark.usefixtures("qapp")
 Told = pytest.CaptureFixture[str]
@@ -110,6 +112,32 @@ def test_bare_leaves_only_the_picture(tmp_path: Path) -> None:
     assert frame | picture <= found["whole"]
     assert picture <= found["bare"]
     assert not frame & found["bare"]
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.25, 1.5, 2.0])
+@pytest.mark.parametrize("theme", ["light", "projector"])
+def test_nothing_of_a_bare_picture_is_scrolled_to(
+    theme: str, zoom: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The whole chain, the stage, and the story beside it all or not at all."""
+    seen: dict[str, bool] = {}
+
+    def look_at(window: Window, *_: object) -> None:
+        explorer = convolution(window)
+        shown = {
+            "ribbon": explorer.ribbon,
+            "stage": explorer.stage,
+            "card": window.page.frame._card,
+        }
+        for name, widget in shown.items():
+            if widget.isVisible():
+                seen[name] = widget.visibleRegion().boundingRect() == widget.rect()
+
+    monkeypatch.setattr("gui.export.save", look_at)
+    words = ("--bare", "--zoom", zoom, "--theme", theme, "--size", "1920x1080")
+    assert figure("convnet", "-o", tmp_path / "a.png", *words) == 0
+    assert {"ribbon", "stage"} <= set(seen)
+    assert all(seen.values())
 
 
 @pytest.mark.parametrize(
