@@ -227,6 +227,6 @@ def _open(window: Window, name: str) -> None:
         case "keys":
             sheets.keys(window, window.look, window.actions_).open()
         case "about":
-            sheets.about(window, ABOUT).open()
+            sheets.about(window, window.look, ABOUT).open()
         case "preferences":
             sheets.preferences(window, window.liked).open()

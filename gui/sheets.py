@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QLabel,
+    QLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -77,13 +78,15 @@ def keys(parent: QWidget, look: Look, actions: Actions) -> QDialog:
     return dialog
 
 
-def about(parent: QWidget, words: str) -> QDialog:
-    """What this is."""
+def about(parent: QWidget, look: Look, words: str) -> QDialog:
+    """What this is; as high as its words."""
     dialog = _dialog(parent, "About Unrolled")
     label = QLabel(words)
     label.setWordWrap(True)
+    label.setFixedWidth(look.px(460))
     layout = QVBoxLayout(dialog)
     layout.addWidget(label)
+    layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
     return dialog
 
 

@@ -161,8 +161,13 @@ def test_the_liked_device_is_used_from_the_start(make_window: MakeWindow, ini: P
     assert make_window(device="cpu").page.device == "cpu"  # the command line is stronger
 
 
-def test_about_names_the_licences(window: Window, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_about_names_the_licences(window: Window, qtbot: QtBot, size: tuple[int, int]) -> None:
+    window.look.set_theme("projector")
+    window.resize(*size)
+    window.settle()
     dialog = opened(window, qtbot, window.actions_["about"].trigger)
     label = dialog.findChild(QLabel)
     assert label is not None
     assert all(word in label.text() for word in ("Unrolled", "MIT", "Inter", "DejaVu"))
+    assert label.height() >= label.heightForWidth(label.width()), "no line of it is cut"

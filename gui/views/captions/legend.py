@@ -78,7 +78,7 @@ class Legend(msgspec.Struct, frozen=True):
         apart = f"{round(100 * self.told.differs(self.t))} %"
         mean = f"{apart} from the mean"
         long = f"{spread} nats · differs {mean} map"
-        ways = (f"{name} · {apart} off mean" for name in (spread, f"H = {nats}"))
+        ways = (f"{name} · differs {apart}" for name in (spread, f"H = {nats}"))
         return long, f"{spread} · {mean}", *ways, spread
 
     def number_at(self, point: QPointF) -> Cell | None:
