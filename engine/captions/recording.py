@@ -99,7 +99,7 @@ def recorded(captioner: Captioner, view: View, told: Told) -> dict[str, Floats]:
     found["Σα"] = found["α"].sum(axis=0)
     found["word"] = np.array(told.caption.codes, np.float32)
     found |= {"C₀ 1": view.C, "h₀ 1": view.h}
-    found |= _cell(captioner)
+    found |= unrolled.parameters(captioner.decoder.network)
     return {f"{told.prefix}{name}": array for name, array in found.items()}
 
 
@@ -110,12 +110,6 @@ def truth(
     words = tuple(maker.words[code] for code in maker.codes)
     masks = _masks(scene, view.grid[0])
     return scoring.truth(masks, apart(scene.things), meant(scene, words), maker, arrays)
-
-
-@lru_cache(maxsize=4)
-def _cell(captioner: Captioner) -> dict[str, Floats]:
-    """What the decoder's LSTM has learned, gate by gate."""
-    return unrolled.parameters(captioner.decoder.network)
 
 
 @lru_cache(maxsize=16)

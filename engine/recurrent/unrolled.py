@@ -7,7 +7,9 @@ cell, so that pictures can be compared.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -49,7 +51,8 @@ def timeline(network: Network, steps: int) -> Beats:
     return Beats(steps, tuple(makes))
 
 
-def parameters(network: Network, prefix: str = "") -> dict[str, Floats]:
+@lru_cache(maxsize=4)
+def parameters(network: Network, prefix: str = "") -> Mapping[str, Floats]:
     """What a network has learned, by the names in the trace: a matrix a gate, as on the slides."""
     found: dict[str, Floats] = {}
     for number, weights in enumerate(network.layers, start=1):
@@ -75,9 +78,10 @@ def parameters(network: Network, prefix: str = "") -> dict[str, Floats]:
     return found
 
 
+@lru_cache(maxsize=4)
 def quantities(
     network: Network, clamps: tuple[Clamp, ...] = (), prefix: str = "", told: str = ""
-) -> list[Quantity]:
+) -> tuple[Quantity, ...]:
     """The declarations of everything one network leaves in a trace, and of what it has learned.
 
     Args:
@@ -93,7 +97,7 @@ def quantities(
             found += [_computed(layer, name, told) for name in beat.makes]
     if network.readout is not None:
         found += _readout(network, prefix, told)
-    return found + [_learned(network, name, prefix) for name in parameters(network, prefix)]
+    return *found, *(_learned(network, name, prefix) for name in parameters(network, prefix))
 
 
 def _computed(layer: Layer, name: str, told: str) -> Quantity:

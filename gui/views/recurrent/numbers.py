@@ -107,14 +107,14 @@ def paint_up(painter: QPainter, drawn: Circuit, text: str, state: State, look: L
 
 
 def _held(painter: QPainter, reading: Reading, drawn: Circuit, end: float, look: Look) -> None:
-    """Behind the label's end a lock and a word, and a bar over each unit that a hand holds."""
+    """Behind the label's end a lock and a word, and a bar over the units that a hand holds."""
     strip, place, color = reading.strip, reading.place, look.color("accent_text")
     bar = max(2.0, 2.4 * drawn.scale)
-    for unit in reading.held:
-        if unit < place.count:
-            rect = place.cell(unit)
-            painter.fillRect(QRectF(rect.x(), rect.y() - bar - 1, rect.width() - 1, bar), color)
-    text = "held" if len(reading.held) == place.count else f"{len(reading.held)} held"
+    whole = len(reading.held) == place.count
+    over = [place.cell(unit) for unit in reading.held if unit < place.count]
+    for rect in [place.rect] if whole else over:
+        painter.fillRect(QRectF(rect.x(), rect.y() - bar - 1, rect.width() - 1, bar), color)
+    text = "held" if whole else f"{len(reading.held)} held"
     size = drawn.small
     room = held_room(strip, drawn, end)
     sign = QRectF(room.x(), strip.room.center().y() - size * 0.15, size * 0.8, size * 0.62)
