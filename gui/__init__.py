@@ -22,6 +22,7 @@ Rooms
     page.py frame.py                    the flow of one explorer; where things stand on it
     rail.py scrubber.py inspector.py    left, bottom and right of every page
     actions.py commands.py sheets.py    the table of actions; what each does; keys, palette
+    tabbing.py                          where Tab leads
     theme.py themes.py colours.py       fonts, icons, sizes; colours by meaning; colour maps
     background.py                       the only file that knows threads
     filing.py pictures.py remarks.py    files and pictures in, and what to know of them

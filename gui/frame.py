@@ -101,6 +101,7 @@ class Frame(QWidget):
         self._inside = QVBoxLayout(self._card)
         self._middle, self._rows, self._whole = QHBoxLayout(), QVBoxLayout(), QVBoxLayout(self)
         self._build_body(ribbon, inspector, deed)
+        self.blocks = self._head, ribbon, bar, center, self._card, scrubber
         look.changed.connect(self.measure)
         self.measure()
 
@@ -141,7 +142,6 @@ class Frame(QWidget):
         """Sizes and arrangement for the window as it is."""
         look = self._look
         px, narrow = look.px, look.narrow
-        self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.setSpacing(px(8))
         self._whole.setContentsMargins(px(14), px(8), px(14), px(10))
         self._rows.setContentsMargins(0, 0, 0, 0)

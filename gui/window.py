@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow
 
 from gui import commands, explorers
 from gui.actions import Actions
@@ -27,6 +27,7 @@ from gui.message import Message
 from gui.pages import Pages
 from gui.preferences import Preferences
 from gui.rail import Rail
+from gui.tabbing import Tabbed
 from gui.theme import Look
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Window(QMainWindow):
         device = self.liked.device if keep and device == "auto" else device
         self.pages = Pages(self.look, self.actions_, self.filing, self.autosave, device)
         self.rail = Rail(self.look, self.actions_, self.liked, explorers.EXPLORERS)
-        self.center = QWidget()
+        self.center = Tabbed(lambda: (self.rail, *self.page.frame.blocks))
         self.center.setObjectName("center")
         row = QHBoxLayout(self.center)
         row.setContentsMargins(0, 0, 0, 0)
