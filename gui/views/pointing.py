@@ -1,7 +1,7 @@
 """Views that answer the pointer: which place of theirs is under it, and which number stands there.
 
 `Hovered`: a view that has places of any kind, words, rows, cells. `Pointing`: one whose places are
-its numbers.
+its numbers. `Choosing`: one whose numbers can be clicked.
 """
 
 from __future__ import annotations
@@ -71,3 +71,19 @@ class Pointing(Hovered[Cell]):
 
     def _number_at(self, place: Cell) -> Cell | None:
         return place
+
+
+class Choosing(Pointing):
+    """Has its numbers clicked.
+
+    Signals:
+        chosen(cell): a number was clicked.
+    """
+
+    chosen = Signal(object)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the number."""
+        cell = self.cell_at(event.position())
+        if cell is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.chosen.emit(cell)

@@ -21,8 +21,7 @@ from engine.captions.hands import Painted
 from engine.captions.photograph import Photograph
 from engine.systems import captions
 from engine.systems.captions import Settings
-from tests.bench.language import milliseconds
-from tests.bench.table import Row
+from tests.bench.table import Row, milliseconds
 
 WORDS = 12
 replace = msgspec.structs.replace

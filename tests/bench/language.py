@@ -9,7 +9,6 @@ pairs, one right after the other. With `OMP_NUM_THREADS=1` in the environment bo
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import msgspec
@@ -25,7 +24,7 @@ from engine.recurrent import lockstep
 from engine.recurrent.learned import novice
 from engine.systems import language
 from engine.training import Plan, train
-from tests.bench.table import Row
+from tests.bench.table import Row, milliseconds
 
 CHARACTERS, LIMIT = 500, 150.0  # milliseconds
 SLOWEST = 1 / 0.8  # of a batch, in batches of the plain loop
@@ -96,9 +95,3 @@ def plain_of(asked: Reading, windows: torch.Tensor) -> Callable[[], None]:
             adam.step()
 
     return batches
-
-
-def milliseconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return 1000 * (time.perf_counter() - began)

@@ -23,7 +23,7 @@ from engine.recurrent.asked import Target
 from engine.recurrent.cells import GATES, Clamp, fresh
 from engine.recurrent.unroll import forward
 from engine.systems import recurrent
-from tests.bench.table import Row
+from tests.bench.table import Row, milliseconds
 
 SIZES, LENGTHS = (32, 128, 512), (100, 1000)
 LIMITS = {100: 1.6, 1000: 1.4}
@@ -32,12 +32,6 @@ CHANNELS = 2
 
 def signal(steps: int) -> Floats:
     return np.random.default_rng(0).uniform(-1, 1, (steps, CHANNELS)).astype(np.float32)
-
-
-def milliseconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return 1000 * (time.perf_counter() - began)
 
 
 def pairs(one: Callable[[], object], other: Callable[[], object], times: int) -> tuple[float, ...]:

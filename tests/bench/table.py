@@ -1,12 +1,20 @@
-"""Rows of a benchmark: what was measured, what was asked for, and whether it holds."""
+"""Rows of a benchmark: how long something took, what was asked for, and whether it holds."""
 
 from __future__ import annotations
 
 import statistics
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 STATISTICS = ("median", "p95", "p99", "worst")
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    """How long some work takes."""
+    began = time.perf_counter()
+    work()
+    return 1000 * (time.perf_counter() - began)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -101,6 +101,12 @@ def window(make_window: MakeWindow) -> Window:
 def face(widget: QWidget) -> QImage:
     """What a widget looks like now, pixel for pixel."""
     return widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+def seen(window: Window, widget: QWidget) -> QRect:
+    """Where a widget stands in what of the page is in view before one scrolls."""
+    viewport = window.page.frame._area.viewport()
+    return QRect(widget.mapTo(viewport, QPoint(0, 0)), widget.size())
 
 
 def page_faces(window: Window) -> list[QImage]:

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QSlider, QStyle, QStyleOptionSlider, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QSlider,
+    QStyle,
+    QStyleOptionSlider,
+    QWidget,
+)
 
 from gui.explorers.convnet import ConvnetExplorer
 from gui.views.pencil import Spot
 from gui.views.plate import Plate
 from gui.window import Window
+
+W = TypeVar("W", bound=QWidget)
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 NOTHING = Qt.MouseButton.NoButton
@@ -47,6 +58,18 @@ def release(widget: QWidget, at: QPointF, button: Qt.MouseButton = LEFT) -> None
     mouse(QEvent.Type.MouseButtonRelease, widget, at, button)
 
 
+def push(button: QAbstractButton) -> None:
+    """A button that is seen is clicked."""
+    assert button.isVisible()
+    click(button, QRectF(button.rect()).center())
+
+
+def field(panel: QWidget, kind: type[W], name: str) -> W:
+    """The control of a panel that has this name, which screen readers say."""
+    (found,) = [w for w in panel.findChildren(kind) if w.accessibleName() == name]
+    return found
+
+
 def click(widget: QWidget, at: QPointF, button: Qt.MouseButton = LEFT) -> None:
     """Down and up."""
     press(widget, at, button)
@@ -77,13 +100,22 @@ def wheel(
     return event
 
 
+def with_files(*paths: Path) -> QMimeData:
+    """What a file manager hands over."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
 def drop(window: QWidget, data: QMimeData) -> bool:
     """Something is dragged over a window and let go; whether it was welcome."""
     action = Qt.DropAction.CopyAction
-    enter = QDragEnterEvent(QPoint(200, 200), action, data, LEFT, PLAIN)
-    window.dragEnterEvent(enter)
+    enter = QDragEnterEvent(QPoint(200, 200), action, data, NOTHING, PLAIN)
+    enter.ignore()
+    QApplication.sendEvent(window, enter)
     if enter.isAccepted():
-        window.dropEvent(QDropEvent(QPointF(200, 200), action, data, LEFT, PLAIN))
+        event = QDropEvent(QPointF(200, 200), action, data, NOTHING, PLAIN)
+        QApplication.sendEvent(window, event)
     return enter.isAccepted()
 
 

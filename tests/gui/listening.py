@@ -1,10 +1,12 @@
-"""What a view writes: all that is drawn as text while it is painted."""
+"""What a view writes while it is painted, and where."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import ModuleType
 
 import pytest
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -19,5 +21,22 @@ def words(module: ModuleType, view: QWidget, monkeypatch: pytest.MonkeyPatch) ->
 
     with monkeypatch.context() as patch:
         patch.setattr(module, "QPainter", Listening)
+        view.grab()
+    return found
+
+
+def written(
+    modules: Sequence[str], view: QWidget, monkeypatch: pytest.MonkeyPatch
+) -> list[tuple[str, QRectF]]:
+    """All words that a view writes into a room with a painter of these modules; where they are."""
+    found: list[tuple[str, QRectF]] = []
+
+    class Measuring(QPainter):
+        def drawText(self, room: QRectF, flags: int, text: str) -> None:  # type: ignore[override]
+            found.append((text, QRectF(self.boundingRect(room, flags, text))))
+
+    with monkeypatch.context() as patch:
+        for module in modules:
+            patch.setattr(f"{module}.QPainter", Measuring)
         view.grab()
     return found

@@ -69,9 +69,7 @@ def paste(window: Window) -> str:
 
 
 def drop(window: Window, path: Path) -> str:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    return untouched(window, lambda: hands.drop(window, data))
+    return untouched(window, lambda: hands.drop(window, hands.with_files(path)))
 
 
 def test_broken_files_dropped(drawn: Window, tmp_path: Path) -> None:
@@ -180,9 +178,7 @@ def test_every_picture_becomes_an_input(window: Window, tmp_path: Path, kind: st
     path = tmp_path / "misnamed.gif"
     for size in ((40, 30), (1, 1), (3, 400), (3000, 2)):
         path.write_bytes(offerings.png(*size, kind=kind))
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(path))])
-        assert hands.drop(window, data)
+        assert hands.drop(window, hands.with_files(path))
         window.wait_for_picture()
         (dialog,) = window.findChildren(PictureDialog)
         assert window.page.experiment.settings == convnet.default(), "looked at is not taken"

@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
@@ -73,9 +73,7 @@ def dialogs(window: Window) -> list[PictureDialog]:
 
 
 def drop(window: Window, path: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    assert hands.drop(window, data)
+    assert hands.drop(window, hands.with_files(path))
 
 
 @pytest.fixture(scope="module")

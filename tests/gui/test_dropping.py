@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QDialogButtonBox
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from engine import files
@@ -19,7 +19,9 @@ from engine.files import Document
 from engine.systems.convnet import default
 from gui.panels.convnet.picture import PictureDialog
 from gui.window import Window
+from tests.gui import hands
 from tests.gui.conftest import OTHER, shows_other
+from tests.gui.hands import with_files
 
 
 def dialog_of(window: Window) -> PictureDialog | None:
@@ -28,21 +30,9 @@ def dialog_of(window: Window) -> PictureDialog | None:
 
 def drop(window: Window, mime: QMimeData) -> bool:
     """Drag it over the window and let go; whether the window wanted it."""
-    at, copy, left = QPoint(300, 300), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    none = Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(at, copy, mime, left, none)
-    enter.ignore()
-    QApplication.sendEvent(window, enter)
-    if enter.isAccepted():
-        QApplication.sendEvent(window, QDropEvent(QPointF(at), copy, mime, left, none))
+    wanted = hands.drop(window, mime)
     window.wait_for_picture()
-    return enter.isAccepted()
-
-
-def with_files(*paths: Path) -> QMimeData:
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    return mime
+    return wanted
 
 
 def test_an_experiment_is_dropped(window: Window, saved: Path) -> None:

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QWidget
 
 from gui.explorers.recurrent import RecurrentExplorer
 from gui.theme import ZOOMS
 from gui.views import figures
 from gui.views.plate import Plate
 from gui.views.recurrent import drafting
-from gui.window import Window
-from tests.gui.conftest import MakeWindow
+from tests.gui.conftest import MakeWindow, seen
 from tests.gui.convnet.test_stage import go
 from tests.gui.hands import convolution
 
 SIZES = [(1280, 720), (1920, 1080), (1024, 768)]
-
-
-def seen(window: Window, widget: QWidget) -> QRect:
-    """Where a widget stands in what of the page is in view before one scrolls."""
-    viewport = window.page.frame._area.viewport()
-    return QRect(widget.mapTo(viewport, QPoint(0, 0)), widget.size())
 
 
 def cell(plate: Plate) -> float:

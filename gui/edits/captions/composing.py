@@ -64,7 +64,7 @@ class Composer(Wishes[Settings]):
     # Things
 
     def _put(self, scene: Scene, gesture: str = "") -> None:
-        self._page.experiment.change(gesture, scene=scene)
+        self._change(gesture, scene=scene)
 
     def _there(self, n: int | None) -> Thing | None:
         """A thing by its number, where there is such a thing."""
@@ -139,7 +139,7 @@ class Composer(Wishes[Settings]):
 
     def _look_at(self, **fields: Any) -> None:
         self.choose(None)
-        self._page.experiment.change(**fields, forced=(), painted=(), pins=(), hypothesis=0)
+        self._change(**fields, forced=(), painted=(), pins=(), hypothesis=0)
 
     def surprise(self) -> None:
         """A scene drawn at random; the next one follows from it."""

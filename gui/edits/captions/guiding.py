@@ -13,7 +13,7 @@ from engine.captions.vocabulary import END, MARKS, code
 from engine.faults import clipped
 from engine.systems.captions import Settings, captioner_of
 from engine.trace import Cell
-from gui.edits.wishes import Wishes
+from gui.edits.wishes import Wishes, drawn_otherwise
 from gui.views.captions.spoken import shown_word, spoken
 
 GESTURE = "stroke"
@@ -24,9 +24,6 @@ LEAST = 1e-6
 
 class Guide(Wishes[Settings]):
     """Changes of the light and of the words."""
-
-    def _change(self, gesture: str = "", **fields: Any) -> None:
-        self._page.experiment.change(gesture, **fields)
 
     # Light
 
@@ -120,9 +117,8 @@ class Guide(Wishes[Settings]):
         self._page.experiment.replace(settings, "telling")
 
     def again(self) -> None:
-        """Draw otherwise: the seed follows from the one before."""
-        seed = int(np.random.default_rng(self._settings.seed).integers(2**31))
-        self._change(seed=seed)
+        """Draw otherwise."""
+        self._change(seed=drawn_otherwise(self._settings.seed))
 
     def draw(self, seed: int) -> None:
         """Draw as this seed does."""

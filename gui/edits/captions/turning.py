@@ -38,9 +38,7 @@ class Turner(Wishes[Settings]):
         """Show this one large, or where it is, the picture; what it needs is asked for."""
         shown, beam = self._center.front != name, self._settings.beam
         searched = name == "beam" and shown and beam == 1
-        self._page.experiment.change(
-            beside=name == "beside" and shown, beam=WIDTH if searched else beam
-        )
+        self._change(beside=name == "beside" and shown, beam=WIDTH if searched else beam)
         self._center.turn_to(name if shown else "look")
 
     def type_word(self) -> None:

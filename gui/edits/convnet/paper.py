@@ -8,24 +8,21 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 from engine.array import Array, Floats
 from engine.data.pictures import FILTERS, PICTURES, paper, recoloured, resized
 from engine.systems.convnet import Settings
+from gui.edits.wishes import Wishes
 from gui.page import Page
 
 LONGEST = 24  # letters of a preset's name
 
 
-class Paper:
+class Paper(Wishes[Settings]):
     """Changes of the input."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
 
     @property
     def _values(self) -> Floats:
-        settings: Settings = self._page.experiment.settings
-        return settings.input.values
+        return self._settings.input.values
 
-    def _change(self, values: Floats, gesture: str = "") -> None:
-        self._page.experiment.change(gesture, input=Array(values))
+    def _lay(self, values: Floats, gesture: str = "") -> None:
+        self._change(gesture, input=Array(values))
 
     def draw(self, values: Floats, stroke: bool) -> None:
         """Part of a stroke, or a single value: (rows, columns) of the channel shown, or all three.
@@ -34,40 +31,40 @@ class Paper:
         """
         old, gesture = self._values, "stroke" if stroke else "value"
         if values.shape == old.shape:
-            self._change(values, gesture)
+            self._lay(values, gesture)
         elif values.shape == old.shape[1:]:
             drawn = old.copy()
             drawn[max(0, self._page.selection.part) if len(old) == 3 else 0] = values
-            self._change(drawn, gesture)
+            self._lay(drawn, gesture)
 
     def put(self, values: Floats) -> None:
         """A preset, (rows, columns) or (maps, rows, columns), with as many maps as there are."""
         picture = values[None] if values.ndim == 2 else values
-        self._change(recoloured(picture, len(self._values)))
+        self._lay(recoloured(picture, len(self._values)))
 
     def take(self, values: Floats) -> None:
         """A picture that was brought, with its own size and number of maps."""
         self._page.selection.turn_to(-1)
-        self._change(values)
+        self._lay(values)
 
     def resize(self, rows: int, columns: int) -> None:
         """A larger or smaller sheet; what is drawn stays in the middle."""
         old = self._values
-        self._change(resized(old, rows, columns, paper(len(old))), "size")
+        self._lay(resized(old, rows, columns, paper(len(old))), "size")
 
     def recolour(self, channels: int) -> None:
         """One map of ink, or red, green and blue."""
         self._page.selection.turn_to(-1)
-        self._change(recoloured(self._values, channels))
+        self._lay(recoloured(self._values, channels))
 
     def clear(self) -> None:
         """An empty sheet."""
         old = self._values
-        self._change(np.full_like(old, paper(len(old))))
+        self._lay(np.full_like(old, paper(len(old))))
 
     def keep(self, parent: QWidget) -> None:
         """Keep the input as a preset of one's own."""
-        keep(self._page, parent, "Keep this picture", self._page.experiment.settings.input)
+        keep(self._page, parent, "Keep this picture", self._settings.input)
 
 
 def keep(page: Page, parent: QWidget, title: str, array: Array) -> None:

@@ -13,19 +13,11 @@ from engine.convnet import editing, layers, stack
 from engine.convnet.layers import Convolution, Layer
 from engine.systems.convnet import Settings, in_shape
 from gui.edits.convnet.paper import keep
-from gui.page import Page
+from gui.edits.wishes import Wishes
 
 
-class Stack:
+class Stack(Wishes[Settings]):
     """Changes of the layers."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-
-    @property
-    def _settings(self) -> Settings:
-        settings: Settings = self._page.experiment.settings
-        return settings
 
     def large(self, quantity: str) -> tuple[int, Layer | None]:
         """The layer a quantity belongs to: its number from 1, and itself."""
@@ -128,7 +120,7 @@ class Stack:
         self._page.said.emit("The stack and its numbers are on the clipboard, as torch.nn lines.")
 
     def _put(self, found: list[Layer], gesture: str = "") -> None:
-        self._page.experiment.change(gesture, layers=tuple(found))
+        self._change(gesture, layers=tuple(found))
 
     def _look_at(self, number: int) -> None:
         """Go to the first step of a layer, once its trace is there."""

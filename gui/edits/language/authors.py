@@ -61,7 +61,7 @@ class Authors(Wishes[Settings]):
         self._page.said.emit(f"“{trained.name}” writes now; it knows {known}.")
 
     def _write_with(self, network: Network, **changed: Any) -> None:
-        self._page.experiment.change(
+        self._change(
             GESTURE, network=network, branches=(), silenced=(), rivals=(), span=None, **changed
         )
         self._new = self._settings.network
@@ -71,7 +71,7 @@ class Authors(Wishes[Settings]):
         if self._new is not None and found.writer == self._new and found.followers:
             self._new, best = None, found.followers[0]
             followed = best.quantity, best.layer, best.unit
-            self._page.experiment.change(GESTURE, followed=followed)
+            self._change(GESTURE, followed=followed)
 
     def told(self) -> str:
         """What the present network is, in a few words."""

@@ -20,7 +20,7 @@ from engine.recurrent.cells import Network
 from engine.recurrent.learned import shipped
 from engine.systems.language import Settings
 from engine.weights import WeightsError
-from gui.edits.wishes import Wishes
+from gui.edits.wishes import Wishes, drawn_otherwise
 from gui.page import Page
 
 GESTURE = "gap"
@@ -127,7 +127,7 @@ class Gaps(Wishes[Settings]):
             prompt = _prompt(name, FIRST[1] if words is None else words, settings.seed)
         else:
             prompt = name
-        self._page.experiment.change(prompt=prompt, branches=(), span=None)
+        self._change(prompt=prompt, branches=(), span=None)
         self._look_at_the_end()
 
     def widen(self, words: int) -> None:
@@ -136,16 +136,16 @@ class Gaps(Wishes[Settings]):
         country = asked(settings).country or FIRST[0]
         words = min(max(words, 0), MAX_GAP)
         prompt = _prompt(country, words, settings.seed)
-        self._page.experiment.change(GESTURE, prompt=prompt, branches=(), span=None)
+        self._change(GESTURE, prompt=prompt, branches=(), span=None)
         self._look_at_the_end()
 
     def again(self) -> None:
         """Other words in between."""
         settings = self._settings
-        seed = int(np.random.default_rng(settings.seed).integers(2**31))
+        seed = drawn_otherwise(settings.seed)
         gap = asked(settings)
         changed = {"prompt": _prompt(gap.country, gap.words or 0, seed)} if gap.country else {}
-        self._page.experiment.change(seed=seed, **changed)
+        self._change(seed=seed, **changed)
         self._look_at_the_end()
 
     def _look_at_the_end(self) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
-import numpy as np
 
 from engine.language.legal_texts import MAX_BRANCHES
 from engine.language.writing import Branch
 from engine.systems.language import Settings
-from gui.edits.wishes import Wishes
+from gui.edits.wishes import Wishes, drawn_otherwise
 from gui.views.language.tiles import WHOLE
 
 replace = msgspec.structs.replace
@@ -19,9 +16,6 @@ Branches = tuple[Branch, ...]
 
 class Writer(Wishes[Settings]):
     """Changes of what is written."""
-
-    def _change(self, gesture: str = "", **fields: Any) -> None:
-        self._page.experiment.change(gesture, **fields)
 
     def begin(self, prompt: str) -> None:
         """Another beginning; what branched off elsewhere goes."""
@@ -32,9 +26,8 @@ class Writer(Wishes[Settings]):
         self._page.experiment.replace(settings, "writing")
 
     def again(self) -> None:
-        """Write again, drawn otherwise: the seed follows from the one before."""
-        seed = int(np.random.default_rng(self._settings.seed).integers(2**31))
-        self._change(seed=seed)
+        """Write again, drawn otherwise."""
+        self._change(seed=drawn_otherwise(self._settings.seed))
 
     def branch(self, number: int, at: int, character: str) -> int:
         """Go on otherwise from a place of a text; the number of the branch, 0 if there is none."""

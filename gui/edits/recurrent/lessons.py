@@ -43,4 +43,4 @@ class Lessons(Wishes[Settings]):
 
     def plan(self, training: Training) -> None:
         """Another way to learn."""
-        self._page.experiment.change("training plan", training=training)
+        self._change("training plan", training=training)

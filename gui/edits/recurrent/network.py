@@ -53,9 +53,7 @@ class Cells(Wishes[Settings]):
         rivals: tuple[Network, ...] = ()
         for rival in others:
             rivals = (*rivals, self._rival(made, rival.cell, rivals))
-        self._page.experiment.change(
-            "network", network=made, before=None, clamps=clamps, rivals=rivals
-        )
+        self._change("network", network=made, before=None, clamps=clamps, rivals=rivals)
 
     def forget(self) -> None:
         """Fresh weights from another seed; a task's own sequence gives way to another one."""
@@ -68,7 +66,7 @@ class Cells(Wishes[Settings]):
 
     def switch(self, network: Network) -> None:
         """The same weights under another convention: reset, update, squash."""
-        self._page.experiment.change(network=network)
+        self._change(network=network)
 
     def edit(self, name: str, values: Floats, stroke: bool) -> None:
         """A learned array as a hand wishes it; the run as it was stays beside it."""
@@ -79,20 +77,20 @@ class Cells(Wishes[Settings]):
             return  # the picture was of a network that is another one by now
         before = settings.before or settings.network
         gesture = "stroke" if stroke else "weight"
-        self._page.experiment.change(gesture, network=network, before=before)
+        self._change(gesture, network=network, before=before)
 
     def scale(self, factor: float) -> None:
         """All recurrent weights of the network as it was, times a factor; 1 is as it was."""
         before = self._settings.before or self._settings.network
         if factor == 1:
-            self._page.experiment.change("scale", network=before, before=None)
+            self._change("scale", network=before, before=None)
         else:
-            self._page.experiment.change("scale", network=scaled(before, factor), before=before)
+            self._change("scale", network=scaled(before, factor), before=before)
 
     def restore(self) -> None:
         """The network as it was before edits by hand."""
         if self._settings.before is not None:
-            self._page.experiment.change(network=self._settings.before, before=None)
+            self._change(network=self._settings.before, before=None)
 
     # What it is compared with, and asked
 
@@ -100,12 +98,12 @@ class Cells(Wishes[Settings]):
         """Another cell on the same input: as many units and layers, with fresh weights."""
         own, others = self._settings.network, self._settings.rivals
         rivals = (*others, self._rival(own, cell, others))
-        self._page.experiment.change(rivals=rivals)
+        self._change(rivals=rivals)
 
     def dismiss(self, n: int) -> None:
         """Compare with this one no longer, from 0."""
         rivals = self._settings.rivals
-        self._page.experiment.change(rivals=rivals[:n] + rivals[n + 1 :])
+        self._change(rivals=rivals[:n] + rivals[n + 1 :])
 
     def _rival(self, network: Network, cell: Kind, others: tuple[Network, ...]) -> Network:
         """A fresh network of such cells, of the size of another one, that answers as it does.
@@ -127,23 +125,23 @@ class Cells(Wishes[Settings]):
     def ask(self) -> None:
         """Gradients of the answer at the last step, or of h where there is none; or no more."""
         target = Target("y") if self._settings.target is None else None
-        self._page.experiment.change(target=target)
+        self._change(target=target)
 
     def ask_about(self, t: int) -> None:
         """Gradients of what comes out at another step, from 0."""
         target = self._settings.target or Target("y")
-        self._page.experiment.change("asked", target=replace(target, step=t + 1))
+        self._change("asked", target=replace(target, step=t + 1))
 
     # The signal
 
     def draw(self, values: Floats, stroke: bool) -> None:
         """Part of a stroke: (T, D), as the signal is."""
         if values.shape == self._settings.signal.shape:
-            self._page.experiment.change("stroke" if stroke else "value", signal=Array(values))
+            self._change("stroke" if stroke else "value", signal=Array(values))
 
     def read(self, values: Floats, names: tuple[str, ...] = ()) -> None:
         """Another signal, (T, D), with names for its channels."""
-        self._page.experiment.change(signal=Array(values), channels=names)
+        self._change(signal=Array(values), channels=names)
 
     # Hands
 
@@ -151,9 +149,9 @@ class Cells(Wishes[Settings]):
         """Hold a number; a hand that holds the same one from the same step is moved."""
         same = clamp.quantity, clamp.layer, clamp.unit, clamp.first
         kept = [c for c in self._settings.clamps if (c.quantity, c.layer, c.unit, c.first) != same]
-        self._page.experiment.change(gesture, clamps=(*kept, clamp))
+        self._change(gesture, clamps=(*kept, clamp))
 
     def release(self, clamp: Clamp | None = None) -> None:
         """Let go of a number; with none, of all."""
         kept = tuple(c for c in self._settings.clamps if clamp is not None and c != clamp)
-        self._page.experiment.change(clamps=kept)
+        self._change(clamps=kept)

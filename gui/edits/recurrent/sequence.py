@@ -44,7 +44,7 @@ class Sequence(Wishes[Settings]):
         kept = old[:steps, :channels]
         made[: kept.shape[0], : kept.shape[1]] = kept
         names = self._settings.channels if channels == old.shape[1] else ()
-        self._page.experiment.change("size", signal=Array(made), channels=names)
+        self._change("size", signal=Array(made), channels=names)
 
     def quiet(self) -> None:
         """All zeros: a clean sheet to draw on."""
@@ -52,7 +52,7 @@ class Sequence(Wishes[Settings]):
 
     def _put(self, values: object, names: tuple[str, ...] = ()) -> None:
         assert isinstance(values, np.ndarray)
-        self._page.experiment.change(signal=Array(values), channels=names)
+        self._change(signal=Array(values), channels=names)
 
     # Files
 
@@ -84,7 +84,7 @@ class Sequence(Wishes[Settings]):
         signal = np.zeros((len(old), inputs), np.float32)
         kept = min(inputs, old.shape[1])
         signal[:, :kept] = old[:, :kept]
-        self._page.experiment.change(
+        self._change(
             network=replace(foreign.network, origin="loaded weights"),
             before=None,
             clamps=(),

@@ -47,7 +47,6 @@ class UnitsPanel(QWidget):
         self._look = look
         self._found = Found()
         self._settings: Settings | None = None
-        self._silent = False
         self.pattern = QComboBox()
         self.pattern.addItems([f"follow: {name}" for name in OFFERED])
         self.pattern.setAccessibleName("What units follow")
@@ -83,7 +82,7 @@ class UnitsPanel(QWidget):
         self._settings = None  # what is shown now is nobody's wish
         self.unit.setRange(1, settings.network.layers[settings.followed[1] - 1].units)
         self.unit.setValue(settings.followed[2] + 1)
-        self._settings, self._silent = settings, silent
+        self._settings = settings
         self.silence.setText("Hear it" if silent else "Silence it")
         self.silence.setToolTip("Its h is held at 0, so that nothing hears it (S)")
         self._show()

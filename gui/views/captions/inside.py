@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import msgspec
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
 
 from engine.array import Floats
 from engine.explain import cut, exact, sub
@@ -26,7 +26,7 @@ from gui.views.captions import easel, spoken, telltale
 from gui.views.captions.easel import cell_rect
 from gui.views.glance import Glance
 from gui.views.pencil import Spot
-from gui.views.pointing import Pointing
+from gui.views.pointing import Choosing
 from gui.views.strips import Lattice
 
 GAP = 22  # between the maps and the strips
@@ -75,14 +75,12 @@ def softmax(scores: Floats) -> Floats:
     return np.asarray(powers / powers.sum())
 
 
-class Inside(Pointing):
+class Inside(Choosing):
     """Scores and light of a word as maps, and beside them what those of a place are made of.
 
     Signals:
         chosen(cell): a number was clicked.
     """
-
-    chosen = Signal(object)
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
@@ -240,11 +238,3 @@ class Inside(Pointing):
             anchor = found[0].cell(cell.index[-1])
         value = exact(trace.value(cell))
         marks.paint_tag(painter, QRectF(self.rect()), anchor, value, self._look)
-
-    # What a hand does
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the number."""
-        cell = self.cell_at(event.position())
-        if cell is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.chosen.emit(cell)

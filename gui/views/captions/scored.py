@@ -13,9 +13,8 @@ import math
 from html import escape
 
 import msgspec
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.trace import Cell
 from gui.theme import Look
@@ -24,6 +23,7 @@ from gui.views.captions.measured import THIN, UNDER, Measured, high
 from gui.views.captions.report import Report, Row
 from gui.views.captions.spoken import Spoken
 from gui.views.captions.telltale import WRAPPED
+from gui.views.pointing import Pointing
 
 ROW = 58  # units of a row, at most: a line of words, and the bar under it
 UNKNOWN = "No truth is known of a photograph: each map’s distance from their mean."
@@ -31,7 +31,7 @@ TITLE, APART, NOTE = "Light on what is named", "How maps differ", "this caption"
 NAMELESS = "No word names anything in the scene."
 
 
-class Scored(QWidget):
+class Scored(Pointing):
     """A report, in two columns.
 
     Signals:
@@ -40,16 +40,11 @@ class Scored(QWidget):
     """
 
     wished_step = Signal(int)
-    pointed = Signal(object)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._report = Report()
         self._t = 0
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMouseTracking(True)
         self.setAccessibleName("Scores")
         look.changed.connect(self.update)
 
@@ -160,20 +155,20 @@ class Scored(QWidget):
         }
         return [msgspec.structs.replace(one, terse=terse[one.row.t < 0]) for one in found]
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell which number is pointed at."""
-        at = event.position()
-        notes = (
-            "<p>".join(map(escape, self._report.notes)) if self.columns()[1].contains(at) else ""
-        )
-        self.setToolTip(notes and f"<p>{notes}")  # where they have no room there are dots
-        found = (one for one in self.measured() if one.row.t >= 0 and one.rect.contains(at))
-        one = next(found, None)
-        self.pointed.emit(None if one is None else one.number_at(at))
+    # What a hand does
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is pointed at any more."""
-        self.pointed.emit(None)
+    def cell_at(self, point: QPointF) -> Cell | None:
+        """The number of the word under a point."""
+        found = (one for one in self.measured() if one.row.t >= 0 and one.rect.contains(point))
+        one = next(found, None)
+        return None if one is None else one.number_at(point)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell which number is pointed at; over the card, its notes in full."""
+        there = self.columns()[1].contains(event.position())
+        notes = "<p>".join(map(escape, self._report.notes)) if there else ""
+        self.setToolTip(notes and f"<p>{notes}")  # where they have no room there are dots
+        super().mouseMoveEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to a word."""

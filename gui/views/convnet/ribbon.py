@@ -11,7 +11,7 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from engine.explain import cut
@@ -26,10 +26,10 @@ from gui.views.grid import Grid
 from gui.views.kept import Kept
 from gui.views.marks import Marks
 from gui.views.pencil import Pencil
-from gui.views.pointing import Pointing
+from gui.views.pointing import Choosing
 
 
-class Ribbon(Pointing):
+class Ribbon(Choosing):
     """The chain.
 
     Signals:
@@ -38,7 +38,6 @@ class Ribbon(Pointing):
         edited(values, stroke), settled(): the small input was drawn on, as `Grid` tells it.
     """
 
-    chosen = Signal(object)
     edited = Signal(object, bool)
     settled = Signal()
 
@@ -195,12 +194,6 @@ class Ribbon(Pointing):
         if cell is None:
             return None
         return Cell(shown(self._trace, cell.quantity, self._glance.gradient), cell.index)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose a cell."""
-        cell = self.cell_at(event.position())
-        if cell is not None:
-            self.chosen.emit(cell)
 
     def _point_input(self, spot: object) -> None:
         self._point(Cell("input", (0, *spot)) if isinstance(spot, tuple) else None)

@@ -6,11 +6,10 @@ values × weights of a class ══ lines, thick where a vote is strong ══�
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
-    QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -26,7 +25,7 @@ from gui.views.cells import Sheet
 from gui.views.convnet import passage
 from gui.views.convnet.ballot import Ballot, Hall, ballot, hall
 from gui.views.glance import Glance, spots
-from gui.views.pointing import Pointing
+from gui.views.pointing import Choosing
 
 NAMING: tuple[tuple[Role, Role], ...] = (
     ("huge", "title"),
@@ -41,14 +40,12 @@ NAMED = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
-class Voting(Pointing):
+class Voting(Choosing):
     """Values, weights, lines and sums.
 
     Signals:
         pointed(cell), chosen(cell): a value, a weight or a class.
     """
-
-    chosen = Signal(object)
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
@@ -218,12 +215,6 @@ class Voting(Pointing):
             return None
         k = int(point.y() / self.height() * len(places.nodes))
         return Cell(found.votes, (min(max(k, 0), len(places.nodes) - 1), 0, 0))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose it."""
-        cell = self.cell_at(event.position())
-        if cell is not None:
-            self.chosen.emit(cell)
 
 
 def _sized(name: str, stands: str, room: float, look: Look) -> tuple[str, Role, Role]:

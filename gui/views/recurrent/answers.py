@@ -8,8 +8,8 @@ cursor runs through it, as through all that shows time.
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 
 from engine.explain import cut, sub
 from engine.trace import Cell, Hold, Trace
@@ -17,7 +17,7 @@ from gui.theme import Look
 from gui.views import cards, cells, hues, marks
 from gui.views.glance import Glance
 from gui.views.kept import Kept
-from gui.views.pointing import Pointing
+from gui.views.pointing import Choosing
 from gui.views.recurrent import courses, heat
 from gui.views.recurrent.courses import Course
 from gui.views.recurrent.heat import Rows
@@ -29,7 +29,7 @@ HEADINGS = ("answer y", "wanted y*"), ("y", "wanted y*"), ("y", "y*")
 SURE = 0.5  # a share that is wanted
 
 
-class Answers(Pointing):
+class Answers(Choosing):
     """The readout over time.
 
     Attributes:
@@ -39,8 +39,6 @@ class Answers(Pointing):
         pointed(object): the `Cell` of y under the pointer, None when there is none.
         chosen(object): a cell was clicked.
     """
-
-    chosen = Signal(object)
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
@@ -93,14 +91,6 @@ class Answers(Pointing):
     def _ends(self, trace: Trace) -> tuple[float, float]:
         """The ends of the scale of curves."""
         return courses.reach(_drawn(trace), trace.quantities["y"].range)
-
-    # What a hand does
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click chooses."""
-        cell = self.cell_at(event.position())
-        if cell is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.chosen.emit(cell)
 
     # Painting
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 import msgspec
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
 
 from engine.array import Floats
 from engine.explain import exact
@@ -16,6 +15,7 @@ from gui.theme import Look
 from gui.views import hues, marks, strips
 from gui.views.glance import Glance
 from gui.views.kept import Kept
+from gui.views.pointing import Choosing
 from gui.views.recurrent import anatomy, drafting, numbers
 from gui.views.recurrent.anatomy import Anatomy, Moment, State
 from gui.views.recurrent.circuits import circuit
@@ -45,7 +45,7 @@ class Opened(msgspec.Struct, frozen=True, eq=False):
         return None
 
 
-class CellView(QWidget):
+class CellView(Choosing):
     """The cell of a step: the layer `glance.part`, at the sub-step that `glance` stands at.
 
     Signals:
@@ -53,23 +53,16 @@ class CellView(QWidget):
         chosen(cell): a cell was clicked.
     """
 
-    pointed = Signal(object)
-    chosen = Signal(object)
-
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._trace: Trace | None = None
         self._glance = Glance()
         self._now: Moment | None = None
         self._looks: tuple[object, ...] = ()  # all that shows while nothing moves
         self._opened: Opened | None = None
         self._pointer: QPointF | None = None
-        self._hover: Cell | None = None
         self._still = Kept()
         self._below: dict[tuple[State, ...], Kept] = {}  # one for each sub-step
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMouseTracking(True)
         self.setAccessibleName("The cell, open")
         look.changed.connect(self._restyle)
 
@@ -180,24 +173,13 @@ class CellView(QWidget):
         return found[0].cell(found[1]) if found is not None else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell what is pointed at."""
-        self._point(event.position())
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose a cell."""
-        cell = self.cell_at(event.position())
-        if cell is not None:
-            self.chosen.emit(cell)
+        """The tag goes along: one number may stand in two places."""
+        self._pointer = event.position()
+        super().mouseMoveEvent(event)
+        if self._hover is not None:
+            self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is pointed at any more."""
-        self._point(None)
-
-    def _point(self, point: QPointF | None) -> None:
-        cell = self.cell_at(point) if point is not None else None
-        if cell is not None or self._hover is not None:
-            self.update()
-        self._pointer = point
-        if cell != self._hover:
-            self._hover = cell
-            self.pointed.emit(cell)
+        self._pointer = None
+        super().leaveEvent(event)

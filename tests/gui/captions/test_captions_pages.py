@@ -5,9 +5,8 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.array import Array
@@ -20,7 +19,7 @@ from gui.explorers.captions import PAGES
 from gui.pictures import Picture
 from gui.window import Window
 from tests.gui.captions.captioned import explorer_of, settings_of, trace_of, words_of
-from tests.gui.conftest import face
+from tests.gui.conftest import face, seen
 from tests.gui.hands import PLAIN, click, move
 
 LEFT = Qt.MouseButton.LeftButton
@@ -243,12 +242,6 @@ def test_numbers_beyond_any_number_are_painted_as_no_light(window: Window, part:
         window.actions_[page].trigger()
         trace_of(window)
         window.page.grab()
-
-
-def seen(window: Window, widget: QWidget) -> QRect:
-    """Where a widget stands in what of the page is in view before one scrolls."""
-    viewport = window.page.frame._area.viewport()
-    return QRect(widget.mapTo(viewport, QPoint(0, 0)), widget.size())
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])

@@ -6,7 +6,6 @@ import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
 
 from engine.array import Array
 from engine.convnet.layers import Convolution
@@ -15,6 +14,7 @@ from gui.theme import Look
 from gui.views.convnet import passage
 from gui.views.convnet import stage as module
 from gui.window import Window
+from tests.gui import listening
 from tests.gui.convnet.test_stage import go, show, written
 from tests.gui.hands import convolution
 
@@ -52,17 +52,8 @@ def test_no_words_of_a_colour_picture_touch(
     go(window, "convolution 1", 0, 17)
     window.settle()
     stage = convolution(window).stage
-    rooms: list[tuple[str, QRectF]] = []
-
-    class Measuring(QPainter):
-        def drawText(self, room: QRectF, flags: int, words: str) -> None:  # type: ignore[override]
-            rooms.append((words, QRectF(self.boundingRect(room, flags, words))))
-
-    with monkeypatch.context() as patch:
-        patch.setattr(module, "QPainter", Measuring)
-        patch.setattr("gui.views.kept.QPainter", Measuring)
-        stage._headings.forget()
-        stage.grab()
+    stage._headings.forget()
+    rooms = listening.written((module.__name__, "gui.views.kept"), stage, monkeypatch)
     said = [text for text, _ in rooms]
     assert {"1 of 3", "= products"} <= set(said)
     assert (

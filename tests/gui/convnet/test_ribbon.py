@@ -21,6 +21,7 @@ from tests.gui import hands
 from tests.gui.conftest import face
 from tests.gui.convnet.test_stage import go, show, trace_of
 from tests.gui.hands import convolution
+from tests.gui.listening import written
 
 TEN = ("circle", "square", "triangle", "star", "heart", "moon", "tree", "house", "car", "cat")
 
@@ -198,17 +199,8 @@ def test_names_and_numbers_of_many_bars_do_not_touch(
     ribbon = convolution(window).ribbon
     area = ribbon._bars_area()
     assert area is not None
-    told: list[tuple[str, QRectF]] = []
-
-    class Measuring(QPainter):
-        def drawText(self, room: QRectF, flags: int, text: str) -> None:  # type: ignore[override]
-            told.append((text, QRectF(self.boundingRect(room, flags, text))))
-
-    with monkeypatch.context() as patch:
-        patch.setattr("gui.views.convnet.ribbon.QPainter", Measuring)
-        patch.setattr("gui.views.kept.QPainter", Measuring)
-        ribbon._below.forget()
-        ribbon.grab()
+    ribbon._below.forget()
+    told = written(("gui.views.convnet.ribbon", "gui.views.kept"), ribbon, monkeypatch)
     beside = [(text, room) for text, room in told if room.left() >= area.left() - 1]
     assert {cut(float(value)) for value in answers.astype(np.float32)} <= {t for t, _ in beside}
     for n, (text, room) in enumerate(beside):

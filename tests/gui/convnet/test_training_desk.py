@@ -7,10 +7,9 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QDoubleSpinBox, QPushButton, QSpinBox
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from engine.convnet.layers import Convolution, FullyConnected
@@ -22,7 +21,8 @@ from gui.panels.convnet.training import TrainingDesk
 from gui.window import Window
 from tests.gui.conftest import face
 from tests.gui.convnet.test_ribbon import TEN
-from tests.gui.hands import convolution
+from tests.gui.hands import convolution, field, push
+from tests.gui.listening import written
 from tests.gui.resting import rests
 
 PLAN = Training(made=60, epochs=3, batch=20)
@@ -47,13 +47,8 @@ def desk(window: Window) -> TrainingDesk:
     return found
 
 
-def click(button: QAbstractButton) -> None:
-    assert button.isVisible()
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
 def train(window: Window, desk: TrainingDesk, qtbot: QtBot, epochs: int = 3) -> None:
-    click(desk.progress.run)
+    push(desk.progress.run)
     learner = convolution(window).learner
     qtbot.waitUntil(lambda: len(learner.epochs) == epochs + 1, timeout=20_000)
     qtbot.waitUntil(lambda: not learner.running, timeout=5000)
@@ -92,7 +87,7 @@ def test_the_curves_are_drawn_once_an_epoch(
     monkeypatch.setattr(desk.progress.curves, "show_history", noted)
     learner = convolution(window).learner
     for batch in (0, 1, 2):
-        click(desk.progress.batch)
+        push(desk.progress.batch)
         qtbot.waitUntil(
             lambda b=batch: learner.newest is not None and learner.newest.batch == b,  # type: ignore[misc]
             timeout=5000,
@@ -103,17 +98,17 @@ def test_the_curves_are_drawn_once_an_epoch(
 
 def test_paused_in_the_middle(window: Window, desk: TrainingDesk, qtbot: QtBot) -> None:
     window.page.experiment.change(training=msgspec.structs.replace(PLAN, epochs=1000))
-    click(desk.progress.run)
+    push(desk.progress.run)
     assert desk.progress.run.text() == "Pause"
     learner = convolution(window).learner
     qtbot.waitUntil(lambda: len(learner.epochs) > 2, timeout=10_000)
-    click(desk.progress.run)
+    push(desk.progress.run)
     assert desk.progress.run.text() == "Train"
     assert rests(qtbot, lambda: settings_of(window).layers)
     standing = settings_of(window).layers
-    click(desk.progress.run)
+    push(desk.progress.run)
     qtbot.waitUntil(lambda: settings_of(window).layers != standing, timeout=5000)
-    click(desk.progress.run)
+    push(desk.progress.run)
 
 
 def test_the_cursor_dragged_back(window: Window, desk: TrainingDesk, qtbot: QtBot) -> None:
@@ -135,7 +130,7 @@ def test_start_over_and_fresh_weights(window: Window, desk: TrainingDesk, qtbot:
     before = settings_of(window).layers
     assert not desk.progress.over.isEnabled()
     train(window, desk, qtbot)
-    click(desk.progress.over)
+    push(desk.progress.over)
     assert settings_of(window).layers == before
     window.page.experiment.change(layers=convnet.default().layers)
     desk.fresh.click()
@@ -149,7 +144,7 @@ def test_a_drawn_letter_is_kept(window: Window, desk: TrainingDesk, qtbot: QtBot
     assert set(keepers) == {"X", "O"}
     convolution(window).paper.put(PICTURES["O"])
     with qtbot.waitSignal(convolution(window).letters.changed, timeout=5000):
-        click(keepers["O"])
+        push(keepers["O"])
     (letter,) = settings_of(window).letters
     assert letter.label == "O"
     np.testing.assert_array_equal(letter.picture.values, PICTURES["O"][None])
@@ -234,34 +229,23 @@ def test_ten_classes_are_all_called_by_their_names(
         assert button.isVisible()
         assert not button.visibleRegion().isEmpty()
     assert desk._count.text().count("No letters of") == 1
-    told: list[tuple[str, QRectF]] = []
-
-    class Measuring(QPainter):
-        def drawText(self, room: QRectF, flags: int, text: str) -> None:  # type: ignore[override]
-            told.append((text, QRectF(self.boundingRect(room, flags, text))))
-
-    monkeypatch.setattr("gui.views.convnet.confusion.QPainter", Measuring)
-    desk.confusion.grab()
+    told = written(("gui.views.convnet.confusion",), desk.confusion, monkeypatch)
     assert set(names) <= {text for text, _ in told}
     beside = [room for text, room in told if text in names]
     assert not any(a.intersects(b) for n, a in enumerate(beside) for b in beside[:n])
 
 
 def test_every_field_is_a_setting(window: Window, desk: TrainingDesk) -> None:
-    def field(kind: type[Any], name: str) -> Any:
-        (found,) = [w for w in desk.findChildren(kind) if w.accessibleName() == name]
-        return found
-
-    field(QComboBox, "Optimiser").setCurrentText("sgd")
-    field(QDoubleSpinBox, "Learning rate").setValue(0.5)
+    field(desk, QComboBox, "Optimiser").setCurrentText("sgd")
+    field(desk, QDoubleSpinBox, "Learning rate").setValue(0.5)
     for name, number in (("batch", 7), ("epochs", 9), ("letters made", 31)):
-        field(QSpinBox, name).setValue(number)
+        field(desk, QSpinBox, name).setValue(number)
     assert settings_of(window).training == msgspec.structs.replace(
         PLAN, optimiser="sgd", rate=0.5, batch=7, epochs=9, made=31
     )
     window.page.experiment.change(training=PLAN)
-    assert field(QSpinBox, "batch").value() == PLAN.batch
-    assert field(QComboBox, "Optimiser").currentText() == PLAN.optimiser
+    assert field(desk, QSpinBox, "batch").value() == PLAN.batch
+    assert field(desk, QComboBox, "Optimiser").currentText() == PLAN.optimiser
 
 
 @pytest.mark.parametrize(
@@ -276,7 +260,7 @@ def test_what_cannot_be_is_a_sentence(
 ) -> None:
     window.page.experiment.change(**fields)
     before = settings_of(window)
-    click(desk.progress.run)
+    push(desk.progress.run)
     qtbot.waitUntil(lambda: words in window.message.text, timeout=5000)
     assert window.message.text.endswith(".")
     qtbot.waitUntil(lambda: desk.progress.run.text() == "Train", timeout=5000)

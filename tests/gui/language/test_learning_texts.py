@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +16,7 @@ from engine.language import reading
 from engine.language.legal_texts import labels_of
 from engine.systems.language import default, text_of
 from gui.window import Window
-from tests.gui.hands import drop
+from tests.gui.hands import drop, with_files
 from tests.gui.language.explorer import language_of, settings_of, trace_of
 from tests.gui.resting import rests
 
@@ -54,9 +53,7 @@ def test_a_text_is_read_as_it_stands(window: Window, tmp_path: Path) -> None:
 
 
 def test_a_dropped_text_is_asked_about_and_left(window: Window, tmp_path: Path) -> None:
-    dropped = QMimeData()
-    dropped.setUrls([QUrl.fromLocalFile(str(_tale(tmp_path)))])
-    assert drop(window, dropped)
+    assert drop(window, with_files(_tale(tmp_path)))
     window.wait_for_picture()
     explorer = language_of(window)
     assert explorer.reading.isVisible()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDoubleSpinBox, QMenu, QSpinBox
+from PySide6.QtWidgets import QDoubleSpinBox, QMenu, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from engine.data.tasks import TASKS, name_of
@@ -23,6 +21,7 @@ from gui.edits.learner import Learner
 from gui.panels.recurrent.lessons import NAMES, LessonDesk
 from gui.window import Window
 from tests.gui.conftest import face
+from tests.gui.hands import field, push
 from tests.gui.recurrent.explorer import settings_of, time_of, trace_of
 from tests.gui.resting import rests
 
@@ -54,13 +53,8 @@ def desk(window: Window) -> LessonDesk:
     return found
 
 
-def click(button: QAbstractButton) -> None:
-    assert button.isVisible()
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
 def train(window: Window, desk: LessonDesk, qtbot: QtBot, epochs: int = PLAN.epochs) -> None:
-    click(desk.progress.run)
+    push(desk.progress.run)
     learner = learner_of(window)
     qtbot.waitUntil(lambda: len(learner.epochs) == epochs + 1, timeout=20_000)
     qtbot.waitUntil(lambda: not learner.running, timeout=5000)
@@ -117,12 +111,12 @@ def test_scrubbed_back_and_undone(window: Window, desk: LessonDesk, qtbot: QtBot
 def test_paused_on_and_started_over(window: Window, desk: LessonDesk, qtbot: QtBot) -> None:
     window.page.experiment.change(training=replace(PLAN, epochs=1000))
     before, learner = settings_of(window).network, learner_of(window)
-    click(desk.progress.run)
+    push(desk.progress.run)
     assert desk.progress.run.text() == "Pause"
     qtbot.waitUntil(lambda: len(learner.epochs) > 1, timeout=10_000)
-    click(desk.progress.run)
+    push(desk.progress.run)
     assert rests(qtbot, lambda: settings_of(window).network)
-    click(desk.progress.over)
+    push(desk.progress.over)
     assert settings_of(window).network == before
     assert learner.epochs == []
 
@@ -132,7 +126,7 @@ def test_it_learns_on_while_the_cell_is_watched(
 ) -> None:
     window.page.experiment.change(training=replace(PLAN, epochs=1000))
     explorer, learner = time_of(window), learner_of(window)
-    click(desk.progress.run)
+    push(desk.progress.run)
     QTest.keyClick(window, Qt.Key.Key_T)
     assert explorer.cell.isVisible()
     assert window.page.scrubber.isVisible()
@@ -148,7 +142,7 @@ def test_another_task_ends_it_and_a_longer_one_is_learned_on(
 ) -> None:
     window.page.experiment.change(training=replace(PLAN, epochs=1000))
     learner = learner_of(window)
-    click(desk.progress.run)
+    push(desk.progress.run)
     qtbot.waitUntil(lambda: len(learner.epochs) > 1, timeout=10_000)
     (steps,) = (w for w in desk.sizes.findChildren(QSpinBox) if w.accessibleName() == "steps")
     steps.setValue(30)
@@ -179,11 +173,11 @@ def test_every_task_is_told_and_comes_learned(window: Window, desk: LessonDesk) 
         # With another task comes the way in which it can be learned.
         assert settings_of(window).training == course(name).training
         before = settings_of(window).task
-        click(desk.trained)
+        push(desk.trained)
         assert settings_of(window).network == shipped(name)
         assert settings_of(window).task == before
         assert shows(settings_of(window))
-        click(desk.fresh)
+        push(desk.fresh)
         assert settings_of(window).network.layers[0].units == shipped(name).layers[0].units
         assert settings_of(window).network != shipped(name)
         window.actions_["undo"].trigger()
@@ -207,14 +201,10 @@ def test_another_cell_learns_the_same_task(window: Window, desk: LessonDesk, qtb
 
 
 def test_every_field_is_a_setting(window: Window, desk: LessonDesk) -> None:
-    def field(kind: type[Any], name: str) -> Any:
-        (found,) = [w for w in desk.findChildren(kind) if w.accessibleName() == name]
-        return found
-
     for name, number in (("batch", 7), ("epochs", 9), ("sequences", 31)):
-        field(QSpinBox, name).setValue(number)
-    field(QDoubleSpinBox, "Learning rate").setValue(0.5)
-    field(QDoubleSpinBox, "Clip gradients at").setValue(0.25)
+        field(desk, QSpinBox, name).setValue(number)
+    field(desk, QDoubleSpinBox, "Learning rate").setValue(0.5)
+    field(desk, QDoubleSpinBox, "Clip gradients at").setValue(0.25)
     expected = Training(rate=0.5, batch=7, epochs=9, sequences=31, clip=0.25)
     assert settings_of(window).training == expected
 
@@ -226,17 +216,17 @@ def test_what_cannot_be_learned_is_a_sentence(window: Window, qtbot: QtBot) -> N
     assert desk is not None
     assert not desk.trained.isEnabled()
     before = settings_of(window)
-    click(desk.progress.run)
+    push(desk.progress.run)
     qtbot.waitUntil(lambda: "choose a task" in window.message.text, timeout=20_000)
     choose(desk, "adding")
     window.page.experiment.change(network=replace(settings_of(window).network, readout=None))
-    click(desk.progress.run)
+    push(desk.progress.run)
     qtbot.waitUntil(lambda: "choose the task again" in window.message.text, timeout=5000)
     choose(desk, "adding")
     plan = Training(rate=10.0, optimiser="sgd", clip=1000.0, epochs=50)
     wild = replace(settings_of(window).network, squash="identity")
     window.page.experiment.change(network=wild, training=plan)
-    click(desk.progress.run)
+    push(desk.progress.run)
     qtbot.waitUntil(lambda: "lower the learning rate" in window.message.text, timeout=20_000)
     assert not learner_of(window).running
     assert before.task is None
@@ -266,7 +256,7 @@ def test_the_menu_brings_a_task_in_one_step(
 
 def test_reset_closes_the_desk(window: Window, desk: LessonDesk, qtbot: QtBot) -> None:
     window.page.experiment.change(training=replace(PLAN, epochs=1000))
-    click(desk.progress.run)
+    push(desk.progress.run)
     window.actions_["reset"].trigger()
     assert not learner_of(window).running
     assert not desk.isVisible()

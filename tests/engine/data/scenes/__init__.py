@@ -1,1 +1,4 @@
-"""The scenes: painting, masks, captions, edits."""
+"""The scenes: painting, masks, captions, edits.
+
+worlds.py    any legal scene, at random
+"""
