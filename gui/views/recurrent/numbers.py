@@ -16,6 +16,7 @@ from gui.views.recurrent.wiring import Circuit, Strip
 from gui.views.strips import Lattice
 
 MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+TELLING = 0.65  # of the other labels' size: a smaller one is told without its number
 LOCK = 1.1  # of the small text: how wide a lock is, with the air before it
 SIDES = {
     "right": Qt.AlignmentFlag.AlignRight | MIDDLE,
@@ -76,7 +77,8 @@ def _label(painter: QPainter, reading: Reading, drawn: Circuit, look: Look) -> f
         (reading.label, reading.label),
         (reading.short, reading.short),
     ):
-        size = drafting.fits(room, place.width(), drawn.label, least)
+        small = max(least, drawn.label * TELLING) if text == reading.told else least
+        size = drafting.fits(room, place.width(), drawn.label, small)
         if size:
             painter.setFont(number_font(size, True))
             painter.setPen(look.color("disabled" if reading.state == "late" else strip.hue))
