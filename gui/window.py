@@ -143,10 +143,7 @@ class Window(QMainWindow):
         """Be on the screen where it was last time; painted before anything more is imported."""
         if self.liked.geometry:
             self.restoreGeometry(self.liked.geometry)
-        if full_screen:
-            self.showFullScreen()
-        else:
-            self.show()
+        (self.showFullScreen if full_screen else self.show)()
         # Keys, clicks and closing wait until there is a page they can mean.
         QGuiApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
@@ -178,7 +175,8 @@ class Window(QMainWindow):
 
     def _restyle(self) -> None:
         QApplication.setPalette(self.look.palette())
-        self.setStyleSheet(self.look.style_sheet())
+        if (sheet := self.look.style_sheet()) != self.styleSheet():
+            self.setStyleSheet(sheet)  # every widget is styled anew
 
     def _liked(self, name: str) -> None:
         if name == "theme":

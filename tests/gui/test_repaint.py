@@ -68,6 +68,18 @@ def test_the_screen_holds_what_painting_everything_would(
         assert apart <= LEVELS
 
 
+def test_what_changes_no_style_styles_nothing_anew(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheets = list[str]()
+    monkeypatch.setattr(window, "setStyleSheet", sheets.append)
+    window.look.set_reduced_motion(True)
+    window.look.set_reduced_motion(False)
+    assert sheets == []
+    window.look.set_zoom(1.25)
+    assert sheets == [window.look.style_sheet()]
+
+
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted on Linux")
 def test_no_painting_waits_for_another_thread(window: Window) -> None:
     """A second thread wakes later than all is painted, most of all on a busy machine."""
