@@ -26,7 +26,7 @@ Rooms
     theme.py themes.py colours.py       fonts, icons, sizes; colours by meaning; colour maps
     background.py                       the only file that knows threads
     filing.py pictures.py remarks.py    files and pictures in, and what to know of them
-    export.py                           figures out
+    export.py vectors.py                figures out; what SVG needs to be read elsewhere
     work.py autosave.py                 what is worked on, and whether it is safe on disk
     telling.py story.py                 how a number's making is put into words; their page
     preferences.py message.py flow.py   what a user likes; a sentence to them; rows that wrap

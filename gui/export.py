@@ -5,29 +5,24 @@ A figure is drawn by the same widgets the window shows, laid out for the size as
 
 from __future__ import annotations
 
-import html
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPoint, QRect, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
 from engine.files import Document, FileError, put, read
 from engine.systems import SYSTEMS
 from gui.arguments import EXPLORERS
-from gui.theme import FAMILIES, inter
+from gui.vectors import mended
 
 if TYPE_CHECKING:
     from gui.window import Window
 
 SUFFIXES = (".png", ".svg", ".pdf")
-FAMILY = ",".join(FAMILIES)
-FIGURES = 'style="font-variant-numeric:tabular-nums"'
-TEXT = re.compile(r'(<text [^>]*font-size="(\d+)" font-weight="(\d+)"[^>]*?)\s*>([^<]*)</text>')
 
 
 class ExportError(ValueError):
@@ -61,7 +56,7 @@ def save(widget: QWidget, output: Path, background: QColor, scale: float = 1.0) 
         _render(widget, _pdf(buffer, widget.size()), background)
     data = bytes(buffer.data().data())
     try:
-        put(output, _measured(data) if suffix == ".svg" else data)
+        put(output, mended(data) if suffix == ".svg" else data)
     except FileError as error:
         raise ExportError(str(error)) from None
 
@@ -73,20 +68,6 @@ def _svg(buffer: QBuffer, size: QSize) -> QSvgGenerator:
     generator.setViewBox(QRect(QPoint(), size))
     generator.setTitle("Unrolled")
     return generator
-
-
-def _measured(svg: bytes) -> bytes:
-    """The drawing, with the width of every text: in another typeface it takes no more room."""
-
-    def held(text: re.Match[str]) -> str:
-        start, size, weight, words = text.groups()
-        font = inter(int(size), QFont.Weight(int(weight)))
-        wide = QFontMetricsF(font).horizontalAdvance(html.unescape(words))
-        start = start.replace(FAMILY, f"{FAMILY},sans-serif")
-        return f'{start} textLength="{wide:g}">{words}</text>'
-
-    drawing = TEXT.sub(held, svg.decode("utf-8"))
-    return drawing.replace("<svg ", f"<svg {FIGURES} ", 1).encode("utf-8")
 
 
 def _pdf(buffer: QBuffer, size: QSize) -> QPdfWriter:

@@ -8,8 +8,9 @@ import re
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QLabel
@@ -17,10 +18,12 @@ from pytestqt.qtbot import QtBot
 
 from gui import export
 from gui.export import ExportError
+from gui.panels.convnet.training import TrainingDesk
 from gui.theme import inter
 from gui.window import Window
 from tests.gui import hands
 from tests.gui.conftest import face
+from tests.gui.hands import convolution
 
 WHITE = QColor("#fff")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -171,3 +174,29 @@ def test_a_picture_that_is_there_is_replaced(label: QLabel, tmp_path: Path) -> N
     path.write_bytes(b"old" * 10_000)
     export.save(label, path, WHITE)
     assert QImage(str(path)).width() == 200
+
+
+def test_curves_are_lines_that_grow_with_the_picture(window: Window, tmp_path: Path) -> None:
+    """Many programs know no line that keeps its width while its points are scaled."""
+    window.actions_["train"].trigger()
+    window.wait_for_picture()
+    desk = convolution(window).center.currentWidget()
+    assert isinstance(desk, TrainingDesk)
+    epochs = np.arange(5.0, dtype=np.float32)
+    falling = dict.fromkeys(desk.progress.curves._lines, 1 / (1 + epochs))
+    desk.progress.curves.show_history(epochs, falling, 4)
+    window.settle()
+    path = tmp_path / "a.svg"
+    export.save(desk, path, window.look.color("paper"))
+    assert "non-scaling-stroke" not in path.read_text("utf-8")
+    drawn = [
+        [tuple(map(float, point.split(","))) for point in re.findall(r"[-.e\d]+,[-.e\d]+", data)]
+        for data in (one.get("d", "") for one in ElementTree.parse(path).iter(f"{SVG}path"))
+        if data.count(" L") == 4 and "C" not in data
+    ]
+    plot = desk.progress.curves._loss
+    corner = desk.progress.curves._plots.mapTo(desk, QPoint(0, 0))
+    ends = plot.vb.mapViewToScene(QPointF(0, 1)), plot.vb.mapViewToScene(QPointF(4, 0.2))
+    places = [(end.x() + corner.x(), end.y() + corner.y()) for end in ends]
+    near = [max(np.hypot(*np.subtract(line[n], places[n])) for n in (0, -1)) for line in drawn]
+    assert min(near) < 1.5
