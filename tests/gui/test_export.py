@@ -183,7 +183,7 @@ def test_curves_are_lines_that_grow_with_the_picture(window: Window, tmp_path: P
     desk = convolution(window).center.currentWidget()
     assert isinstance(desk, TrainingDesk)
     epochs = np.arange(5.0, dtype=np.float32)
-    falling = dict.fromkeys(desk.progress.curves._lines, 1 / (1 + epochs))
+    falling = dict.fromkeys(desk.progress.curves._lines, np.float32(1) / (1 + epochs))
     desk.progress.curves.show_history(epochs, falling, 4)
     window.settle()
     path = tmp_path / "a.svg"
