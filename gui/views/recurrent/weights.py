@@ -23,6 +23,7 @@ from gui.views.pencil import Pencil, Spot
 from gui.views.wording import formula
 
 LIMIT = 9.99
+WORDS = 200  # units at the right for what a hand may do, before cells grow wider than high
 LEARNED = ("W_", "b_", "p_")
 HINT = (
     "A click chooses a weight. The wheel changes it, typing sets it, the arrows go to the next; "
@@ -112,7 +113,7 @@ class WeightsView(QWidget):
     def _arrange(self) -> None:
         """All grids with cells of one size, the bias right of the matrix.
 
-        Cells that are too narrow for their numbers are wider than high where there is room.
+        Cells are as wide as their numbers want to be large, where there is room.
         """
         if self._trace is None:
             return
@@ -125,7 +126,9 @@ class WeightsView(QWidget):
         cell = max(1.0, min(float(int(cell)), float(px(58))))
         least, across = figures.legible(self._look), cell
         if cell >= least.height():
-            across = max(cell, min(free / (columns + beside), least.width()))
+            roomy = (free - px(WORDS)) / (columns + beside)  # beside them what a hand may do
+            roomy = min(roomy, cell * figures.TALL * figures.SIGNED)
+            across = max(cell, int(roomy), min(free / (columns + beside), least.width()))
         high, wide = int(rows * cell + 2 * edge), int(columns * across + 2 * edge)
         self.matrix.setGeometry(int(room.x()), int(room.y()), wide, high)
         left, narrow = int(room.x()) + wide + gap, int(across + 2 * edge)
@@ -156,7 +159,8 @@ class WeightsView(QWidget):
         last = self.bias
         for grid in (self.bias, self.more)[: 2 if self._more else 1]:
             last, symbol = grid, trace.quantities[self._name(grid)].symbol
-            formula(painter, QRectF(grid.x(), px(34), px(60), px(18)), symbol, look)
+            left = grid.geometry().center().x() - px(7)  # half of two letters
+            formula(painter, QRectF(left, px(34), px(60), px(18)), symbol, look)
         left = last.x() + last.width() + px(24)
         beside = QRectF(left, self.matrix.y(), min(self.width() - left - px(14), px(260)), px(150))
         if beside.width() >= px(150):

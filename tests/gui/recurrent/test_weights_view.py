@@ -25,7 +25,9 @@ def test_every_weight_shows_its_number(
         assert grid.sheet is not None
         wide = grid.area().width() / grid.sheet.columns
         high = grid.area().height() / grid.sheet.rows
-        assert figures.lettering(grid.sheet, wide, high, window.look)[1] > 0
+        found = figures.lettering(grid.sheet, wide, high, window.look)[1]
+        square = figures.lettering(grid.sheet, high, high, window.look)[1]
+        assert found > 1.15 * square > 0, "cells are wide, so that numbers are large"
         spot = grid.center_of(grid.sheet.rows - 1, grid.sheet.columns - 1)
         assert grid.cell_at(spot) == (grid.sheet.rows - 1, grid.sheet.columns - 1)
     assert view.bias.geometry().left() > view.matrix.geometry().right()
