@@ -49,6 +49,8 @@ A system in five steps
        take their time, inside `run`.
     2. Declare every array it records as a `Quantity`, with `made`, `field`, `reach` and `slope`
        where they make sense: hover, highlights, colours and the inspector come from there.
+       In the rooms `declared.py` names the numbers, `making.py` says how each is made, and
+       `legal_….py` finds the nearest legal settings.
     3. A line in `TITLES` (engine/systems/__init__.py): it can be saved, opened and drawn now.
     4. tests/engine/X/test_X.py: against torch's layers, a plain loop, a closed form; `made` must
        compute every cell again.

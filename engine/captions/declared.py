@@ -25,7 +25,7 @@ from engine.captions.opened import opened
 from engine.captions.vocabulary import MARKS, START
 from engine.declaring import given
 from engine.explain import TINY, Made, Term, nice, sub
-from engine.recurrent import unrolled
+from engine.recurrent.declared import WORDS, quantities
 from engine.trace import Cell, Hold, Index, Quantity, Region, Trace
 
 Told = tuple[Quantity, Floats]
@@ -111,20 +111,20 @@ def caption(captioner: Captioner, maker: Maker, told: str = "") -> list[Quantity
     """
     said = tuple(captioner.words[code] for code in maker.codes)
     telling = _Telling(captioner, maker, said)
-    declared = _looking(telling) + _saying(telling)
+    found = _looking(telling) + _saying(telling)
     if told:
-        declared = [replace(q, title=f"{q.title}{told}") for q in declared]
-    return [*declared, *_cell(captioner, maker.prefix, told)]
+        found = [replace(q, title=f"{q.title}{told}") for q in found]
+    return [*found, *_cell(captioner, maker.prefix, told)]
 
 
 @lru_cache(maxsize=16)
 def _cell(captioner: Captioner, prefix: str, told: str) -> tuple[Quantity, ...]:
     """The decoder's LSTM, the same whatever it says."""
     found = []
-    for quantity in unrolled.quantities(captioner.decoder.network, (), prefix, told):
+    for quantity in quantities(captioner.decoder.network, (), prefix, told):
         state = quantity.symbol.removesuffix("₀")
         if state != quantity.symbol:  # before the first word there is the whole picture
-            words = f"{unrolled.WORDS[state][0]} before the first word"
+            words = f"{WORDS[state][0]} before the first word"
             quantity = replace(quantity, meaning="what the whole picture makes of it",
                                heading=words, title=f"{words}{told}",
                                made=making.first(state))  # fmt: skip

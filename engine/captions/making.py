@@ -1,7 +1,7 @@
 """How each number of a caption is made, with its terms: the rules behind every explanation.
 
 Words are counted by a number below the line, places row by row in brackets: `α₃[17]` is the light
-on place 17 before word 3. States of the decoder's LSTM are `engine/recurrent/gates.py`'s.
+on place 17 before word 3. States of the decoder's LSTM are `engine/recurrent/making.py`'s.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ import msgspec
 from engine.array import Array, Floats
 from engine.captions import encoder
 from engine.captions.encoder import Convolution, Fire, Form, Places, Pool
-from engine.convnet import layers, recipes
+from engine.convnet import layers, making
 from engine.convnet.layers import Shape
 from engine.declaring import MAPS, given
 from engine.explain import Made, Term, nice
@@ -74,7 +74,7 @@ class Opened:
         source, number = self.last.name, self.number
         layer = layers.Convolution(Array(W), Array(b), stride, padding, mode="sum")
         name, rows, columns = f"convolution {number}", *self.shape[1:]
-        declared = recipes.convolution(name, number, layer, self.last, self.shape)
+        declared = making.convolution(name, number, layer, self.last, self.shape)
         bound = nice(3 / math.sqrt(W[0].size))
         for kind, array, title in (("filters", W, "Filters"), ("bias", b, "Bias")):
             axes = ("filter", "channel", "row", "column")[: array.ndim]
@@ -94,14 +94,14 @@ class Opened:
     def rectify(self) -> None:
         """What is negative is cut."""
         source, name = self.last.name, f"relu {self.number}"
-        declared = recipes.relu(name, layers.ReLU(), self.last)
+        declared = making.relu(name, layers.ReLU(), self.last)
         self.add(replace(declared, range=POSITIVE), self.shape, lambda found: found[source].relu())
 
     def pool(self, size: int, stride: int) -> None:
         """The largest of each window stays."""
         source, layer = self.last.name, layers.Pooling("max", size, stride)
         maps, rows, columns = self.shape
-        declared = recipes.pooling(f"pooling {self.number}", layer, self.last, self.shape)
+        declared = making.pooling(f"pooling {self.number}", layer, self.last, self.shape)
 
         def compute(found: Mapping[str, Tensor]) -> Tensor:
             from torch.nn.functional import max_pool2d

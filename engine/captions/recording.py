@@ -20,7 +20,7 @@ from engine.data.scenes import scene as scenes
 from engine.data.scenes.describing import meant
 from engine.data.scenes.scene import Scene
 from engine.data.scenes.wording import apart
-from engine.recurrent import unrolled
+from engine.recurrent.declared import parameters
 from engine.trace import Beats, Cell, Quantity
 
 MADE = ("W_h·h", "u", "g", "α", "β", "φ", "ẑ", "x", "a_f 1", "f 1", "a_i 1", "i 1", "a_C̃ 1",
@@ -99,7 +99,7 @@ def recorded(captioner: Captioner, view: View, told: Told) -> dict[str, Floats]:
     found["Σα"] = found["α"].sum(axis=0)
     found["word"] = np.array(told.caption.codes, np.float32)
     found |= {"C₀ 1": view.C, "h₀ 1": view.h}
-    found |= unrolled.parameters(captioner.decoder.network)
+    found |= parameters(captioner.decoder.network)
     return {f"{told.prefix}{name}": array for name, array in found.items()}
 
 

@@ -6,7 +6,7 @@ The chain rule, cell by cell:
     ∂L/∂w = Σ over the places where w was used of   ∂L/∂y · x ÷ divisor  (a filter, a vote's weight)
 
 The numbers come from torch's autograd (`engine.systems.convnet.run`); the terms shown come from
-the rules of `recipes.py`. Tests hold one against the other.
+the rules of `making.py`. Tests hold one against the other.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Editing a stack: each function gives a new layer, nothing is changed in place.
 
-Counts and sizes that do not fit the rest of the stack are mended afterwards by `fitting.py`.
+Counts and sizes that do not fit the rest of the stack are mended afterwards by `legal_layers.py`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import msgspec
 import numpy as np
 
 from engine.array import Array, Floats
-from engine.convnet.fitting import fresh_weights, middle
 from engine.convnet.layers import (
     MAX_FILTER,
     MAX_MAPS,
@@ -22,6 +21,7 @@ from engine.convnet.layers import (
     ReLU,
     Shape,
 )
+from engine.convnet.legal_layers import fresh_weights, middle
 
 Kind = Literal["convolution", "relu", "pooling", "connected"]
 

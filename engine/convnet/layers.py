@@ -6,7 +6,7 @@
     FullyConnected   every value votes for every class, weights (classes, maps·rows·columns)
 
 Shapes are (maps, rows, columns) everywhere. What layers compute is in `stages.py`;
-how a cell of theirs is explained is in `recipes.py`.
+how a cell of theirs is explained is in `making.py`.
 """
 
 from __future__ import annotations

@@ -18,8 +18,8 @@ from torch import Tensor
 from engine import weights
 from engine.array import Array, Floats
 from engine.convnet import stages
-from engine.convnet.fitting import fresh_weights
 from engine.convnet.layers import Convolution, FullyConnected, Layer, Pooling, ReLU, shapes
+from engine.convnet.legal_layers import fresh_weights
 from engine.convnet.stages import Parameters
 from engine.data.letters import Labels, letters
 from engine.data.pictures import PICTURES, X, slides_filters

@@ -2,7 +2,7 @@
 
 cells.py tape.py loops.py    the cells as settings; a layer's arrays; the equations along time
 unroll.py                    a network over a sequence
-gates.py unrolled.py         how each number in a cell is made; a network along time, declared
+making.py declared.py        how each number in a cell is made; a network along time, declared
 asked.py through_time.py     one number asked about; the gradients of all before it, by hand
 chain_rule.py gradients.py   what each is made of; declared
 legal_cells.py rewiring.py   the nearest legal network and clamps; weights edited by hand

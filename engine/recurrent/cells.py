@@ -10,7 +10,7 @@
 
 Letters: T steps, D numbers of the input, H units, G gates (rows of weights for each unit),
 O outputs. h₋ and C₋ are those of the step before; ∗ goes unit by unit. What is computed stands in
-`loops.py`, how each number is explained in `gates.py`.
+`loops.py`, how each number is explained in `making.py`.
 
 Sources: the course's slides; Hochreiter & Schmidhuber 1997; Gers & Schmidhuber 2000 (peepholes);
 Cho et al. 2014 (GRU).

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from engine.explain import Term
 from engine.recurrent.asked import Target
 from engine.recurrent.cells import PEEPING, SIGMOID
-from engine.recurrent.gates import Layer
+from engine.recurrent.making import Layer
 from engine.recurrent.through_time import through_readout
 from engine.trace import GRADIENT, Cell, Trace
 

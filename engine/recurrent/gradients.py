@@ -18,8 +18,8 @@ from engine.explain import Made, Term, sub
 from engine.recurrent.asked import Target
 from engine.recurrent.cells import Clamp, Network
 from engine.recurrent.chain_rule import Way
-from engine.recurrent.gates import Layer
-from engine.recurrent.unrolled import STEPS, WORDS
+from engine.recurrent.declared import STEPS, WORDS
+from engine.recurrent.making import Layer
 from engine.trace import Cell, Index, Quantity, Trace
 
 ASKED, BEHIND = "this is what is asked about", "nothing that is asked about comes after it"

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.array import Floats
-from engine.recurrent.unrolled import STAYS
+from engine.recurrent.declared import STAYS
 from engine.trace import Trace
 
 SHUT, OPEN = 0.1, 0.9  # a gate beyond these hardly learns: σ is nearly flat there

@@ -1,6 +1,6 @@
 """What was learned, edited by hand: one array replaced, under its name in the trace; all scaled.
 
-`rewired` is the inverse of `unrolled.parameters`, which shows a matrix a gate, as on the slides:
+`rewired` is the inverse of `declared.parameters`, which shows a matrix a gate, as on the slides:
 
     W_f 1   (H, H + D)   columns h₋, x; of a full peephole cell (H, H + H + D): C, h₋, x
     b_f 1   (H,)         p_f 1  (H,)  diagonal peepholes        b_W·h 1  (H,)  of a GRU

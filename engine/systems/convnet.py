@@ -25,8 +25,7 @@ import numpy as np
 from msgspec import Meta
 
 from engine.array import Array, Floats
-from engine.convnet import backward, stack
-from engine.convnet.fitting import classes_allowed, fit
+from engine.convnet import backward, declared
 from engine.convnet.layers import (
     MAX_FILTER,
     Convolution,
@@ -37,6 +36,7 @@ from engine.convnet.layers import (
     Shape,
     shapes,
 )
+from engine.convnet.legal_layers import classes_allowed, fit
 from engine.data.pictures import X, paper, resized, slides_filters
 from engine.trace import Trace
 from engine.weights import load
@@ -139,15 +139,15 @@ def run(settings: Settings, device: str = "auto") -> Trace:
     with torch.set_grad_enabled(seeking):
         computed = stages.forward(settings.layers, known["input"], known)
     shape = in_shape(settings)
-    declared = stack.quantities(settings.layers, shape, settings.classes)
+    found = declared.quantities(settings.layers, shape, settings.classes)
     arrays = {name: _array(tensor[0]) for name, tensor in computed.items()}
     arrays |= {name: array.values for name, array in stages.learned(settings.layers)}
     arrays["input"] = settings.input.values
     if seeking:
-        declared += stack.gradients(settings.layers, shape, settings.target or 0, declared)
+        found += declared.gradients(settings.layers, shape, settings.target or 0, found)
         arrays |= _gradient_arrays(settings, known, computed)
-    listed = {quantity.name: quantity for quantity in declared}
-    return Trace("Convolution", listed, arrays, stack.timeline(settings.layers, shape))
+    listed = {quantity.name: quantity for quantity in found}
+    return Trace("Convolution", listed, arrays, declared.timeline(settings.layers, shape))
 
 
 def _gradient_arrays(

@@ -39,7 +39,7 @@ from engine.explain import Made, Term, sub
 from engine.language import legal_texts
 from engine.language.legal_texts import MAX_STEPS, labels_of
 from engine.language.writing import Branch, Folded, chances, one_hot, silent, write
-from engine.recurrent import unrolled
+from engine.recurrent import declared
 from engine.recurrent.cells import Clamp, Network
 from engine.recurrent.learned import novice, shipped
 from engine.recurrent.tape import Record
@@ -106,9 +106,9 @@ def run(settings: Settings, device: str = "auto") -> Trace:
 
     def keep(network: Network, held: tuple[Clamp, ...], prefix: str, record: Record) -> None:
         arrays.update({f"{prefix}{name}": values for name, values in record.items()})
-        arrays.update(unrolled.parameters(network, prefix))
+        arrays.update(declared.parameters(network, prefix))
         said = f" of {prefix.strip()}" if prefix else ""
-        told.extend(unrolled.quantities(network, held, prefix, said))
+        told.extend(declared.quantities(network, held, prefix, said))
         arrays[f"{prefix}p"] = chances(record["a_y"], settings.temperature, settings.top_k)
         told.append(_drawn_from(settings, prefix))
 
@@ -123,7 +123,7 @@ def run(settings: Settings, device: str = "auto") -> Trace:
     x = arrays["x"]
     for number, rival in enumerate(settings.rivals, start=1):
         keep(rival, (), f"rival {number} ", forward(rival, x))
-    made = tuple(name for beat in unrolled.timeline(network, 1).makes for name in beat)
+    made = tuple(name for beat in declared.timeline(network, 1).makes for name in beat)
     walk = Writing(len(x), ((*made, "p"),), _lines(found[0][0], labels))
     return Trace("Text", {quantity.name: quantity for quantity in told}, arrays, walk)
 

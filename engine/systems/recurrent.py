@@ -8,7 +8,7 @@ The trace holds, T steps of D channels through layers of H units:
     a_f 1, f 1, …, h 1   (T, H)   sums, gates, states of layer 1; see `engine.recurrent.cells.beats`
     h₀ 1, C₀ 1           (H,)     the states before the first step: 0
     y, a_y               (T, O)   the readout, and its sums where it is squashed
-    W_f 1, b_f 1, …, W_y          what was learned; see `engine/recurrent/gates.py`
+    W_f 1, b_f 1, …, W_y          what was learned; see `engine/recurrent/making.py`
     wanted, counts   (T, O), (T,) what the task wants, while the signal is its own
 
 and the same again, under the same names with a word before them:
@@ -39,7 +39,7 @@ from engine.data.tasks import Task, shown
 from engine.data.timing import SpikeDelays
 from engine.declaring import given
 from engine.explain import nice
-from engine.recurrent import gradients, unrolled
+from engine.recurrent import declared, gradients
 from engine.recurrent.asked import Target, whole
 from engine.recurrent.cells import MAX_INPUTS, Clamp, Network
 from engine.recurrent.legal_cells import fit, fit_clamps
@@ -127,17 +127,17 @@ def run(settings: Settings, device: str = "auto") -> Trace:
     for number, rival in enumerate(settings.rivals, start=1):
         runs.append((rival, (), f"rival {number} ", f" of rival {number}", forward(rival, x)))
     wants, asked_for = wanted(settings.task, settings.seed, x, own.readout)
-    declared, arrays = [_signal(settings), *wants], {"x": x, **asked_for}
+    found, arrays = [_signal(settings), *wants], {"x": x, **asked_for}
     for network, clamps, prefix, told, record in runs:
-        declared += unrolled.quantities(network, clamps, prefix, told)
+        found += declared.quantities(network, clamps, prefix, told)
         if settings.target is not None:
             asked = whole(settings.target, network, len(x))
-            declared += gradients.quantities(network, asked, clamps, prefix, told)
+            found += gradients.quantities(network, asked, clamps, prefix, told)
             record = record | backward(network, x, record, asked, clamps)
         arrays |= {f"{prefix}{name}": values for name, values in record.items()}
-        arrays |= unrolled.parameters(network, prefix)
-    listed = {quantity.name: quantity for quantity in declared}
-    return Trace("Time", listed, arrays, unrolled.timeline(own, len(x)))
+        arrays |= declared.parameters(network, prefix)
+    listed = {quantity.name: quantity for quantity in found}
+    return Trace("Time", listed, arrays, declared.timeline(own, len(x)))
 
 
 @lru_cache(1)

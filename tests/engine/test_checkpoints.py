@@ -10,8 +10,8 @@ import pytest
 
 from engine.array import Array
 from engine.checkpoints import Checkpoints, Lesson
-from engine.convnet.fitting import fresh_weights
 from engine.convnet.learning import Progress, again, learn
+from engine.convnet.legal_layers import fresh_weights
 from engine.data.pictures import X
 from engine.systems.convnet import Settings, Training, slides_stack
 from engine.training import TrainingError

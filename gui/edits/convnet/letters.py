@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.convnet.fitting import classes_allowed
+from engine.convnet.legal_layers import classes_allowed
 from engine.systems.convnet import Letter, Settings
 from gui.background import Background
 from gui.page import Page

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from engine.array import Array, Floats
-from engine.convnet import editing, layers, stack
+from engine.convnet import declared, editing, layers
 from engine.convnet.layers import Convolution, Layer
 from engine.systems.convnet import Settings, in_shape
 from gui.edits.convnet.paper import keep
@@ -126,7 +126,7 @@ class Stack(Wishes[Settings]):
         """Go to the first step of a layer, once its trace is there."""
         settings = self._settings
         if number <= len(settings.layers):
-            walk = stack.timeline(settings.layers, in_shape(settings))
+            walk = declared.timeline(settings.layers, in_shape(settings))
             step = walk.find(layers.quantity_name(number, settings.layers[number - 1]))
             self._page.transport.pause()
             self._page.look_at(step or 0)

@@ -13,7 +13,7 @@ from engine.systems.captions import legal, run
 from engine.trace import Cell, Trace
 from tests.engine.captions import told
 from tests.engine.captions.told import HANDS, PLAIN, replace
-from tests.engine.recurrent.test_gates import size
+from tests.engine.recurrent.test_making import size
 
 EACH = 4  # cells of each quantity
 

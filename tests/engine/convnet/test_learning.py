@@ -13,9 +13,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from engine.array import Array, Floats
-from engine.convnet.fitting import fresh_weights
 from engine.convnet.layers import Convolution, FullyConnected, Layer, Pooling, ReLU
 from engine.convnet.learning import Progress, examples, learn, split
+from engine.convnet.legal_layers import fresh_weights
 from engine.data.pictures import PICTURES, X
 from engine.systems.convnet import Letter, Settings, Training, legal, run, slides_stack
 from engine.training import TrainingError

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from engine.array import Array
 from engine.convnet import stages
-from engine.convnet.fitting import fit
 from engine.convnet.layers import Convolution, FullyConnected, Pooling, ReLU, out_shape, shapes
+from engine.convnet.legal_layers import fit
 from engine.systems import convnet
 from tests.engine.convnet import stacks
 from tests.engine.recurrent import loops

@@ -14,7 +14,7 @@ from engine.systems import recurrent
 from engine.trace import Cell
 from tests.engine.recurrent import recurrences
 from tests.engine.recurrent.recurrences import CELLS, SEEDS
-from tests.engine.recurrent.test_gates import explained, settings, some_cells
+from tests.engine.recurrent.test_making import explained, settings, some_cells
 from tests.engine.recurrent.test_through_time import some_target
 
 replace = msgspec.structs.replace

@@ -9,9 +9,9 @@ from engine.files import Document, from_text, to_text
 from engine.recurrent import learned
 from engine.recurrent.cells import fresh
 from engine.recurrent.curriculum import begun, trained
+from engine.recurrent.declared import parameters
 from engine.recurrent.legal_cells import fit
 from engine.recurrent.rewiring import rewired, scaled
-from engine.recurrent.unrolled import parameters
 from engine.systems.recurrent import default, run
 
 

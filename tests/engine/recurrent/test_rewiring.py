@@ -7,8 +7,8 @@ import pytest
 
 from engine.array import Array
 from engine.recurrent.cells import Network, Readout, fresh
+from engine.recurrent.declared import parameters
 from engine.recurrent.rewiring import rewired
-from engine.recurrent.unrolled import parameters
 
 SAID = Readout(Array(np.zeros((2, 4), np.float32)), Array(np.zeros(2, np.float32)))
 

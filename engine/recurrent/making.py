@@ -8,7 +8,7 @@ Terms stand in the slides' order, [C₋, h₋, x], and so do the columns of each
     b_W·h 1 (H,)       of a GRU that resets after the product
 
 Numbers are called as in `C₁₁[3]`: step 11, unit 3; with several layers `C⁽²⁾₁₁[3]`. What the
-quantities are named and how they are coloured stands in `unrolled.py`.
+quantities are named and how they are coloured stands in `declared.py`.
 """
 
 from __future__ import annotations

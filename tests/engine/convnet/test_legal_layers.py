@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.array import Array
-from engine.convnet.fitting import classes_allowed, fit, fresh_weights, middle
 from engine.convnet.layers import (
     MAX_CLASSES,
     MAX_FILTER,
@@ -21,6 +20,7 @@ from engine.convnet.layers import (
     ReLU,
     shapes,
 )
+from engine.convnet.legal_layers import classes_allowed, fit, fresh_weights, middle
 from engine.systems import convnet
 from tests.engine.convnet import stacks
 

@@ -1,6 +1,6 @@
 """A stack of layers, declared: the quantities its trace holds and the walk through them.
 
-`recipes.py` says how each kind of layer makes its cells, `backward.py` how each
+`making.py` says how each kind of layer makes its cells, `backward.py` how each
 gradient comes about; here they are strung together for a given stack. Any system with a stack of
 layers in it can use this room.
 """
@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from engine import declaring
-from engine.convnet import backward, recipes
+from engine.convnet import backward, making
 from engine.convnet.layers import (
     Convolution,
     FullyConnected,
@@ -58,17 +58,17 @@ def quantities(
         name = quantity_name(number, layer)
         match layer:
             case Convolution():
-                source = recipes.convolution(name, number, layer, source, incoming)
+                source = making.convolution(name, number, layer, source, incoming)
             case ReLU():
-                source = recipes.relu(name, layer, source)
+                source = making.relu(name, layer, source)
             case Pooling():
-                source = recipes.pooling(name, layer, source, incoming)
+                source = making.pooling(name, layer, source, incoming)
             case FullyConnected():
                 labels = classes if number == len(layers) else ()
-                source = recipes.votes(name, number, layer, source, incoming, labels)
+                source = making.votes(name, number, layer, source, incoming, labels)
         found += [*_parameters(number, layer), source]
         if isinstance(layer, FullyConnected) and layer.output == "softmax":
-            source = recipes.shares(f"shares {number}", source, layer.classes)
+            source = making.shares(f"shares {number}", source, layer.classes)
             found.append(source)
     return tuple(found)
 

@@ -1,6 +1,6 @@
 """A recurrent network along time, declared: the quantities of its trace and the walk through it.
 
-How each number is made stands in `gates.py`. Colour ranges are the same for every run of a
+How each number is made stands in `making.py`. Colour ranges are the same for every run of a
 cell, so that pictures can be compared.
 """
 
@@ -17,7 +17,7 @@ from engine import declaring
 from engine.array import Floats
 from engine.explain import Made, Term, nice, sub
 from engine.recurrent.cells import PEEPING, SIGMOID, Clamp, Network, beats, rows
-from engine.recurrent.gates import Layer
+from engine.recurrent.making import Layer
 from engine.trace import Beats, Cell, Hold, Index, Quantity, Trace
 
 STEPS, UNITS = ("step", "unit"), ("unit",)
