@@ -96,7 +96,7 @@ class Curves(QWidget):
     def _restyle(self) -> None:
         look = self._look
         self._plots.setBackground(look.color("paper"))
-        train, test = look.color("output_gate"), look.color("candidate")
+        train, test = look.color("ink"), look.color("quiet")  # the hues are of gates
         for name, line in self._lines.items():
             dashed = Qt.PenStyle.DashLine if name.startswith("test") else Qt.PenStyle.SolidLine
             color = test if name.startswith("test") else train
