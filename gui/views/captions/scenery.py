@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import msgspec
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPolygonF
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPolygonF
 
 
 class Paper(Protocol):
@@ -96,10 +96,24 @@ def paint(painter: QPainter, area: QRectF, shown: Pieces) -> None:
     painter.translate(area.topLeft())
     painter.scale(area.width(), area.height())
     painter.setPen(Qt.PenStyle.NoPen)
+    clips = painter.paintEngine().type() != QPaintEngine.Type.SVG
     for piece in shown:
         painter.setBrush(piece.color)
-        painter.drawPolygon(piece.polygon, Qt.FillRule.WindingFill)
+        if clips:
+            painter.drawPolygon(piece.polygon, Qt.FillRule.WindingFill)
+        else:
+            painter.drawPath(_inside(piece.polygon))
     painter.restore()
+
+
+def _inside(polygon: QPolygonF) -> QPainterPath:
+    """What of a piece is in the picture."""
+    whole, frame = QPainterPath(), QPainterPath()
+    whole.setFillRule(Qt.FillRule.WindingFill)
+    whole.addPolygon(polygon)
+    whole.closeSubpath()
+    frame.addRect(QRectF(0, 0, 1, 1))
+    return whole.intersected(frame)
 
 
 def _piece(thing: int, paper: Paper) -> Piece:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import math
+import re
 import weakref
 
 import msgspec
@@ -11,8 +12,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QBuffer, QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
 from pytestqt.qtbot import QtBot
 
 from engine.data.scenes.gallery import GALLERY
@@ -124,6 +126,23 @@ def test_a_touch_of_the_brush_keeps_the_sum(
         assert made[row, column] >= alpha[row, column] - 1e-6 or alpha[row, column] > 0.5
     else:
         assert made[row, column] <= alpha[row, column] + 1e-6
+
+
+@pytest.mark.parametrize("name", sorted(GALLERY))
+def test_an_svg_of_a_scene_ends_where_its_picture_does(name: str) -> None:
+    """Qt's SVG knows no clipping, and trees are larger than what is seen of them."""
+    buffer, generator = QBuffer(), QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    scene = scenery(GALLERY[name])
+    pieces = *scene.behind, *scene.before
+    with QPainter(generator) as painter:
+        paint(painter, QRectF(100, 50, 200, 200), pieces)
+    svg = bytes(buffer.data().data()).decode("utf-8")
+    places = re.findall(r"([-.e\d]+),([-.e\d]+)", " ".join(re.findall(r' d="([^"]*)', svg)))
+    assert len(places) > 20
+    assert any(not QRectF(0, 0, 1, 1).contains(p.polygon.boundingRect()) for p in pieces)
+    assert np.array(places, float).min() >= -1e-4
+    assert np.array(places, float).max() <= 1 + 1e-4
 
 
 @pytest.mark.parametrize("name", sorted(GALLERY))
