@@ -15,7 +15,8 @@ Rooms, in the order of a first reading
     declared.py     every number of a caption, declared
     scoring.py      whether the light lies on what the word names
     recording.py    what a run of captions leaves
-    hands.py        what a hand changes, as settings; the nearest that can be told
+    hands.py        what a hand changes, as settings
+    legal_hands.py  the nearest that can be told
     learning/       how a captioner learns and is examined, with a map of its own
 
 Source: Xu et al. 2015, "Show, Attend and Tell: Neural Image Caption Generation with Visual

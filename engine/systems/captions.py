@@ -37,7 +37,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from engine.captions import beams, declared, hands, recording, sampling, scoring
+from engine.captions import beams, declared, hands, legal_hands, recording, sampling, scoring
 from engine.captions.beams import Tree
 from engine.captions.hands import MAX_WORDS, Forced, Painted, Pinned
 from engine.captions.making import Maker
@@ -249,9 +249,9 @@ def legal(settings: Settings) -> tuple[Settings, list[str]]:
     elif settings.photo is None:
         scene = default().scene
         reasons.append("There was nothing to look at; here is a giraffe.")
-    forced, unknown = hands.fit_forced(settings.forced, words, length)
-    painted, dark = hands.fit_painted(settings.painted, grid, length)
-    pins, outside = hands.fit_pins(settings.pins, math.prod(grid), length)
+    forced, unknown = legal_hands.fit_forced(settings.forced, words, length)
+    painted, dark = legal_hands.fit_painted(settings.painted, grid, length)
+    pins, outside = legal_hands.fit_pins(settings.pins, math.prod(grid), length)
     reasons += unknown + dark + outside
     fitted = replace(
         settings, scene=scene, forced=forced, painted=painted, pins=pins,
