@@ -1,7 +1,9 @@
 """What draws a stack of layers: the ribbon of layers, the sheet with the window that slides, votes.
 
-`scene` works out the sheet before the `stage` paints it, `ballot` the votes before `voting`; what
-has been computed so far is a `passage`, the numbers being added are the `working`. `chain` and
-`links` are the `ribbon`'s, with the `bars` of its shares. `gallery` shows letters that were drawn,
-`confusion` which are taken for which.
+ribbon.py                      the view: the whole chain, small
+chain.py links.py bars.py      where its thumbnails lie; its lines and words; its votes
+stage.py scene.py              the view: one stage, large; all it shows, worked out before
+passage.py working.py          from one stage to the next: where it stands; the numbers added
+voting.py ballot.py            the view: votes for each class; worked out before
+gallery.py confusion.py        the letters learned from; which class is taken for which
 """

@@ -1,7 +1,10 @@
 """What draws texts.
 
-`text` shows a text and its branches as `tiles` of `lines`, painted by `inking` in `letters`;
-`staves` are a unit's numbers over the characters, `score` says where and `scoring` paints;
-`following` is what comes next, `ranking` which units follow a pattern, `gap` what three networks
-expect.
+text.py                        the view: a text and its branches, coloured by a unit
+tiles.py lines.py letters.py   where each text stands; its characters; their font
+inking.py                      how a text is painted
+staves.py score.py scoring.py  the view: a unit's numbers over the characters; where; painted
+ranking.py                     the units that follow a pattern
+following.py                   what comes next
+gap.py                         what three networks expect after a gap
 """
