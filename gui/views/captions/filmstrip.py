@@ -21,7 +21,7 @@ from gui.views.glance import Glance
 from gui.views.pointing import Hovered
 
 WORD = 84  # units of width for a word that is larger than its picture
-WORDS = 48  # units of height for a word and its bar, under its picture
+WORDS, ALONE = 48, 28  # units of height for a word and its bar under its picture, or a word
 
 
 class Hands(msgspec.Struct, frozen=True):
@@ -102,11 +102,16 @@ class Filmstrip(Hovered[int]):
         px, count, aspect = self._look.px, len(self._spoken.words), self._aspect
         foot = px(22) if self._was is not None else 0
         room = QRectF(self.rect()).adjusted(px(8), px(5), -px(8), -px(5) - foot)
-        most = max((room.height() - px(WORDS)) * max(aspect, 1) + px(24), px(WORD))
+        most = max((room.height() - self._words) * max(aspect, 1) + px(24), px(WORD))
         wide = min(room.width() / count, most)
-        high = min(room.height(), (wide - px(10)) / aspect + px(WORDS))
+        high = min(room.height(), (wide - px(10)) / aspect + self._words)
         top = room.y() + (room.height() - high) / 2
         return [QRectF(room.x() + n * wide, top, wide, high) for n in range(count)]
+
+    @property
+    def _words(self) -> int:
+        """What is under a picture: in a narrow window no bar, or the picture would be a stamp."""
+        return self._look.px(ALONE if self._look.narrow else WORDS)
 
     @property
     def _aspect(self) -> float:
@@ -115,7 +120,7 @@ class Filmstrip(Hovered[int]):
     def picture(self, slot: QRectF) -> QRectF:
         """Where the picture of a word lies in its place."""
         px = self._look.px
-        area = easel.fitted(slot.width() - px(10), slot.height() - px(WORDS), self._aspect)
+        area = easel.fitted(slot.width() - px(10), slot.height() - self._words, self._aspect)
         left = slot.center().x() - area.width() / 2
         return area.translated(round(left), round(slot.y() + px(5)))
 
@@ -159,9 +164,10 @@ class Filmstrip(Hovered[int]):
         painter.setFont(look.font("strong" if t == self._t else "body"))
         painter.setPen(look.color("accent_text" if t == self._t else "ink"))
         wordcard.fitted(painter, told.words[t], below, look)
-        wide = min(max(place.width(), place.height()), slot.width() - px(10))
-        bar = QRectF(slot.center().x() - wide / 2, below.bottom(), wide, px(18))
-        wordcard.beta(painter, float(told.beta[t]), bar, look)
+        if not look.narrow:
+            wide = min(max(place.width(), place.height()), slot.width() - px(10))
+            bar = QRectF(slot.center().x() - wide / 2, below.bottom(), wide, px(18))
+            wordcard.beta(painter, float(told.beta[t]), bar, look)
         done = self._hands.told(t)
         if done:
             wordcard.badge(painter, done, place, look)

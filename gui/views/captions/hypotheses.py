@@ -150,7 +150,7 @@ class Hypotheses(Listing[int]):
         telltale.longest(painter, line, *ways)
         painter.setPen(look.color("ink"))
         rest = room.adjusted(0, look.px(52), 0, -look.px(4))
-        painter.drawText(rest, telltale.WRAPPED, told.sentence)
+        telltale.lines(painter, rest, told.sentence)
 
     # What a hand does
 

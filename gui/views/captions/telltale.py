@@ -189,6 +189,17 @@ def paragraphs(painter: QPainter, room: QRectF, texts: Sequence[str], gap: float
         fitted(painter, rect, line + MORE)
 
 
+def lines(painter: QPainter, room: QRectF, text: str) -> None:
+    """A text broken into as many lines as there is height for; the last ends with dots if cut."""
+    metrics = QFontMetricsF(painter.font())
+    high, found = metrics.height(), wrapped(metrics, room.width(), text)
+    most = int((room.height() + 1) / high)
+    if len(found) > most > 0:
+        found[most - 1] += " …"
+    for n, line in enumerate(found[:most]):
+        fitted(painter, QRectF(room.x(), room.y() + n * high, room.width(), high), line)
+
+
 def wrapped(metrics: QFontMetricsF, room: float, text: str) -> list[str]:
     """A text in lines of at most so many pixels, each with at least a word."""
     lines = [""]

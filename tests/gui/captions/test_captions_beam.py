@@ -14,6 +14,7 @@ from gui.window import Window
 from tests.gui.captions.captioned import explorer_of, trace_of
 from tests.gui.conftest import face
 from tests.gui.hands import move
+from tests.gui.screens import colors
 
 
 @pytest.fixture
@@ -84,3 +85,26 @@ def test_the_power_of_the_length_is_set_whole(window: Window) -> None:
     center.beam_bar.norm.setValue(0.7)
     formula = trace_of(window).made(Cell("beam 1 score", ())).formula
     assert (1, "0.7") in levels(formula)
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.25, 1.5])
+def test_no_line_of_a_card_is_cut_in_two(window: Window, zoom: float) -> None:
+    """Under the last whole line of a sentence there is paper down to the card's frame."""
+    window.look.set_zoom(zoom)
+    window.settle()
+    view = explorer_of(window).center.hypotheses
+    card = view.cards()[1]  # no frame is around it
+    picture = view.picture(card)
+    shown = colors(face(view))
+    left, right = round(picture.right()) + 12, round(card.right()) - 2
+    foot = shown[min(round(card.bottom()), len(shown)) - 2 :, left:right]
+    assert int(foot.max()) - int(foot.min()) < 40
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.5])
+def test_pictures_of_the_film_are_no_stamps(window: Window, zoom: float) -> None:
+    """Large words leave each picture half of the strip; there they take the room of the bar."""
+    window.look.set_zoom(zoom)
+    window.settle()
+    film = explorer_of(window).ribbon
+    assert film.picture(film.slots()[1]).height() > 0.5 * film.height()
