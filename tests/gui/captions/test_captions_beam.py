@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtTest import QTest
 
 from engine.explain import levels
 from engine.trace import Cell
+from gui.views.captions import telltale
 from gui.views.captions.nextword import logarithm
 from gui.window import Window
 from tests.gui.captions.captioned import explorer_of, trace_of
@@ -87,18 +89,20 @@ def test_the_power_of_the_length_is_set_whole(window: Window) -> None:
     assert (1, "0.7") in levels(formula)
 
 
-@pytest.mark.parametrize("zoom", [1.0, 1.25, 1.5])
-def test_no_line_of_a_card_is_cut_in_two(window: Window, zoom: float) -> None:
-    """Under the last whole line of a sentence there is paper down to the card's frame."""
-    window.look.set_zoom(zoom)
-    window.settle()
-    view = explorer_of(window).center.hypotheses
-    card = view.cards()[1]  # no frame is around it
-    picture = view.picture(card)
-    shown = colors(face(view))
-    left, right = round(picture.right()) + 12, round(card.right()) - 2
-    foot = shown[min(round(card.bottom()), len(shown)) - 2 :, left:right]
-    assert int(foot.max()) - int(foot.min()) < 40
+@pytest.mark.parametrize("lines", [0.6, 1.5, 2.0])
+def test_no_line_of_a_sentence_is_cut_in_two(window: Window, lines: float) -> None:
+    font = window.look.font("body")
+    high = QFontMetricsF(font).height()
+    image = QImage(120, round(4 * high), QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    with QPainter(image) as painter:
+        painter.setFont(font)
+        sentence = "a giraffe standing in a forest with trees in the background"
+        telltale.lines(painter, QRectF(0, 0, 120, lines * high), sentence)
+    inked = np.flatnonzero((colors(image) < 128).any(axis=(1, 2)))
+    whole = int(lines)
+    assert bool(len(inked)) == bool(whole)
+    assert whole == 0 or (whole - 0.5) * high < inked.max() < whole * high
 
 
 @pytest.mark.parametrize("zoom", [1.0, 1.5])
