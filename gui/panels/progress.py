@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from engine.array import Floats
 from engine.checkpoints import Point
-from engine.explain import percent
+from engine.explain import cut, percent
 from gui.edits.learner import Learner
 from gui.theme import BOUNDLESS, Look
 from gui.views.curves import Curves
@@ -85,7 +85,7 @@ class Progress(QWidget):
         test = "" if np.isnan(newest.test_accuracy) else f", test {percent(newest.test_accuracy)}"
         self.score.setText(
             f"epoch {newest.epoch} · batch {newest.batch} of {newest.batches} · "
-            f"loss {newest.loss:.4f} · right {percent(newest.train_accuracy)}{test}"
+            f"loss {cut(newest.loss, 4)} · right {percent(newest.train_accuracy)}{test}"
         )
 
     def invite(self, words: str) -> None:

@@ -17,6 +17,7 @@ from gui.views.glance import (
     Glance,
     plain,
     related,
+    scale,
     sheet_of,
     shown,
     spots,
@@ -96,6 +97,14 @@ class Scene(msgspec.Struct, frozen=True, eq=False):
         if grid == "filter":
             return Cell(filters_of(self.cell.quantity), (m, channel, *spot))
         return Cell(self.left, (m, *spot))
+
+
+def lone_input(trace: Trace) -> Sheet | None:
+    """The input of a stack without layers; None where there are layers."""
+    if any(quantity.parent is not None for quantity in trace.quantities.values()):
+        return None
+    values, quantity = trace["input"], trace.quantities["input"]
+    return Sheet(values if len(values) > 1 else values[0], quantity.ink, scale(quantity))
 
 
 def scene(trace: Trace, glance: Glance, reduced: bool) -> Scene | None:

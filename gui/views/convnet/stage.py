@@ -18,8 +18,9 @@ from PySide6.QtWidgets import QWidget
 from engine.array import Floats
 from engine.trace import Trace
 from gui.theme import Look
+from gui.views.cells import Sheet
 from gui.views.convnet import passage
-from gui.views.convnet.scene import Scene, scene
+from gui.views.convnet.scene import Scene, lone_input, scene
 from gui.views.glance import Glance
 from gui.views.grid import Grid
 from gui.views.kept import Kept
@@ -89,6 +90,8 @@ class Stage(QWidget):
         """Draw a trace at a glance."""
         found = scene(trace, glance, self._look.reduced_motion)
         if found is None:
+            if (sheet := lone_input(trace)) is not None:
+                self._show_input(sheet)
             return
         old, self._scene = self._scene, found
         if old is None or old.subject != found.subject:
@@ -98,9 +101,9 @@ class Stage(QWidget):
         self.source.show_sheet(found.source)
         self.source.show_marks(found.source_marks)
         self.source.editable = found.drawable
-        self.output.show_sheet(found.output)
         self.output.show_marks(found.output_marks)
-        for grid, sheet in (self.filter, working.filter), (self.products, working.products):
+        made = (self.products, working.products), (self.output, found.output)
+        for grid, sheet in (self.filter, working.filter), *made:
             grid.setVisible(sheet is not None)
             grid.show_sheet(sheet)
         self.products.show_marks(Marks(cell=working.winner))
@@ -111,6 +114,16 @@ class Stage(QWidget):
         elif old.around() != found.around():
             travelled = min(old.travelled, found.travelled)
             self.update(passage.between(self.source, self.output, travelled, self._look))
+
+    def _show_input(self, sheet: Sheet) -> None:
+        """A stack of no layers: there is the input alone, to be drawn on."""
+        self._scene = None
+        self.source.show_sheet(sheet)
+        self.source.show_marks(Marks())
+        self.source.editable = True
+        for grid in (self.filter, self.products, self.output):
+            grid.hide()
+        self.update()
 
     def _newest_source(self) -> Floats | None:
         if self._scene is None or not self._scene.drawable:
@@ -166,9 +179,11 @@ class Stage(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if found is None:
                 painter.fillRect(self.rect(), ground)
+                room = QRectF(self.source.geometry())
+                passage.heading(painter, room, "Input", "draw here", self._look)
                 return
             key = found.words, self._places, self._look.theme.name
-            paint = partial(self._paint_headings, found=found)
+            paint = partial(_headings, stage=self, found=found, look=self._look)
             self._headings.show(painter, self, ground, paint, key)
             over = QRectF(self.source.geometry())
             self._turns = passage.turns(painter, over, found.channel, found.channels, self._look)
@@ -179,24 +194,6 @@ class Stage(QWidget):
                 self._paint_way_back(painter, found)
             elif not found.elsewhere:
                 self._paint_working(painter, found)
-
-    def _paint_headings(self, painter: QPainter, found: Scene) -> None:
-        look, working = self._look, found.working
-        source, output = QRectF(self.source.geometry()), QRectF(self.output.geometry())
-        note = "draw here" if found.drawable else ""
-        free = source.width() - (look.px(passage.TURNS) if found.channels > 1 else 0)
-        passage.heading(painter, source, found.source_title, note, look, free)
-        room = output.width() - look.px(150)
-        wide = room >= look.px(100)
-        passage.heading(painter, output, found.output_title, "", look, room if wide else 0)
-        if wide:
-            output.setRight(output.x() + self.output.area().right())
-            passage.legend(painter, output, found.output.high, found.output.ink, look)
-        width = self._places.middle.width()
-        titles = (self.filter, working.filter_title), (self.products, working.products_title)
-        for part, title in titles:
-            if title:
-                passage.heading(painter, QRectF(part.geometry()), title, "", look, width)
 
     def _ends(self, found: Scene) -> tuple[QPointF, QPointF]:
         return passage.ends(self.source, self.output, found.cell.index[1], self._look)
@@ -228,3 +225,23 @@ class Stage(QWidget):
         if found.travelled < 1:
             text = found.working.result.removeprefix("= ")
             passage.traveller(painter, path, found.travelled, text, look)
+
+
+def _headings(painter: QPainter, stage: Stage, found: Scene, look: Look) -> None:
+    """What stands over the grids."""
+    working = found.working
+    source, output = QRectF(stage.source.geometry()), QRectF(stage.output.geometry())
+    note = "draw here" if found.drawable else ""
+    free = source.width() - (look.px(passage.TURNS) if found.channels > 1 else 0)
+    passage.heading(painter, source, found.source_title, note, look, free)
+    room = output.width() - look.px(150)
+    wide = room >= look.px(100)
+    passage.heading(painter, output, found.output_title, "", look, room if wide else 0)
+    if wide:
+        output.setRight(output.x() + stage.output.area().right())
+        passage.legend(painter, output, found.output.high, found.output.ink, look)
+    width = stage._places.middle.width()
+    titles = (stage.filter, working.filter_title), (stage.products, working.products_title)
+    for part, title in titles:
+        if title:
+            passage.heading(painter, QRectF(part.geometry()), title, "", look, width)

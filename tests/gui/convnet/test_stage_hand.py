@@ -158,3 +158,24 @@ def test_colour_pictures_as_a_whole_and_by_channel(window: Window) -> None:
     expected = values.copy()
     expected[1, 0, 0] = -1  # no green light
     np.testing.assert_array_equal(trace_of(window)["input"], expected)
+
+
+def test_without_layers_there_is_the_input_to_draw_on(window: Window) -> None:
+    """And nothing of the network that was there; with a layer again, all of the stage."""
+    stack, stage = convolution(window).stack, convolution(window).stage
+    go(window, "convolution 1", 1, 20)
+    for number in (4, 3, 2, 1):
+        stack.remove(number)
+    convolution(window).paper.resize(12, 20)
+    window.wait_for_picture()
+    assert not any(plate.isVisible() for plate in (stage.filter, stage.products, stage.output))
+    assert stage.source.sheet is not None
+    assert stage.source.sheet.values.shape == (12, 20)
+    hands.stroke(stage.source, [(0, 0), (0, 19)])
+    window.wait_for_picture()
+    assert (window.page.experiment.settings.input.values[0, 0] == 1).all()
+    face(stage)
+    stack.add(0, "convolution")
+    window.wait_for_picture()
+    assert all(plate.isVisible() for plate in (stage.filter, stage.products, stage.output))
+    np.testing.assert_array_equal(stage.source.sheet.values, trace_of(window)["input"][0])

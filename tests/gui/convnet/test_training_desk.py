@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -265,6 +266,18 @@ def test_what_cannot_be_is_a_sentence(
     assert window.message.text.endswith(".")
     qtbot.waitUntil(lambda: desk.progress.run.text() == "Train", timeout=5000)
     assert settings_of(window) == before
+
+
+def test_a_loss_that_runs_away_is_told_in_a_line(
+    window: Window, desk: TrainingDesk, qtbot: QtBot
+) -> None:
+    window.page.experiment.change(training=Training(optimiser="sgd", rate=10.0, made=60))
+    push(desk.progress.run)
+    qtbot.waitUntil(lambda: "lower the learning rate" in window.message.text, timeout=20_000)
+    newest = convolution(window).learner.newest
+    assert newest is None or newest.loss > 1e4
+    (said,) = re.findall(r"loss (\S+) ·", desk.progress.score.text()) or ["∞"]
+    assert len(said) < 10
 
 
 def test_letters_no_one_can_make(window: Window, desk: TrainingDesk, qtbot: QtBot) -> None:
