@@ -129,6 +129,9 @@ class Timeline:
     """The order in which a trace is walked through, one step per cell.
 
     Attributes:
+        segments: the maps that are made, in order.
+        starts: the first step of each.
+        length: steps of all.
         stretch: in words, what lies from one start to the next, and what all of it is.
     """
 

@@ -33,6 +33,8 @@ class Convolution(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="
     Attributes:
         filters: (K, C, k, k).
         bias: (K,), or None for no bias.
+        stride, padding, dilation: cells, the same along both axes.
+        padding_mode: zeros, or what the padding repeats.
         mode: `match` is the mean of the products, as in the slides, so that a perfect match of
             −1 and 1 is 1.00; `sum` is torch's convolution.
     """
@@ -81,6 +83,7 @@ class Pooling(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="pool
     """The maximum or the average of each window.
 
     Attributes:
+        size, stride: cells of the window's side, and from one window to the next.
         partial: keep windows that hang over the right and lower border (the slides do: 7×7 → 4×4).
     """
 

@@ -66,6 +66,8 @@ class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the stack learns.
 
     Attributes:
+        optimiser, rate: Adam, or gradient descent with momentum 0.9; its learning rate.
+        batch, epochs: letters a step; how often each is seen.
         made: letters the generator makes, all classes together; drawn letters come on top.
         shift, rotate, scale, thicken, dirt: how far the generator strays, each 0 … 1.
         test_share: part of the letters kept for testing only.

@@ -60,6 +60,8 @@ class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the network learns its task (`engine/recurrent/lessons.py`).
 
     Attributes:
+        optimiser, rate: Adam, or gradient descent with momentum 0.9; its learning rate.
+        batch, epochs: sequences a step; rounds after which it is tested.
         sequences: an epoch's, each epoch others.
         clip: how far from 0 a number of a gradient may lie.
     """

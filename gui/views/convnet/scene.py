@@ -40,6 +40,7 @@ class Scene(msgspec.Struct, frozen=True, eq=False):
         source, output: the sheets at the left and right, with their titles and marks.
         working: what stands between them.
         travelled: how far the value is on its way, 1 when it has arrived.
+        gradient: whether gradients are shown.
         elsewhere: something in another stage is pointed at; what is made here steps back.
     """
 

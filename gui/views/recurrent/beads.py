@@ -27,6 +27,7 @@ class Beads(msgspec.Struct, frozen=True):
         gap: between two layers; folded, the room above a box for its arrows back.
         overview: all of time, thin.
         folded: whether the chain is folded into a loop.
+        total: steps of all of time.
     """
 
     steps: range
