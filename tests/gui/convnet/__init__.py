@@ -1,1 +1,4 @@
-"""The convolution explorer, by hand."""
+"""The convolution explorer, by hand.
+
+conftest.py    the training desk, open
+"""
