@@ -141,8 +141,12 @@ def as_large(x: Any, largest: Any) -> Any:
 
 
 def noise(made: Made) -> float:
-    """Up to which size a number so made is noise around 0: a share of exponentials is none."""
-    return 0.0 if made.recipe == "share" else NOTHING
+    """Up to which size a number so made is noise around 0.
+
+    A share of exponentials is none, nor is what is left of a gradient through time.
+    """
+    left, equals, _ = made.formula.partition(" = ")
+    return 0.0 if made.recipe == "share" or (equals and "∂" in left) else NOTHING
 
 
 def cut(number: float, places: int = 2) -> str:

@@ -7,6 +7,7 @@ import html
 import math
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from engine.explain import (
     Made,
@@ -168,7 +169,6 @@ def _power(term: Term) -> str:
 
 
 def _paragraph(words: str) -> str:
-    """A sum; its lines stand farther apart where some have exponents."""
     return f"<p class='{'high' if '<sup>' in words else 'sum'}'>{words}</p>"
 
 
@@ -204,6 +204,7 @@ def _equals(made: Made) -> str:
 def _shares(made: Made, most: int) -> str:
     """What each named term gives, strongest first and the bias among them, and their sum."""
     lines: list[tuple[Term | None, float]] = [(term, term.product) for term in made.terms]
+    write = partial(fine, nothing=noise(made))
     if made.bias:
         lines.append((None, made.bias))
     lines.sort(key=lambda line: -abs(line[1]))
@@ -211,11 +212,11 @@ def _shares(made: Made, most: int) -> str:
     if len(lines) > (most or STRONGEST[0]) + 1:
         if most:
             rest = summed(share for _, share in lines[most:])
-            more = [_line(f"<a href='{ALL}'>{len(lines) - most} more</a>", rest)]
+            more = [_line(f"<a href='{ALL}'>{len(lines) - most} more</a>", rest, write)]
             lines = lines[:most]
         else:
             more = [f"<td><a href='{ALL}'>fewer</a></td>"]
-    rows = [_line("b" if term is None else _named(term), share) for term, share in lines]
+    rows = [_line("b" if term is None else _named(term), share, write) for term, share in lines]
     if made.activation:
         total, result = cut(made.inner()), fine(made.result())
         more.append(f"<td>{made.activation}({total})</td><td class='right'>= <b>{result}</b></td>")
@@ -285,8 +286,8 @@ def _table(rows: object) -> str:
     return f"<table class='terms' cellspacing=0 cellpadding=0>{lines}</table>"
 
 
-def _line(words: str, number: float) -> str:
-    return f"<td>{words}</td><td class='right'>{signed(number, fine)}</td>"
+def _line(words: str, number: float, write: Callable[[float], str] = fine) -> str:
+    return f"<td>{words}</td><td class='right'>{signed(number, write)}</td>"
 
 
 def _ending(made: Made) -> str:

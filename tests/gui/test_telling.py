@@ -73,6 +73,16 @@ def test_a_small_number_is_told_on_both_sides() -> None:
     assert "max(0, 0.0069)\n= 0.0069" in plain(text(Made("max", "", (Term(0.0), term), chosen=1)))
 
 
+def test_what_is_left_of_a_gradient_through_time_is_no_noise() -> None:
+    """A billionth is what a lesson about vanishing gradients is about."""
+    terms = tuple(Term(2e-9, weight, symbol=f"∂a₂[{n}]") for n, weight in ((1, 0.5), (2, 1.5)))
+    told = plain(text(Made("sum", "∂h₁[1] = Σ ∂a₊ · W", terms)))
+    assert "= 4.0e−09" in told
+    assert "1.50·∂a₂[2] +3.0e−09" in told
+    rest = Made("sum", "y = Σ x · w", tuple(Term(2e-9, symbol="x₁") for _ in range(2)))
+    assert "= 0" in plain(text(rest)), "elsewhere it is what float32 leaves of nothing"
+
+
 def test_many_terms_are_there_on_demand() -> None:
     terms = tuple(Term(1.0 / n, 0.5, symbol=f"h₀[{n}]") for n in range(1, 31))
     made = Made("sum", "", terms, bias=0.1, activation="tanh")
