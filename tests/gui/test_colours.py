@@ -254,10 +254,9 @@ def test_curves_of_learning_borrow_no_hue_of_a_gate(window: Window) -> None:
     convolution(window).toggle_training()
     desk = convolution(window)._desk
     assert isinstance(desk, TrainingDesk)
-    gates = "forget", "input_gate", "candidate", "output_gate", "cell_state", "attention"
     for theme in ("light", "dark", "projector"):
         window.look.set_theme(theme)
-        taken = {window.look.color(hue).name() for hue in gates}
+        taken = {window.look.color(hue).name() for hue in HUES}
         pens = {name: line.opts["pen"] for name, line in desk.progress.curves._lines.items()}
         assert not taken & {pen.color().name() for pen in pens.values()}
         assert pens["train loss"].style() != pens["test loss"].style()
