@@ -60,7 +60,9 @@ def keys_html(served: Sequence[Row] = TABLE) -> str:
         lines = "".join(
             f"<tr><td width='42%'><b>{keys}</b></td><td>{words}</td></tr>" for keys, words in rows
         )
-        parts.append(f"<h3>{menu}</h3><table width='100%'>{lines}</table>")
+        parts.append(
+            f"<h3>{menu}</h3><table width='100%' cellspacing='0' cellpadding='1'>{lines}</table>"
+        )
         heights.append(len(rows) + 2)
     half = min(range(len(parts)), key=lambda n: abs(sum(heights[:n]) - sum(heights[n:])))
     columns = "".join(f"<td width='50%'>{''.join(p)}</td>" for p in (parts[:half], parts[half:]))

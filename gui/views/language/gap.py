@@ -209,7 +209,7 @@ class GapView(Pointing):
         """Above the curves what was counted, at the counted gap nearest to the present one."""
         look, px, card, asked = self._look, self._look.px, self._cards()[1], self._asked
         middle = Qt.AlignmentFlag.AlignVCenter
-        room = QRectF(card.x() + px(14), card.y() + px(8), card.width() - px(24), px(22))
+        room = QRectF(card.x() + px(12), card.y() + px(8), card.width() - px(24), px(22))
         painter.setFont(look.font("strong"))
         painter.setPen(look.color("ink"))
         near = min(

@@ -81,7 +81,7 @@ class TextView(Hovered[Spot]):
     def _arrange(self) -> None:
         if self._trace is not None:
             px = self._look.px
-            room = QRectF(self.rect()).adjusted(px(14), px(6), -px(12), -px(8))
+            room = QRectF(self.rect()).adjusted(px(12), px(6), -px(12), -px(8))
             self._tiles = tiles.laid(self._trace, room, self._look)
         self._follow()
 

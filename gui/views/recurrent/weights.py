@@ -153,7 +153,7 @@ class WeightsView(QWidget):
         painter.setFont(look.font("heading"))
         painter.setPen(look.color("ink"))
         title = f"{quantity.title}  {quantity.symbol}"
-        formula(painter, QRectF(px(14), px(8), self.width(), px(22)), title, look)
+        formula(painter, QRectF(px(12), px(8), self.width(), px(22)), title, look)
         painter.setFont(look.font("small"))
         painter.setPen(look.color("quiet"))
         last = self.bias
