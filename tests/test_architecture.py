@@ -250,6 +250,19 @@ def test_every_floor_has_the_same_rooms() -> None:
     )
 
 
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "resources/fonts/README.md"])
+def test_what_a_document_points_at_is_there(page: str) -> None:
+    """Links, headings within the page, and files named in backticks but for NAME's."""
+    text, beside = (ROOT / page).read_text("utf-8"), (ROOT / page).parent
+    headings = {words.lower().replace(" ", "-") for words in re.findall(r"^#+ (.+)$", text, re.M)}
+    links = {link for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link}
+    files = {file for file in re.findall(r"`([\w/]+/[\w.]+)`", text) if "NAME" not in file}
+    gone = [link for link in links if link[0] == "#" and link[1:] not in headings]
+    gone += [link for link in links if link[0] != "#" and not (beside / link).exists()]
+    gone += [file for file in files if not (ROOT / file).exists()]
+    broken("A document points at what is there.", [f"{page}:1 {what}" for what in sorted(gone)])
+
+
 def test_every_file_is_on_the_map_of_its_room() -> None:
     """Of tests, what they share: a test is found by the name of what it tests."""
     files = [f for f in FILES if not Path(f).name.startswith(("test_", "__"))]
