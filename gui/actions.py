@@ -12,7 +12,7 @@ from collections.abc import Callable
 import msgspec
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSlider, QToolButton, QWidget
 
 from gui.theme import Look
 
@@ -116,10 +116,15 @@ class Actions(QObject):
         look.changed.connect(self._tint_again)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Space presses the button that has the focus; else it is a key like any other."""
+        """Space presses the button that has the focus, arrows and ends move a slider that has it.
+
+        Elsewhere they are keys like any other.
+        """
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            on_button = isinstance(QApplication.focusWidget(), QAbstractButton)
-            if event.key() == Qt.Key.Key_Space and not event.modifiers() and on_button:
+            at = QApplication.focusWidget()
+            pressed = event.key() == Qt.Key.Key_Space and isinstance(at, QAbstractButton)
+            moved = event.key() in SLIDING and isinstance(at, QSlider)
+            if (pressed or moved) and not event.modifiers():
                 event.accept()
                 return True
         return False
@@ -165,6 +170,14 @@ class Actions(QObject):
                 self._tint(name)
 
 
+SLIDING = (
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+)
 _ICONS = {row.id: row.icon for row in TABLE if row.icon}
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 

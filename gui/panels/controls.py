@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSpinBox, QToolButton
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSlider, QSpinBox, QToolButton
 
 ROOM = 6  # of a number's height: once as much is left of it
 
@@ -26,6 +27,14 @@ class Decimal(QDoubleSpinBox):
         """The larger, the more room."""
         super().resizeEvent(event)
         self.lineEdit().setTextMargins(self.height() // ROOM, 0, 0, 0)
+
+
+class Slide(QSlider):
+    """A slider. Tab gives it the keys, a hand does not: a clicker then still steps through time."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
 
 def button(words: str, hint: str) -> QToolButton:

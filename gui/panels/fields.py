@@ -10,11 +10,11 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QSlider, QSpinBox
 
 from gui.panels import controls
-from gui.panels.controls import Decimal, show_number
+from gui.panels.controls import Decimal, Slide, show_number
 
 Read = Callable[[Any], Any]
 Write = Callable[[Any, Any], Any]
@@ -71,7 +71,7 @@ class Fields(QObject):
 
     def share(self, name: str, field: str, high: float = 1.0) -> QSlider:
         """A share from 0 to 1 on a slider, in hundredths."""
-        slider = QSlider(Qt.Orientation.Horizontal)
+        slider = Slide()
         slider.setRange(0, round(high * 100))
         slider.setAccessibleName(name)
         read, write = getter(field), setter(field)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from gui.actions import Actions
 from gui.flow import Elided, Flow
-from gui.panels.controls import choice
+from gui.panels.controls import Slide, choice
 from gui.theme import Look
 from gui.views.captions.light import How
 
@@ -39,7 +39,7 @@ class LightBar(QWidget):
             button.setAccessibleName(words)
         self.kind = choice("Light", LOOKS, SHOWN)
         self.grain = choice("Grain", GRAINS, "Blurred as in the paper, or the cells as they are")
-        self.opacity = QSlider(Qt.Orientation.Horizontal)
+        self.opacity = Slide()
         self.opacity.setRange(0, 100)
         self.opacity.setAccessibleName("Strength of the light")
         self.opacity.setToolTip("Strength of the light over the picture")

@@ -7,14 +7,14 @@ from collections.abc import Callable
 import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSlider, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QWidget
 
 from engine.array import Floats
 from engine.data.pictures import PICTURES
 from engine.explain import brief
 from engine.systems.convnet import LARGEST, SMALLEST, Settings
 from gui.actions import Actions
-from gui.panels.controls import Whole, in_menu
+from gui.panels.controls import Slide, Whole, in_menu
 from gui.panels.convnet.presets import offer_forgetting
 from gui.pictures import Picture
 from gui.theme import Look
@@ -49,7 +49,7 @@ class DrawingTools(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         for tool in TOOLS:
             self._layout.addWidget(actions.button(tool, look))
-        self._value = QSlider(Qt.Orientation.Horizontal)
+        self._value = Slide()
         self._value.setRange(-100, 100)
         self._value.setAccessibleName("Value the pen leaves")
         self._value.setToolTip("What the pen leaves: −1 paper … 1 ink")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QSizePolicy,
-    QSlider,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from engine.language.legal_texts import MAX_STEPS
 from engine.systems.language import Settings
 from gui.edits.language.gaps import Gap
 from gui.flow import Flow
+from gui.panels.controls import Slide
 from gui.panels.fields import Fields, getter, setter
 from gui.theme import Look
 from gui.views.recurrent.anatomy import CELLS
@@ -152,7 +152,7 @@ class GapBar(QWidget):
         self.sentences.activated.connect(
             lambda n: self.sentence_wished.emit(self.sentences.itemData(n))
         )
-        self.gap = QSlider(Qt.Orientation.Horizontal)
+        self.gap = Slide()
         self.gap.setRange(0, MAX_GAP)
         self.gap.setAccessibleName("Words in the gap")
         self.gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

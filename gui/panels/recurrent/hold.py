@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QGridLayout,
-    QSlider,
     QToolButton,
     QWidget,
 )
@@ -15,7 +14,7 @@ from PySide6.QtWidgets import (
 from engine.recurrent.cells import SIGMOID, Clamp, clampable
 from engine.systems.recurrent import Settings
 from engine.trace import Cell, Trace
-from gui.panels.controls import Whole, show_number
+from gui.panels.controls import Slide, Whole, show_number
 from gui.panels.recurrent.exactly import Exactly
 from gui.theme import Look
 
@@ -41,7 +40,7 @@ class HoldBar(QWidget):
         self._cell: Cell | None = None
         self._clamp: Clamp | None = None
         self._offered = 0.0  # exactly what is there, which may lie beyond what can be typed
-        self.value = QSlider(Qt.Orientation.Horizontal)
+        self.value = Slide()
         self.value.setAccessibleName("Hold it at")
         self.exact = Exactly()
         self.exact.setRange(-FURTHEST, FURTHEST)

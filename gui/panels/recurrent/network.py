@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QSlider, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QWidget
 
 from engine.recurrent.cells import MAX_LAYERS, MAX_UNITS, Network
 from engine.systems.recurrent import Settings
 from gui.flow import Flow
-from gui.panels.controls import button, choice, number, show_number
+from gui.panels.controls import Slide, button, choice, number, show_number
 from gui.panels.fields import Fields
 from gui.telling import rich, small_letters
 from gui.theme import Look
@@ -52,7 +52,7 @@ class NetworkBar(QWidget):
         self.reset = self._fields.choice("Reset", ("before", "after"), "reset", hint)
         hint = "What z lets through: the new candidate, as on the slides, or the old h, as in torch"
         self.update_ = self._fields.choice("z lets through", ("new", "old"), "update", hint)
-        self.scale = QSlider(Qt.Orientation.Horizontal)
+        self.scale = Slide()
         self.scale.setRange(0, STRONGEST)
         self.scale.setAccessibleName("Recurrent weights, times")
         self.fresh = button("Fresh weights", "Other weights, drawn at random")

@@ -170,6 +170,31 @@ def test_the_slider_says_what_the_pen_leaves(window: Window) -> None:
     assert slider.value() == 50
 
 
+def test_the_pen_s_value_without_a_mouse(window: Window) -> None:
+    """The keys of the slider are not those of time while it has the focus."""
+    (slider,) = convolution(window).tools.findChildren(QSlider)
+    pencil, walk = convolution(window).pencil, window.page.transport
+    walk.seek(20)
+    window.center.setFocus()
+    QTest.mouseClick(slider, hands.LEFT, pos=hands.knob(slider).toPoint())
+    assert not slider.hasFocus(), "a clicker goes on stepping when a hand was here"
+    slider.setFocus(Qt.FocusReason.TabFocusReason)
+    for key, value in (
+        (Qt.Key.Key_Left, 0.99),
+        (Qt.Key.Key_Right, 1.0),
+        (Qt.Key.Key_PageDown, 0.9),
+        (Qt.Key.Key_Home, -1.0),
+        (Qt.Key.Key_PageUp, -0.9),
+        (Qt.Key.Key_End, 1.0),
+    ):
+        QTest.keyClick(slider, key)
+        assert pencil.value == pytest.approx(value)
+    assert walk.step == 20
+    window.center.setFocus()
+    QTest.keyClick(window.center, Qt.Key.Key_Left)
+    assert walk.step == 19
+
+
 def test_clear(window: Window) -> None:
     QTest.keyClick(window, Qt.Key.Key_Backspace, hands.CONTROL)
     assert (picture(window) == -1).all()
