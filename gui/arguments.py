@@ -25,7 +25,7 @@ THEMES = ("light", "dark", "projector")
 PICTURES = (".png", ".svg", ".pdf")
 ZOOM = (0.8, 2.0)
 UNITS = 256  # of a layer that learns a text
-SIDES = (320, 8192)  # of a figure, in pixels
+SMALLEST, LARGEST = (640, 400), (8192, 8192)  # figures, in pixels
 
 USAGE = """python main.py [FILE] [options]
        python main.py figure EXPLORER|FILE -o PICTURE [options]
@@ -243,11 +243,11 @@ def _units(text: str) -> int:
 
 
 def _size(text: str) -> tuple[int, int]:
-    low, high = SIDES
     sides = re.fullmatch(r"([0-9]{1,5})[xX×]([0-9]{1,5})", text)
     width, height = (int(side) for side in sides.groups()) if sides else (0, 0)
-    if not low <= min(width, height) <= max(width, height) <= high:
-        hint = f"write 1920x1080, each side from {low} to {high}"
+    low, high = SMALLEST, LARGEST
+    if not (low[0] <= width <= high[0] and low[1] <= height <= high[1]):
+        hint = f"write 1920x1080; from {low[0]}x{low[1]} to {high[0]}x{high[1]}"
         raise argparse.ArgumentTypeError(f"“{text}” is no size; {hint}")
     return width, height
 

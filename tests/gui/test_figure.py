@@ -15,6 +15,7 @@ from engine import device, files
 from engine.files import Document
 from engine.systems import SYSTEMS, convnet
 from gui import libraries
+from gui.arguments import SMALLEST
 from gui.window import Window
 from tests.gui.conftest import OTHER, MakeWindow, face
 from tests.gui.hands import convolution
@@ -86,6 +87,13 @@ def test_an_explorer_is_drawn_where_it_tells_most(
     path = tmp_path / "a.svg"
     assert figure(explorer, "-o", path) == 0
     assert words in path.read_text("utf-8")
+
+
+def test_the_smallest_figure_has_its_size(tmp_path: Path, make_window: MakeWindow) -> None:
+    path = tmp_path / "a.png"
+    assert figure("convnet", "-o", path, "--size", "640x400") == 0
+    assert (read(path).width(), read(path).height()) == SMALLEST
+    assert make_window().minimumSize().toTuple() == SMALLEST
 
 
 @pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])
