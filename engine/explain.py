@@ -125,19 +125,21 @@ def activated(activation: Activation, a: float) -> float:
 
 
 NOTHING = 1e-7  # float32 noise around 0
-ALIKE = 1e-5  # of a number: sums of thousands of products stray less in single precision
+# Sums of thousands of products stray less in single precision: as a share of a number, around 0.
+ALIKE, AROUND = 1e-5, 3e-8
 # e^(a÷τ), e^g; W_f, b_h̃ with its combining tilde, and the bias within r ∗ (W·h + b).
 LEVELS = re.compile(r"\^\(([^)]*)\)|\^(\w+)|(?<=b)_(W·h)|(?<=\w)_(\w\u0303?)")
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
-def as_large(x: Any, largest: Any) -> Any:
-    """Whether x is the largest number too, to float error; of numbers, arrays or tensors.
+def as_large(largest: Any) -> Any:
+    """The least number that is as large to float error; of a number, an array or a tensor.
 
     Equal sums, added up in another order by another processor, differ in the last digit, and
     which of them is the largest is anybody's guess. Where one must be taken, take the first.
     """
-    return (x == largest) | (x > largest - NOTHING - ALIKE * abs(largest))  # ∞ equals ∞ alone
+    sign = 2 * (largest > 0) - 1
+    return largest * (1 - ALIKE * sign) - AROUND  # ∞ of ∞: it ties with none but ∞
 
 
 def noise(made: Made) -> float:

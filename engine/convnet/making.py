@@ -135,8 +135,8 @@ def pooling(name: str, layer: Pooling, source: Quantity, shape: Shape) -> Quanti
 
     def winners(trace: Trace, index: Index) -> list[Index]:
         values = {cell: float(trace[source.name][cell]) for cell in covered(index)}
-        largest = max(values.values())
-        tied = [cell for cell, x in values.items() if as_large(x, largest)]
+        enough = as_large(max(values.values()))
+        tied = [cell for cell, x in values.items() if x >= enough]
         return tied or list(values)  # not a number is as large as nothing
 
     def made(trace: Trace, index: Index) -> Made:

@@ -76,15 +76,15 @@ class _Largest(torch.autograd.Function):
         # How far the last windows hang over the border; negative where they stay away from it.
         below = (rows - 1) * stride + size - x.shape[2]
         beside = (columns - 1) * stride + size - x.shape[3]
-        x = F.pad(x, (0, beside, 0, below), value=-torch.inf)
+        x, enough = F.pad(x, (0, beside, 0, below), value=-torch.inf), as_large(y)
         slope = torch.zeros_like(x)  # ∂L/∂x
         seeking = torch.ones_like(y, dtype=torch.bool)  # windows without a winner so far
         for a, b in product(range(size), repeat=2):  # row a and column b of every window
             down = slice(a, a + (rows - 1) * stride + 1, stride)
             across = slice(b, b + (columns - 1) * stride + 1, stride)
-            wins = seeking & as_large(x[..., down, across], y)
+            wins = seeking & (x[..., down, across] >= enough)
             slope[..., down, across] += above * wins
-            seeking &= ~wins
+            seeking ^= wins
         return F.pad(slope, (0, -beside, 0, -below)), None
 
 

@@ -247,8 +247,7 @@ def _losers(values: Floats, rows: Taps, columns: Taps) -> NDArray[np.bool_]:
     down, across = rows[:, None, :, None], columns[None, :, None, :]  # (rows, columns, k, k)
     covered = (down >= 0) & (across >= 0)
     seen = np.where(covered, values[down, across], -np.inf).reshape(len(rows), len(columns), -1)
-    with np.errstate(invalid="ignore"):  # ∞ − ∞
-        first = as_large(seen, seen.max(axis=-1, keepdims=True)).argmax(axis=-1)
+    first = (seen >= as_large(seen.max(axis=-1, keepdims=True))).argmax(axis=-1)
     wins = np.arange(seen.shape[-1]) == first[..., None]
     found: list[NDArray[np.bool_]] = []
     for which in (covered, covered & wins.reshape(covered.shape)):
