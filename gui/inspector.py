@@ -21,6 +21,7 @@ from gui.theme import Look
 Vectors = frozenset[tuple[str, Index]]  # quantities, each with all of an index but its last
 Origins = list[list[Cell]]
 GOES_TO = 5
+BEFORE = 3  # units before what stands beside a large number
 AFTER, MORE = 5, 2  # of a table's cells: units behind each, and pixels that Qt gives it
 AFTER_PAINTING = -2  # a priority below that of paint requests
 
@@ -146,6 +147,7 @@ class Inspector(QWidget):
     def _in_a_row(self, words: Sequence[str], across: int) -> bool:
         """Whether a table of words, so many in a row, is no wider than the page."""
         wide = self._look.wide
+        across = min(across, len(words))
         columns = [max(wide("body", word) for word in words[n::across]) for n in range(across)]
         between = self._look.px(AFTER) + MORE
         return sum(columns) + across * between <= self._page.viewport().width()
@@ -155,7 +157,9 @@ class Inspector(QWidget):
         look, large, exactly = self._look, fine(value, noise), exact(value)
         if exactly.lstrip("−") in (cut(value).lstrip("−"), cut(value, 0).lstrip("−")):
             return f"<div class='value'>{large}</div>"
-        more, room = f"≈ {exactly}", self._page.viewport().width() - look.px(12)
+        more = f"≈\N{NO-BREAK SPACE}{exactly}"
+        between = 2 * (look.px(AFTER) + MORE) + look.px(BEFORE)
+        room = self._page.viewport().width() - between
         if look.wide("huge", large) + look.wide("small", more) > room:
             return f"<div class='value'>{large}</div><div class='quiet'>{more}</div>"
         row = f"<td class='value'>{large}</td><td class='beside'>{more}</td>"
@@ -237,7 +241,7 @@ def _style(look: Look) -> str:
         f".note {{ font-size: {body}px; color: {theme.quiet}; }}"
         f".value {{ font-size: {huge}px; font-weight: 700; color: {theme.accent_text}; }}"
         f".beside {{ font-size: {small}px; color: {theme.quiet}; vertical-align: bottom;"
-        f" padding-bottom: {look.px(4)}px; padding-left: {look.px(3)}px; }}"
+        f" padding-bottom: {look.px(4)}px; padding-left: {look.px(BEFORE)}px; }}"
         f".sum, p {{ font-size: {body}px; margin-top: {look.px(8)}px; margin-bottom: 0px; }}"
         f"{telling.small_letters(small)}"  # the lines they stand in would grow by a half
         f".sum {{ line-height: {round(body * 1.22)}; -qt-line-height-type: fixed; }}"

@@ -231,8 +231,8 @@ def _terms(made: Made, most: int, fits: Row) -> str:
     products = [product(term) for term in few]
     wide = max(map(len, products), default=0) > NARROW
     if few and len(products) <= (FEW if wide else WHOLE):
-        across = 2 if wide else next((n for n in (3, 5) if len(products) % n == 0), 4)
-        return _rows(products, across)
+        ways = (2, 1) if wide else (next((n for n in (3, 5) if len(products) % n == 0), 4), 2, 1)
+        return _rows(products, next((n for n in ways if fits(products, n)), 1))
     if not most:
         return _by_map(made)
     strongest = heapq.nlargest(most, made.terms, key=lambda term: abs(term.product))

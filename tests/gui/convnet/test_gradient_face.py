@@ -195,3 +195,20 @@ def test_gradients_have_numbers_on_a_projector(make_window: MakeWindow) -> None:
             assert size_of_number > 0, size
             if size == (1920, 1080):
                 assert size_of_number >= 18, "for the back row"
+
+
+@pytest.mark.parametrize("theme", ["light", "projector"])
+def test_how_a_gradient_is_made_stands_within_the_card(theme: str, make_window: MakeWindow) -> None:
+    """As wide as its letters really are; and ≈ stands in one line with its number."""
+    window = make_window(theme=theme)
+    window.resize(1280, 720)
+    convolution(window).show_gradients(True)
+    window.wait_for_picture()
+    told = window.page.inspector
+    page = told._page
+    for m, offset in product(range(3), range(16)):
+        go(window, "pooling 3", m, offset)
+        assert "Σ = " in told.text
+        assert page.document().idealWidth() <= page.viewport().width(), told.text
+        found = page.document().find("≈")
+        assert found.isNull() or found.block().layout().lineCount() == 1, told.text
