@@ -28,6 +28,7 @@ import msgspec
 
 from engine.trace import Cell
 
+NOTHING = 1e-7  # float32 noise around 0
 TINY = 1e-30  # a probability of 0 is as surprising as this one: ln needs a number
 
 Recipe = Literal["given", "sum", "mean", "max", "cut", "share", "surprise"]
@@ -65,6 +66,7 @@ class Made:
         activation: what the sum is put through, if anything.
         chosen: for `max` the winner's place among the terms, for `share` the cell's own.
         note: a short remark on the result, e.g. `a perfect match`.
+        nothing: up to this size the result is noise around 0; 0 where a billionth counts.
     """
 
     recipe: Recipe
@@ -75,6 +77,12 @@ class Made:
     chosen: int = 0
     note: str = ""
     activation: Activation = ""
+    nothing: float = NOTHING
+
+    @property
+    def noise(self) -> float:
+        """Up to which size the result is noise around 0; a share of exponentials never is."""
+        return 0.0 if self.recipe == "share" else self.nothing
 
     def total(self) -> float:
         """Σ value · weight, before dividing and before the bias."""
@@ -124,7 +132,6 @@ def activated(activation: Activation, a: float) -> float:
     return a
 
 
-NOTHING = 1e-7  # float32 noise around 0
 # Sums of thousands of products stray less in single precision: as a share of a number, around 0.
 ALIKE, AROUND = 1e-5, 3e-8
 # e^(a÷τ), e^g; W_f, b_h̃ with its combining tilde, and the bias within r ∗ (W·h + b).
@@ -140,15 +147,6 @@ def as_large(largest: Any) -> Any:
     """
     sign = 2 * (largest > 0) - 1
     return largest * (1 - ALIKE * sign) - AROUND  # ∞ of ∞: it ties with none but ∞
-
-
-def noise(made: Made) -> float:
-    """Up to which size a number so made is noise around 0.
-
-    A share of exponentials is none, nor is what is left of a gradient through time.
-    """
-    left, equals, _ = made.formula.partition(" = ")
-    return 0.0 if made.recipe == "share" or (equals and "∂" in left) else NOTHING
 
 
 def cut(number: float, places: int = 2) -> str:

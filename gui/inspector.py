@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QCoreApplication, QEvent, QUrl, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.explain import Made, cut, exact, fine, noise, signed
+from engine.explain import Made, cut, exact, fine, signed
 from engine.trace import Cell, Index, Trace
 from gui import telling
 from gui.story import Story
@@ -132,7 +132,7 @@ class Inspector(QWidget):
         parts = [
             f"<div class='title'>{html.escape(title)}</div>",
             f"<div class='quiet'>{html.escape(where)}&nbsp;</div>",
-            self._number(value, noise(made)),
+            self._number(value, made.noise),
         ]
         if made.note:
             parts.append(f"<div class='note'>{html.escape(made.note)}</div>")

@@ -17,7 +17,6 @@ from engine.explain import (
     cut,
     fine,
     levels,
-    noise,
     product,
     signed,
     summed,
@@ -198,13 +197,13 @@ def _sentence(made: Made) -> str:
 
 def _equals(made: Made) -> str:
     """The result; a line does not end between the sign and the number."""
-    return f"=\N{NO-BREAK SPACE}<b>{fine(made.result(), noise(made))}</b>"
+    return f"=\N{NO-BREAK SPACE}<b>{fine(made.result(), made.noise)}</b>"
 
 
 def _shares(made: Made, most: int) -> str:
     """What each named term gives, strongest first and the bias among them, and their sum."""
     lines: list[tuple[Term | None, float]] = [(term, term.product) for term in made.terms]
-    write = partial(fine, nothing=noise(made))
+    write = partial(fine, nothing=made.noise)
     if made.bias:
         lines.append((None, made.bias))
     lines.sort(key=lambda line: -abs(line[1]))

@@ -23,6 +23,7 @@ from engine.recurrent.making import Layer
 from engine.trace import Cell, Index, Quantity, Trace
 
 ASKED, BEHIND = "this is what is asked about", "nothing that is asked about comes after it"
+VANISHED = 0.0  # of a gradient through time a billionth is what the lesson is about: no noise
 GROWS = "below 1 the gradient vanishes on its way back, above 1 it explodes"
 HELD = "what is held hands nothing on"
 
@@ -65,7 +66,7 @@ def _made(way: Way, quantity: str) -> Callable[[Trace, Index], Made]:
         seed, symbol = way.asked(trace, quantity, t, k), way.symbol(quantity, t, k)
         if terms:
             formula = f"{symbol} = {RULES.get(quantity, '∂out/∂v · ∂v/∂a')}"
-            return Made("sum", formula, terms, bias=seed)
+            return Made("sum", formula, terms, bias=seed, nothing=VANISHED)
         cell = Cell(way.name(quantity), index)
         note = ASKED if seed else BEHIND if t >= steps else HELD
         return Made("given", symbol, (Term(trace.value(cell), source=cell),), note=note)
@@ -119,7 +120,8 @@ def _signal(way: Way, told: str) -> list[Quantity]:
 
     def made(trace: Trace, index: Index) -> Made:
         terms = tuple(way.read(trace, *index))
-        return Made("sum", f"∂x{sub(index[0] + 1)}[{index[1] + 1}] = Σ ∂a · W", terms)
+        return Made("sum", f"∂x{sub(index[0] + 1)}[{index[1] + 1}] = Σ ∂a · W", terms,
+                    nothing=VANISHED)  # fmt: skip
 
     own = declaring.given(name, "how what is asked about would change with the input")
     far = declaring.given(length, "how much what is asked about owes to the input of this step")
@@ -148,6 +150,6 @@ def _length(gradient: str) -> Callable[[Trace, Index], Made]:
         for k, value in enumerate(trace[gradient][t].tolist()):
             cell = Cell(gradient, (t, k))
             terms.append(Term(value, value, cell, cell, f"{gradient}{sub(t + 1)}[{k + 1}]"))
-        return Made("sum", "√ Σ g²", tuple(terms), activation="√")
+        return Made("sum", "√ Σ g²", tuple(terms), activation="√", nothing=VANISHED)
 
     return made

@@ -76,7 +76,7 @@ def test_a_small_number_is_told_on_both_sides() -> None:
 def test_what_is_left_of_a_gradient_through_time_is_no_noise() -> None:
     """A billionth is what a lesson about vanishing gradients is about."""
     terms = tuple(Term(2e-9, weight, symbol=f"∂a₂[{n}]") for n, weight in ((1, 0.5), (2, 1.5)))
-    told = plain(text(Made("sum", "∂h₁[1] = Σ ∂a₊ · W", terms)))
+    told = plain(text(Made("sum", "∂h₁[1] = Σ ∂a₊ · W", terms, nothing=0)))
     assert "= 4.0e−09" in told
     assert "1.50·∂a₂[2] +3.0e−09" in told
     rest = Made("sum", "y = Σ x · w", tuple(Term(2e-9, symbol="x₁") for _ in range(2)))

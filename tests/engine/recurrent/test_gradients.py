@@ -43,6 +43,15 @@ def test_every_explanation_gives_the_number(cell: Kind) -> None:
     check()
 
 
+def test_what_is_left_of_a_gradient_is_no_noise() -> None:
+    """Nor is its length: a billionth is what a lesson about vanishing gradients is about."""
+    trace = recurrent.run(asked(4, "rnn"), "cpu")
+    for name in ("∂ h 1", "|∂ h| 1", "∂ x", "|∂ x|"):
+        summed = [trace.made(Cell(name, index)) for index in np.ndindex(trace[name].shape)]
+        assert {made.noise for made in summed if made.recipe == "sum"} == {0.0}, name
+    assert trace.made(Cell("h 1", (1, 0))).noise > 0
+
+
 def test_gradients_are_there_when_asked_for_and_of_every_run() -> None:
     plain = settings(4, "lstm")
     with_them = recurrent.run(replace(plain, target=Target()))
