@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QKeyEvent,
@@ -19,6 +21,7 @@ from gui.theme import Look
 from gui.transport import SPEEDS, Transport
 from gui.views import cards
 
+SHORT = 7  # units; a shorter stretch is not set apart: there would be more gap than line
 FEW = 60  # units; where there is less room, what comes next is not said
 
 
@@ -113,11 +116,9 @@ class Track(QWidget):
             painter.drawRoundedRect(line, 2, 2)
             painter.setBrush(look.color("accent"))
             painter.drawRoundedRect(QRectF(line.x(), line.y(), done, line.height()), 2, 2)
-            if len(walk.marks) <= 80:
-                painter.setBrush(look.color("card"))
-                for mark in walk.marks[1:]:
-                    x = line.x() + line.width() * (mark - 0.5) / last
-                    painter.drawRect(QRectF(x - 1, line.y(), 2, line.height()))
+            painter.setBrush(look.color("card"))
+            for x in self._gaps(line):
+                painter.drawRect(QRectF(x - 1, line.y(), 2, line.height()))
             knob = look.px(8)
             painter.setPen(QPen(look.color("focus"), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
             painter.setBrush(look.color("accent"))
@@ -135,6 +136,20 @@ class Track(QWidget):
                 painter.setPen(look.color("quiet"))
                 flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
                 painter.drawText(words, flags, metrics.elidedText(self._next, elide, room))
+
+    def _gaps(self, line: QRectF) -> list[float]:
+        """Where the line is open between stretches; not beside one that would hardly be seen."""
+        walk, short = self._transport, self._look.px(SHORT)
+        if len(walk.marks) * short > line.width():
+            return []
+        pitch = line.width() / max(1, walk.length - 1)
+        ends = [
+            line.x(),
+            *(line.x() + pitch * (mark - 0.5) for mark in walk.marks[1:]),
+            line.right(),
+        ]
+        long = [right - left >= short for left, right in pairwise(ends)]
+        return [x for x, near in zip(ends[1:-1], pairwise(long), strict=True) if all(near)]
 
     def _seek(self, x: float) -> None:
         line = self._line()

@@ -164,3 +164,21 @@ def test_what_comes_next_ends_with_dots_where_it_is_too_long(scrubber: Scrubber)
     assert long != alone
     track.say("word 4 of 12", "a giraffe standing in a forest " * 30)
     assert face(track) == long
+
+
+def test_short_stretches_are_one_line_and_long_ones_stand_apart(
+    scrubber: Scrubber, walk: Transport
+) -> None:
+    """A stretch of a pixel would be more gap than line."""
+    track = scrubber.track
+    walk.set_walk(1000, (0, 300, 600, *range(800, 850, 2)))
+    picture, ground = face(track), track._look.color("card")
+    y = place(track, 0.0).y()
+
+    def gaps(first: float, last: float) -> int:
+        ends = place(track, first / 999).x(), place(track, last / 999).x()
+        return sum(picture.pixelColor(x, y) == ground for x in range(*ends))
+
+    assert gaps(280, 320) >= 1
+    assert gaps(580, 620) >= 1
+    assert gaps(780, 990) == 0

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from engine.trace import Cell, Region, Trace
 from gui.theme import Look
@@ -19,6 +19,7 @@ from gui.views.glance import spots
 from gui.views.pencil import Spot
 
 CENTRED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+HEADING, CAPTION = 12, 8  # units that words may be wider than their column, on either side
 SINGLE = 8  # maps; more than that are joined by one line, not by one each
 
 
@@ -64,25 +65,58 @@ def _current(column: Column, now: Cell) -> bool:
     return column.name in (now.quantity, chain.filters_of(now.quantity))
 
 
+def heights(columns: Sequence[Column], look: Look) -> tuple[float, float]:
+    """How high the highest of the words over the columns are, and of those under them."""
+    above, under = heading_font(columns, look), look.font("small")
+    over = max(_high(column.heading, _room(column, HEADING, look), above) for column in columns)
+    captions = (
+        (column, below(column, gradient)) for column in columns for gradient in (False, True)
+    )
+    return over, max(
+        _high(words, _room(column, CAPTION, look), under) for column, words in captions
+    )
+
+
+def heading_font(columns: Sequence[Column], look: Look) -> QFont:
+    """One font for all headings: smaller, where one of them is wider than its column."""
+    strong, small = look.font("strong"), look.font("small")
+    wide = [_room(column, HEADING, look).width() for column in columns]
+    headings = [look.wide("strong", column.heading) for column in columns]
+    fits = all(heading <= room for heading, room in zip(headings, wide, strict=True))
+    return strong if fits else look.font("strong", small.pixelSize() / strong.pixelSize())
+
+
+def _room(column: Column, beyond: float, look: Look) -> QRectF:
+    """As wide as a column and so many units on either side."""
+    return column.area.adjusted(-look.px(beyond), 0, look.px(beyond), 0)
+
+
+def _high(words: str, room: QRectF, font: QFont) -> float:
+    room = QRectF(0, 0, room.width(), 0)
+    return QFontMetricsF(font).boundingRect(room, CENTRED, words).height()
+
+
 def words(
-    painter: QPainter, column: Column, height: float, now: Cell, gradient: bool, look: Look
+    painter: QPainter,
+    columns: Sequence[Column],
+    height: float,
+    now: Cell,
+    gradient: bool,
+    look: Look,
 ) -> None:
-    """The heading over a column and the caption under it."""
-    wide = look.px(12)
-    room = QRectF(column.area.x() - wide, 0, column.area.width() + 2 * wide, column.area.y())
-    hot = column.name == now.quantity
-    font = look.font("strong")
-    fits = QFontMetricsF(font).horizontalAdvance(column.heading) <= room.width()
-    painter.setFont(font if fits else look.font("small"))
-    painter.setPen(look.color("accent_text" if hot else "ink"))
-    painter.drawText(room, CENTRED, column.heading)
-    painter.setFont(look.font("small"))
-    painter.setPen(look.color("quiet"))
-    if look.tight:
-        return
-    low = column.area.bottom()
-    foot = QRectF(room.x(), low, room.width(), height - low)
-    painter.drawText(foot, CENTRED, below(column, gradient))
+    """The heading over each column and the caption under it."""
+    font = heading_font(columns, look)
+    for column in columns:
+        over = _room(column, HEADING, look)
+        painter.setFont(font)
+        painter.setPen(look.color("accent_text" if column.name == now.quantity else "ink"))
+        painter.drawText(QRectF(over.x(), 0, over.width(), over.y()), CENTRED, column.heading)
+        if not look.tight:
+            painter.setFont(look.font("small"))
+            painter.setPen(look.color("quiet"))
+            foot = _room(column, CAPTION, look)
+            foot = QRectF(foot.x(), foot.bottom(), foot.width(), height - foot.bottom())
+            painter.drawText(foot, CENTRED, below(column, gradient))
 
 
 def below(column: Column, gradient: bool) -> str:
@@ -119,22 +153,21 @@ def thumbs(
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(thumb)
         _touched(painter, thumb, sheet, spots(touched, n), look)
-        if n == now.index[0] and _current(column, now):
-            around = thumb.adjusted(-2, -2, 2, 2)
-            cells.outline(painter, around, look.color("accent"), look.px(2.4))
+    if _current(column, now):  # over its neighbours
+        around = column.thumbs[now.index[0]].adjusted(-2, -2, 2, 2)
+        cells.outline(painter, around, look.color("accent"), look.px(2.4))
 
 
 def names(painter: QPainter, column: Column, labels: Sequence[str], look: Look) -> None:
-    """The class over each strip of votes, where there is room for its name."""
+    """The class over each strip of votes, as much of its name as there is room for."""
     painter.setFont(look.font("small"))
     painter.setPen(look.color("quiet"))
-    wide = painter.fontMetrics().horizontalAdvance
+    elided, right = painter.fontMetrics().elidedText, Qt.TextElideMode.ElideRight
     pitch = column.thumbs[1].x() - column.thumbs[0].x() if len(column.thumbs) > 1 else look.px(60)
     for name, thumb in zip(labels, column.thumbs, strict=True):
-        if wide(name) <= pitch:
-            left, top = thumb.center().x() - pitch / 2, thumb.y() - look.px(15)
-            over = QRectF(left, top, pitch, look.px(14))
-            painter.drawText(over, Qt.AlignmentFlag.AlignCenter, name)
+        left, top = thumb.center().x() - pitch / 2, thumb.y() - look.px(15)
+        over = QRectF(left, top, pitch, look.px(14))
+        painter.drawText(over, Qt.AlignmentFlag.AlignCenter, elided(name, right, int(pitch)))
 
 
 def _touched(

@@ -100,7 +100,12 @@ class Ribbon(Choosing):
         if look.tight:
             top, foot, edge = look.px(28), look.px(8), look.px(10)
         room = QRectF(edge, top, self.width() - edge - right, self.height() - top - foot)
-        self._columns = chain.columns(self._trace, room, look.px(30), look.px(15))
+        gap, named = look.px(30), look.px(15)
+        over, under = links.heights(chain.columns(self._trace, room, gap, named), look)
+        room.setTop(max(top, over + look.px(4)))
+        if not look.tight:
+            room.setBottom(self.height() - max(foot, under + look.px(7)))
+        self._columns = chain.columns(self._trace, room, gap, named)
         self._reaches = {one.name: _around(one.thumbs, look.px(5)) for one in self._columns}
         area = self._bars_area()
         if area is not None:
@@ -147,8 +152,8 @@ class Ribbon(Choosing):
         cards.paint(painter, self.rect(), look)
         for left, right in pairwise(self._columns):
             links.lines(painter, left, right, now, look)
+        links.words(painter, self._columns, self.height(), now, gradient, look)
         for column in self._columns:
-            links.words(painter, column, self.height(), now, gradient, look)
             if chain.answers(column.name):
                 links.names(painter, column, _labels(trace, column), look)
         area = self._bars_area()

@@ -5,20 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
 from engine.array import Array
-from engine.convnet.layers import FullyConnected
+from engine.convnet.layers import Convolution, FullyConnected, Pooling, ReLU
 from engine.data.pictures import PICTURES
 from engine.explain import cut
 from engine.systems import convnet
 from engine.systems.convnet import Settings
 from engine.trace import Cell
-from gui.views.convnet import bars
+from gui.views.convnet import bars, links
 from gui.views.convnet.ribbon import Ribbon
 from gui.window import Window
 from tests.gui import hands
-from tests.gui.conftest import face
+from tests.gui.conftest import MakeWindow, face
 from tests.gui.convnet.test_stage import go, show, trace_of
 from tests.gui.hands import convolution
 from tests.gui.listening import written
@@ -213,3 +213,46 @@ def test_names_and_numbers_of_many_bars_do_not_touch(
     for k, room in enumerate(bars.rooms(area, classes, window.look)):
         hands.move(ribbon, room.center())
         assert names[k] in window.page.inspector.text.splitlines()[0]
+
+
+def deep(target: int | None) -> Settings:
+    """Two stages of everything on 28 × 28 pixels, then three classes and softmax."""
+    generator = np.random.default_rng(0)
+    first, second, last = (
+        Array(generator.normal(0, 0.1, shape)) for shape in ((8, 1, 3, 3), (8, 8, 3, 3), (3, 288))
+    )
+    picture = Array(generator.uniform(0, 1, (1, 28, 28)))
+    stages = (Convolution(first), ReLU(), Pooling(), Convolution(second), ReLU(), Pooling())
+    layers = (*stages, FullyConnected(last, output="softmax"))
+    return Settings(picture, layers, classes=("O", "X", "a third one"), target=target)
+
+
+@pytest.mark.parametrize("target", [None, 0])
+@pytest.mark.parametrize("theme", ["light", "projector"])
+def test_words_of_a_deep_stack_stand_apart(
+    theme: str, target: int | None, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From each other, from the card's edges and from the maps; headings are of one font."""
+    window = make_window(theme=theme)
+    window.resize(1280, 720)
+    show(window, deep(target))
+    ribbon = convolution(window).ribbon
+    ribbon._below.forget()
+    told = written(("gui.views.convnet.ribbon", "gui.views.kept"), ribbon, monkeypatch)
+    assert [text for text, _ in told].count("Max pooling") == 2
+    assert sum(text.startswith("a") and text.endswith("…") for text, _ in told) >= 2
+    inside = QRectF(ribbon.rect()).adjusted(2, 2, -2, -2)
+    for n, (text, room) in enumerate(told):
+        assert inside.contains(room), text
+        for other, its in told[:n]:
+            near = room.adjusted(-2, 2, 2, -2).intersects(its.adjusted(-2, 2, 2, -2))
+            assert not near, (text, other)
+        for column in ribbon._columns:
+            assert not any(room.adjusted(0, 1, 0, -1).intersects(t) for t in column.thumbs), text
+    metrics = QFontMetricsF(links.heading_font(ribbon._columns, window.look))
+    lines = {
+        round(room.height() / metrics.height(), 1)
+        for text, room in told
+        if text in {column.heading for column in ribbon._columns}
+    }
+    assert lines <= {1.0, 2.0}, "of one size, in one line or two"
