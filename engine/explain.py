@@ -136,6 +136,7 @@ def activated(activation: Activation, a: float) -> float:
 ALIKE, AROUND = 1e-5, 3e-8
 # e^(a÷τ), e^g; W_f, b_h̃ with its combining tilde, and the bias within r ∗ (W·h + b).
 LEVELS = re.compile(r"\^\(([^)]*)\)|\^(\w+)|(?<=b)_(W·h)|(?<=\w)_(\w\u0303?)")
+SUPERSCRIPTS = "⁰¹²³"
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -243,6 +244,11 @@ def count_of(number: int, thing: str) -> str:
 def sub(number: int) -> str:
     """A number below the line: 11 → ₁₁."""
     return str(number).translate(SUBSCRIPTS)
+
+
+def layer_mark(layer: int, layers: int) -> str:
+    """What names a layer, from 1, at a letter: `⁽²⁾`; nothing where there is but one."""
+    return f"⁽{SUPERSCRIPTS[layer]}⁾" if layers > 1 else ""
 
 
 def levels(formula: str) -> list[tuple[int, str]]:

@@ -108,13 +108,17 @@ def _computed(layer: Layer, name: str, told: str) -> Quantity:
     if gate != name:
         opened = "σ" if gate in SIGMOID else "tanh"
         heading, meaning = f"{heading}, sum", f"what is summed up before {opened}"
-    many = f" of layer {layer.number}" if len(layer.network.layers) > 1 else ""
-    title = f"{heading}{many}{told}"
+    title = f"{heading}{_of(layer)}{told}"
     shown = range_of(layer.network, name)
     own = layer.name(name), name, title, title, meaning, STEPS, shown
     mine = [c for c in layer.clamps if (c.quantity, c.layer) == (name, layer.number)]
     held = tuple(Hold(clamp.first - 1, clamp.last - 1, clamp.unit) for clamp in mine)
     return Quantity(*own, layer.explain(name), held=held)
+
+
+def _of(layer: Layer) -> str:
+    """Which layer's a quantity is, where there are several."""
+    return f" of layer {layer.number}" if len(layer.network.layers) > 1 else ""
 
 
 def range_of(network: Network, name: str) -> tuple[float, float]:
@@ -130,22 +134,23 @@ def range_of(network: Network, name: str) -> tuple[float, float]:
 
 def _before(layer: Layer, name: str) -> Quantity:
     """The state before the first step: nothing."""
-    words = f"{WORDS[name][0]} before the first step", "there is nothing to remember yet: 0"
-    plain = declaring.given(layer.name(f"{name}₀"), words[1])
-    plain = replace(plain, symbol=f"{name}₀", heading=words[0], title=words[0])
+    title = f"{WORDS[name][0]}{_of(layer)} before the first step"
+    plain = declaring.given(layer.name(f"{name}₀"), "there is nothing to remember yet: 0")
+    plain = replace(plain, symbol=f"{name}₀", heading=title, title=title)
     return replace(plain, axes=UNITS, ink=False, range=range_of(layer.network, name))
 
 
 def _learned(network: Network, name: str, prefix: str) -> Quantity:
-    symbol = name.removeprefix(prefix).rpartition(" ")[0] or name.removeprefix(prefix)
+    symbol, _, number = name.removeprefix(prefix).partition(" ")
     kind, _, gate = symbol.partition("_")
     owner = WORDS[gate][0].lower() if gate in WORDS else "readout"
     what = {"W": "Weights", "p": "Peepholes", "b": "Bias"}[kind]
     output = "output" if gate == "y" else "unit"
+    title = f"{what} of the {owner}{_of(Layer(network, int(number))) if number else ''}"
     bound = nice(3 / math.sqrt(network.layers[-1].units))
     plain = declaring.given(name, network.origin or DRAWN)
-    return replace(plain, symbol=symbol, heading=f"{what} of the {owner}", ink=False,
-                   title=f"{what} of the {owner}", range=(-bound, bound), origin=network.origin,
+    return replace(plain, symbol=symbol, heading=title, title=title, ink=False,
+                   range=(-bound, bound), origin=network.origin,
                    axes=(output, "column") if kind == "W" else (output,))  # fmt: skip
 
 
@@ -163,7 +168,7 @@ def _readout(network: Network, prefix: str, told: str) -> list[Quantity]:
             layer.term(trace, "h", t, j, w, Cell(W, (k, j))) for j, w in enumerate(weights)
         )
         sign = "a_y" if squashed else "y"
-        formula = f"{sign}{sub(t + 1)}[{k + 1}] = W_y·h{sub(t + 1)} + b_y"
+        formula = f"{sign}{sub(t + 1)}[{k + 1}] = W_y·h{layer.mark}{sub(t + 1)} + b_y"
         return Made("sum", formula, terms, bias=trace.value(Cell(b, (k,))))
 
     def answer(trace: Trace, index: Index) -> Made:

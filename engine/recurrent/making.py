@@ -16,11 +16,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from engine.explain import Activation, Made, Term, exact, sub
+from engine.explain import Activation, Made, Term, exact, layer_mark, sub
 from engine.recurrent.cells import PEEPING, SIGMOID, Clamp, Network, Weights
 from engine.trace import Cell, Index, Trace
 
-SUPERSCRIPTS = "⁰¹²³"
 Terms = Iterator[Term]
 Making = Callable[[Trace, int, int], Made]  # trace, step from 0, unit
 
@@ -51,16 +50,19 @@ class Layer:
         """What the layer has learned."""
         return self.network.layers[self.number - 1]
 
+    @property
+    def mark(self) -> str:
+        """What names it at a letter."""
+        return layer_mark(self.number, len(self.network.layers))
+
     def name(self, quantity: str) -> str:
         """The key of one of its quantities in the trace."""
         return f"{self.prefix}{quantity} {self.number}"
 
     def symbol(self, quantity: str, t: int, unit: int) -> str:
         """What formulas call a number: `C₁₁[3]`; t and unit from 0, and −1 is the state before."""
-        many = len(self.network.layers) > 1
-        layer = f"⁽{SUPERSCRIPTS[self.number]}⁾" if many else ""
         name = f"({quantity})" if "∗" in quantity or "·" in quantity else quantity
-        return f"{name}{layer}{sub(t + 1)}[{unit + 1}]"
+        return f"{name}{self.mark}{sub(t + 1)}[{unit + 1}]"
 
     # The ingredients
 
@@ -133,9 +135,9 @@ class Layer:
         return made
 
     def inside(self, gate: str, t: int) -> str:
-        """The slides' sum for a gate: `W_f·[h₁, x₂] + b_f`."""
-        now, before = sub(t + 1), sub(t)
-        x = f"x{now}" if self.number == 1 else f"h⁽{SUPERSCRIPTS[self.number - 1]}⁾{now}"
+        """The slides' sum for a gate: `W_f·[h₁, x₂] + b_f`, above `W_f·[h⁽²⁾₁, h⁽¹⁾₂] + b_f`."""
+        now, before = f"{self.mark}{sub(t + 1)}", f"{self.mark}{sub(t)}"
+        x = f"{f'h{layer_mark(self.number - 1, 2)}' if self.number > 1 else 'x'}{sub(t + 1)}"
         C, h = f"C{now if gate == 'o' else before}", f"h{before}"
         if gate == "h̃" and self.network.reset == "after":
             return f"r{now} ∗ (W·{h} + b) + W·{x} + b_h̃"
@@ -179,10 +181,9 @@ class Layer:
 
     def product(self, trace: Trace, t: int, unit: int) -> Made:
         """W·h₋ + b of a GRU that resets afterwards."""
-        terms = tuple(self.states(trace, "h", t - 1, "h̃", unit, 0))
         bias = trace.value(Cell(self.name("b_W·h"), (unit,)))
-        formula = f"{self.symbol('W·h', t, unit)} = W·h{sub(t)} + b"
-        return Made("sum", formula, terms, bias=bias)
+        formula = f"{self.symbol('W·h', t, unit)} = W·h{self.mark}{sub(t)} + b"
+        return Made("sum", formula, tuple(self.states(trace, "h", t - 1, "h̃", unit, 0)), bias=bias)
 
     def making(self, quantity: str) -> Making:
         """How the cells of one of its quantities are made, unless a hand holds them."""

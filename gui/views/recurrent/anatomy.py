@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from engine.array import Floats
-from engine.explain import sub
+from engine.explain import layer_mark, sub
 from engine.recurrent import memory
 from engine.trace import Beats, Quantity, Trace
 from gui.views.glance import Glance
@@ -17,7 +17,6 @@ from gui.views.glance import Glance
 Kind = Literal["rnn", "lstm", "peephole", "coupled", "gru"]
 State = Literal["late", "now", "done"]
 
-SUPERSCRIPTS = "⁰¹²³"
 TITLES: dict[Kind, str] = {
     "rnn": "RNN",
     "lstm": "LSTM",
@@ -81,8 +80,7 @@ class Anatomy(msgspec.Struct, frozen=True):
 
     def mark(self, step: int) -> str:
         """What stands at a symbol in step `step`, counted from 1: `₁₁`, in layer 2 `⁽²⁾₁₁`."""
-        layer = f"⁽{SUPERSCRIPTS[self.layer]}⁾" if self.layers > 1 else ""
-        return layer + sub(step)
+        return layer_mark(self.layer, self.layers) + sub(step)
 
     def differs(self, t: int) -> str:
         """What is not as in the LSTM, in a sentence; t from 0."""

@@ -13,9 +13,10 @@ from functools import lru_cache
 
 from PySide6.QtCore import QSize
 
+from engine.explain import layer_mark
 from gui.theme import Look
 from gui.views.hues import name_of
-from gui.views.recurrent.anatomy import SUPERSCRIPTS, Anatomy
+from gui.views.recurrent.anatomy import Anatomy
 from gui.views.recurrent.wiring import BROAD, TALL, WIDE, Board, Circuit, Place
 
 LEFT, RIGHT = 150, 1014  # the cell's body
@@ -34,7 +35,7 @@ def _circuit(
     cell: Anatomy, width: int, height: int, look: Look, style: tuple[str, float]
 ) -> Circuit:
     board = Board(width, height, look, cell)
-    read = "x{step}" if cell.layer == 1 else f"h⁽{SUPERSCRIPTS[cell.layer - 1]}⁾{{step}}"
+    read = "x{step}" if cell.layer == 1 else f"h{layer_mark(cell.layer - 1, cell.layers)}{{step}}"
     wide = 118 if cell.inputs > 1 else 44
     board.strip(READ, 301, "x", read, "ink", wide=wide, high=17, side="right")
     draw = {"rnn": _rnn, "gru": _gru}.get(cell.kind, _remembering)

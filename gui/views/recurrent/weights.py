@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.array import Floats
-from engine.explain import sub
+from engine.explain import layer_mark, sub
 from engine.trace import Cell, Trace
 from gui.theme import Look
 from gui.views import cards, figures
@@ -20,6 +20,7 @@ from gui.views.glance import Glance, scale
 from gui.views.grid import Grid
 from gui.views.marks import Marks
 from gui.views.pencil import Pencil, Spot
+from gui.views.recurrent.anatomy import anatomy
 from gui.views.wording import formula
 
 LIMIT = 9.99
@@ -167,7 +168,8 @@ class WeightsView(QWidget):
             painter.drawText(beside, Qt.TextFlag.TextWordWrap, HINT)
         rows, columns = trace[self._matrix].shape
         names = _columns(trace, self._matrix)
-        for n, name in enumerate(_spaced(names, self.matrix.width() / columns, px(26))):
+        least = max(px(26), max(look.wide("small", name) for name in names) + px(4))
+        for n, name in enumerate(_spaced(names, self.matrix.width() / columns, least)):
             if name:
                 point = QPointF(self.matrix.x() + self.matrix.center_of(0, n).x(), px(52))
                 painter.drawText(QRectF(point.x() - px(25), px(34), px(50), px(18)), CENTRED, name)
@@ -205,15 +207,20 @@ def _more(trace: Trace, matrix: str) -> str:
 
 
 def _columns(trace: Trace, name: str) -> list[str]:
-    """What the columns read: h₋ of every unit, then x; of a full peephole C₋ before both."""
+    """What the columns read: h₋ of every unit, then x; of a full peephole C₋ before both.
+
+    Above the first layer x is the h of the layer below.
+    """
     units, columns = trace[name].shape
-    if name == "W_y":
-        return [f"h{sub(n + 1)}" for n in range(columns)]
-    layer = int(name.rpartition(" ")[2])
-    inputs = trace["x" if layer == 1 else f"h {layer - 1}"].shape[1]
-    words = ("C", "h") if columns == 2 * units + inputs else ("h",)
-    named = [f"{word}{sub(n + 1)}" for word in words for n in range(units)]
-    return named + [f"x{sub(n + 1)}" for n in range(inputs)]
+    layer = name.partition(" ")[2]
+    cell = anatomy(trace, int(layer or 99) - 1)  # the readout reads the last one
+    own = layer_mark(cell.layer, cell.layers)
+    if not layer:
+        return [f"h{own}{sub(n + 1)}" for n in range(columns)]
+    words = ("C", "h") if columns == 2 * units + cell.inputs else ("h",)
+    named = [f"{word}{own}{sub(n + 1)}" for word in words for n in range(units)]
+    read = f"h{layer_mark(cell.layer - 1, cell.layers)}" if cell.layer > 1 else "x"
+    return named + [f"{read}{sub(n + 1)}" for n in range(cell.inputs)]
 
 
 def _spaced(names: list[str], pitch: float, least: float) -> list[str]:

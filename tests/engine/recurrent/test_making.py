@@ -125,6 +125,34 @@ def test_the_slides_lines_of_other_cells(cell: Kind, name: str, rule: str) -> No
         assert found in choices
 
 
+@pytest.mark.parametrize(
+    ("cell", "name", "rule"),
+    [
+        ("rnn", "h", "tanh(W_h·[h⁽³⁾₁, h⁽²⁾₂] + b_h)"),
+        ("gru", "h̃", "tanh(W_h̃·[r⁽³⁾₂ ∗ h⁽³⁾₁, h⁽²⁾₂] + b_h̃)"),
+        ("peephole", "o", r"σ((p_o ∗ C⁽³⁾₂ + W_o·[h⁽³⁾₁, h⁽²⁾₂]|W_o·[C⁽³⁾₂, h⁽³⁾₁, h⁽²⁾₂]) + b_o)"),
+    ],
+)
+def test_above_the_first_layer_a_formula_names_layers_as_its_terms_do(
+    cell: Kind, name: str, rule: str
+) -> None:
+    choices = {re.sub(r"\((p.*)\|(W.*?\])\)", group, rule) for group in (r"\1", r"\2")}
+    for seed in range(4):
+        network = recurrences.network(seed, cell, depth=3, reset="before", update="new",
+                                      squash="tanh")  # fmt: skip
+        signal = Array(recurrences.signal(0, 3, network.layers[0].inputs))
+        trace = recurrent.run(recurrent.Settings(network, signal), "cpu")
+        made = trace.made(Cell(f"{name} 3", (1, 0)))
+        left, _, found = made.formula.partition(" = ")
+        assert left == f"{name}⁽³⁾₂[1]"
+        assert found in choices
+        assert made.terms[-1].symbol.startswith("h⁽²⁾₂[")
+        first = trace.made(Cell(f"{name} 1", (1, 0))).formula
+        assert first.endswith(f" = {found.replace('³', '¹').replace('h⁽²⁾₂', 'x₂')}")
+        assert trace.quantities[f"b_{name} 3"].title.endswith(" of layer 3")
+        assert trace.quantities["h₀ 3"].title == "Output of layer 3 before the first step"
+
+
 def test_a_held_number_says_who_holds_it() -> None:
     clamp = Clamp("f", 1, 2, 5, 7, 0.0)
     trace = recurrent.run(replace(recurrent.default(), clamps=(clamp,)), "cpu")
