@@ -7,6 +7,7 @@ resources/models/NAME.json           the card: data, command, figures, limits
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from safetensors import numpy as tensors
 
 from engine.array import Floats
 from engine.files import put
+from engine.opening import opened
 
 TRAININGS = "convnet", "recurrent", "language", "cells", "gap", "captions"
 MODELS = Path(__file__).resolve().parent.parent / "resources" / "models"
@@ -29,25 +31,38 @@ def load(name: str, folder: Path = MODELS) -> dict[str, Floats]:
     """The named model's arrays, as float32.
 
     Raises:
-        WeightsError: when the file is missing, damaged, or holds numbers that are not finite.
+        WeightsError: as `read` does.
     """
-    path = folder / f"{name}.safetensors"
-    try:
-        arrays = tensors.load_file(path)
-    except FileNotFoundError:
-        raise WeightsError(f"{path} is missing; {_again(name)}.") from None
-    except (SafetensorError, OSError, ValueError, TypeError, AttributeError) as error:
-        # Numbers that numpy does not have (bfloat16) end in the last two.
-        raise WeightsError(f"{path} is no readable safetensors file ({error}).") from error
+    return read(folder / f"{name}.safetensors")
+
+
+def read(path: Path) -> dict[str, Floats]:
+    """The arrays in a file, as float32.
+
+    Raises:
+        WeightsError: when it is missing, damaged, or holds numbers that are not finite.
+    """
+    _find(path)
+    with opened(path, WeightsError):
+        try:
+            arrays = tensors.load_file(path)
+        except (SafetensorError, ValueError, TypeError, AttributeError) as error:
+            # Numbers that numpy does not have (bfloat16) end in the last two.
+            raise WeightsError(f"{path} is no readable safetensors file ({error}).") from error
     found = {key: np.asarray(array, dtype=np.float32) for key, array in arrays.items()}
     if not all(np.isfinite(array).all() for array in found.values()):
         raise WeightsError(f"{path} holds numbers that are not finite; train it again.")
     return found
 
 
-def _again(name: str) -> str:
+def _find(path: Path) -> None:
+    if not os.path.lexists(path):
+        raise WeightsError(f"{path} is missing; {_again(path)}.")
+
+
+def _again(path: Path) -> str:
     """`cells-gru` comes from the training of `cells`; what is the user's own, from elsewhere."""
-    training = name.partition("-")[0]
+    training = path.stem.partition("-")[0]
     if training in TRAININGS:
         return f"`main.py train {training}` makes it again"
     return "weights and their card belong into one folder, under one name"
@@ -57,17 +72,26 @@ def card(name: str, folder: Path = MODELS) -> dict[str, Any]:
     """The named model's card.
 
     Raises:
+        WeightsError: as `card_of` does.
+    """
+    return card_of(folder / f"{name}.safetensors")
+
+
+def card_of(weights: Path) -> dict[str, Any]:
+    """The card beside a file of weights.
+
+    Raises:
         WeightsError: when it is missing or no card.
     """
-    path = folder / f"{name}.json"
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise WeightsError(f"{path} is missing; {_again(name)}.") from None
-    except (OSError, ValueError) as error:
-        raise WeightsError(f"{path} is no readable card ({error}).") from error
+    path = weights.with_name(f"{weights.stem}.json")
+    _find(path)
+    with opened(path, WeightsError) as file:
+        try:
+            found = json.loads(file.read().decode("utf-8"))
+        except ValueError as error:
+            raise WeightsError(f"{path} is no readable card ({error}).") from error
     if not isinstance(found, dict):
-        raise WeightsError(f"{path} is no card; {_again(name)}.")
+        raise WeightsError(f"{path} is no card; {_again(path)}.")
     return found
 
 

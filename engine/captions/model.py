@@ -125,10 +125,18 @@ def shipped(name: str, folder: Path = weights.MODELS) -> Captioner:
     """A captioner read from its file and its card; any folder may hold one.
 
     Raises:
+        engine.weights.WeightsError: as `read` does.
+    """
+    return read(folder / f"{name}.safetensors")
+
+
+def read(path: Path) -> Captioner:
+    """A captioner from a file of weights with its card beside it.
+
+    Raises:
         engine.weights.WeightsError: when one is missing or they do not fit each other.
     """
-    found, card = weights.load(name, folder), weights.card(name, folder)
-    path = folder / f"{name}.safetensors"
+    found, card = weights.read(path), weights.card_of(path)
     if "words" not in card:
         raise weights.WeightsError(
             f"{faults.called(path)} holds no captioner; choose one that `main.py train captions` "

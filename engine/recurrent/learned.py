@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from engine import weights
+from engine import faults, weights
 from engine.array import Array, Floats
 from engine.recurrent.cells import Kind, Network, Readout, Weights, fresh
 
@@ -92,20 +92,37 @@ def shipped(name: str, folder: Path = weights.MODELS) -> Network:
     """A network that says what comes next, read from its weights and its card.
 
     Raises:
-        engine.weights.WeightsError: when one is missing or they do not fit each other.
+        engine.weights.WeightsError: as `read` does.
     """
-    found, card = weights.load(name, folder), weights.card(name, folder)
+    return read(folder / f"{name}.safetensors")
+
+
+def read(path: Path) -> Network:
+    """A network that says what comes next, from a file of weights with its card beside it.
+
+    Raises:
+        engine.weights.WeightsError: when one is missing, of something else, or they do not fit
+            each other.
+    """
+    found = weights.read(path)
+    card = weights.card_of(path) if "input 1" in found else {}
+    if "labels" not in card:
+        raise weights.WeightsError(
+            f"{faults.called(path)} does not say which characters or words it knows; choose "
+            "weights that `main.py train language` has written, with their card beside them."
+        )
+    beside = path.with_suffix(".json")
     try:
         network = holding(novice(tuple(map(str, card["labels"])), card["cell"], 1), found)
     except (KeyError, TypeError, ValueError) as error:
         raise weights.WeightsError(
-            f"{folder / name}.json does not belong to its weights ({error}); train it again."
+            f"{beside} does not belong to its weights ({error}); train it again."
         ) from None
     assert network.readout is not None
     named, outputs = len(network.readout.labels), network.readout.weights.shape[0]
     if not network.layers or not named == outputs == network.layers[0].inputs:
         raise weights.WeightsError(
-            f"{folder / name}.json names {named} characters or words and its weights say "
-            f"{outputs}; train it again."
+            f"{beside} names {named} characters or words and its weights say {outputs}; "
+            "train it again."
         )
     return network

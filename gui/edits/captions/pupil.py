@@ -14,8 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.captions import model
 from engine.captions.encoder import SCENES, grid
-from engine.captions.model import Captioner, Learned, holding, learned, shipped
+from engine.captions.model import Captioner, Learned, holding, learned
 from engine.captions.vocabulary import MARKS
 from engine.data.scenes.gallery import GALLERY
 from engine.data.scenes.wording import VOCABULARY
@@ -199,7 +200,7 @@ def read(path: Path) -> Learned:
         engine.weights.WeightsError: when they are missing, damaged, or of something else.
         ValueError: when it is too large for an experiment's file.
     """
-    own = learned(shipped(path.stem, path.parent), path.stem)
+    own = learned(model.read(path), path.stem)
     try:
         holding(own)
     except ValueError as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from engine import weights
-from engine.data.texts import coded, spelled
+from engine.data.texts import by_words, coded, spelled
 from engine.explain import count_of
 from engine.language.legal_texts import labels_of
 from engine.recurrent import learned
@@ -57,7 +57,7 @@ class Authors(Wishes[Settings]):
         codes = coded(self._settings.prompt, labels)
         prompt = spelled(codes[codes >= 0], labels) or labels[0]
         self._write_with(trained.network, prompt=prompt)
-        known = count_of(len(labels), "character")
+        known = _alphabet(trained.network)
         self._page.said.emit(f"“{trained.name}” writes now; it knows {known}.")
 
     def _write_with(self, network: Network, **changed: Any) -> None:
@@ -78,7 +78,7 @@ class Authors(Wishes[Settings]):
         network, loss = self._settings.network, self.loss()
         layers = f" in each of {len(network.layers)} layers" if len(network.layers) > 1 else ""
         parts = [CELLS[network.cell], f"{network.layers[0].units} units{layers}"]
-        parts.append(f"{len(labels_of(network))} characters")
+        parts.append(_alphabet(network))
         return " · ".join(parts + ([] if loss is None else [f"{loss:.2f} nats each on new text"]))
 
     def loss(self) -> float | None:
@@ -101,10 +101,16 @@ class Authors(Wishes[Settings]):
         return self._known[cell]
 
 
+def _alphabet(network: Network) -> str:
+    """How many characters or words it knows."""
+    labels = labels_of(network)
+    return count_of(len(labels), "word" if by_words(labels) else "character")
+
+
 def read(path: Path) -> Trained:
     """A network that `main.py train language TEXT` wrote: its weights, its card beside them.
 
     Raises:
         engine.weights.WeightsError: when they are missing, damaged, or of something else.
     """
-    return Trained(path.stem, learned.shipped(path.stem, path.parent))
+    return Trained(path.stem, learned.read(path))

@@ -73,9 +73,13 @@ def test_weights_and_card_must_belong_together(tmp_path: Path) -> None:
     card = {"cell": "gru", "labels": list("abc")}
     weights.save("own", learned.arrays(network), card, tmp_path)
     assert learned.shipped("own", tmp_path) == learned.holding(network, learned.halved(network))
-    for wrong in ({"cell": "gru"}, card | {"labels": ["a"]}, card | {"cell": "abacus"}):
+    for wrong, words in (
+        ({"cell": "gru"}, "does not say which characters"),
+        (card | {"labels": ["a"]}, "train it again"),
+        (card | {"cell": "abacus"}, "train it again"),
+    ):
         weights.save("own", learned.arrays(network), wrong, tmp_path)
-        with pytest.raises(weights.WeightsError, match="train it again"):
+        with pytest.raises(weights.WeightsError, match=words):
             learned.shipped("own", tmp_path)
     for text in ("{", "[]"):
         (tmp_path / "own.json").write_text(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,12 +14,14 @@ from pytestqt.qtbot import QtBot
 from engine import weights
 from engine.language.readers import train_reader
 from engine.language.reading import Reading
-from engine.recurrent import learned
+from engine.recurrent import exporting, learned
 from engine.systems.language import default, text_of
 from gui.views.recurrent.anatomy import CELLS
 from gui.window import Window
 from tests.gui.hands import PLAIN
 from tests.gui.language.explorer import language_of, settings_of, trace_of
+
+OTHERS = "recurrent-adding", "convnet"
 
 
 @pytest.mark.parametrize("presses", [-1, 1, 2, 3])
@@ -110,4 +114,55 @@ def test_weights_without_their_card_are_one_sentence(window: Window, tmp_path: P
     assert window.message.text.endswith(
         "tale.json is missing; weights and their card belong into one folder, under one name."
     )
+    assert settings_of(window) == default()
+
+
+def test_weights_of_something_else_know_no_characters(window: Window, tmp_path: Path) -> None:
+    """Others of ours, with a card; and those Language exports, in torch's form and without."""
+    own = tmp_path / "lstm.safetensors"
+    exporting.write(own, default().network)
+    language_of(window)
+    for path in (own, *(weights.MODELS / f"{name}.safetensors" for name in OTHERS)):
+        window.filing.open_path(path)
+        window.wait_for_picture()
+        assert window.message.text == (
+            f"“{path.name}” does not say which characters or words it knows; choose weights that "
+            "`main.py train language` has written, with their card beside them."
+        )
+    assert settings_of(window) == default()
+
+
+def test_weights_of_words_are_told_in_words(window: Window) -> None:
+    explorer = language_of(window)
+    window.filing.open_path(weights.MODELS / "gap-lstm.safetensors")
+    window.wait_for_picture()
+    words = len(weights.card("gap-lstm")["labels"])
+    assert window.message.text == f"“gap-lstm” writes now; it knows {words} words."
+    assert f" · {words} words" in explorer.authors.told()
+
+
+def test_a_suffix_in_capitals_is_a_suffix(window: Window, tmp_path: Path) -> None:
+    language_of(window)
+    for suffix, end in ((".json", ".json"), (".safetensors", ".SAFETENSORS")):
+        shutil.copy(weights.MODELS / f"cells-gru{suffix}", tmp_path / f"UP{end}")
+    window.filing.open_path(tmp_path / "UP.SAFETENSORS")
+    window.wait_for_picture()
+    assert window.message.text.startswith("“UP” writes now")
+    assert settings_of(window).network == learned.shipped("cells-gru")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_is_not_waited_for(window: Window, tmp_path: Path) -> None:
+    """Nobody ever writes into it: neither as weights, nor as the card beside them."""
+    language_of(window)
+    os.mkfifo(tmp_path / "pipe.safetensors")
+    shutil.copy(weights.MODELS / "language.safetensors", tmp_path / "tale.safetensors")
+    os.mkfifo(tmp_path / "tale.json")
+    for opened, named in (
+        ("pipe.safetensors", "pipe.safetensors"),
+        ("tale.safetensors", "tale.json"),
+    ):
+        window.filing.open_path(tmp_path / opened)
+        window.wait_for_picture()
+        assert window.message.text == f"“{named}” is no ordinary file; choose another."
     assert settings_of(window) == default()
