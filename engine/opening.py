@@ -40,14 +40,17 @@ def opened(path: Path, wrong: type[ValueError]) -> Iterator[BinaryIO]:
         raise wrong(f"{name} cannot be opened: {faults.disk(error, faults.READING)}") from None
 
 
-def decoded(data: bytes) -> str:
+def decoded(data: bytes, cut: bool = False) -> str:
     """The text of a file: UTF-8 or UTF-16 by its mark, else UTF-8, or else Latin-1.
 
-    Of data cut off within a character that character is left out.
+    Args:
+        data: all of it, or its beginning.
+        cut: whether it is the beginning; a character that it ends within is left out.
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "replace")
+        return codecs.getincrementaldecoder("utf-16")("replace").decode(data, final=not cut)
     try:
-        return codecs.getincrementaldecoder("utf-8-sig")().decode(data)
+        plain = data.removeprefix(codecs.BOM_UTF8)
+        return codecs.getincrementaldecoder("utf-8")().decode(plain, final=not cut)
     except UnicodeDecodeError:
         return data.decode("latin-1")

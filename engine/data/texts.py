@@ -71,9 +71,10 @@ def read_text(path: str | Path) -> Text:
         data = file.read(MAX_BYTES + 1)
     name = faults.called(path)
     said = []
-    if len(data) > MAX_BYTES:
+    cut = len(data) > MAX_BYTES
+    if cut:
         said.append(f"{name} is long; its first {MAX_BYTES >> 20} MB were taken.")
-    return text(_readable(data[:MAX_BYTES], name), name, said)
+    return text(_readable(data[:MAX_BYTES], cut, name), name, said)
 
 
 def text(characters: str, name: str = "The text", said: list[str] | None = None) -> Text:
@@ -152,9 +153,9 @@ def spelled(codes: Codes, labels: Sequence[str]) -> str:
     return (" " if by_words(labels) else "").join(labels[code] for code in codes)
 
 
-def _readable(data: bytes, name: str) -> str:
+def _readable(data: bytes, cut: bool, name: str) -> str:
     """What it says, if it is a text."""
-    characters = decoded(data)
+    characters = decoded(data, cut)
     odd = sum(characters.count(chr(code)) for code in range(32) if code not in (9, 10, 12, 13))
     if "\0" in characters or odd > len(characters) / 100:
         raise TextError(f"{name} is no text but a file for programs; choose a text file.")

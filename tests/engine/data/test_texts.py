@@ -67,6 +67,25 @@ def test_a_file_is_read_in_its_own_encoding(tmp_path: Path) -> None:
         assert read_text(path).characters == "füße\n"
 
 
+def test_the_last_letter_of_a_file_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "own.txt"
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "latin-1"):
+        path.write_bytes("café".encode(encoding))
+        assert read_text(path).characters == "café", encoding
+
+
+@pytest.mark.parametrize(("encoding", "cut"), [("utf-8", 6), ("utf-16", 7), ("utf-16", 10)])
+def test_a_character_cut_through_is_left_out(
+    encoding: str, cut: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cut within é, within b, and between the two halves of 😀."""
+    monkeypatch.setattr(texts, "MAX_BYTES", cut)
+    path = tmp_path / "own.txt"
+    path.write_bytes(("abcdeé" if encoding == "utf-8" else "acb😀").encode(encoding))
+    found = read_text(path).characters
+    assert found == {6: "abcde", 7: "ac", 10: "acb"}[cut]
+
+
 def test_of_a_huge_file_only_the_beginning_is_read(tmp_path: Path) -> None:
     path = tmp_path / "own.txt"
     with open(path, "wb") as file:
