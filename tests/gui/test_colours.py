@@ -12,11 +12,8 @@ from PySide6.QtGui import QImage, QPalette, qRgb
 
 from gui import colours
 from gui.colours import Lut
-from gui.panels.convnet.training import TrainingDesk
 from gui.themes import LIGHT, THEMES, Theme, qt_palette_colours
-from gui.window import Window
 from tests.gui.contrast import contrast
-from tests.gui.hands import convolution
 
 themes = pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
 
@@ -247,16 +244,3 @@ def test_palette_reads(theme: Theme) -> None:
         disabled = text.startswith("Disabled")
         least = 7 if theme.name == "projector" and not disabled else 4.5
         assert contrast(palette[text], palette[ground]) >= least, (text, ground)
-
-
-def test_curves_of_learning_borrow_no_hue_of_a_gate(window: Window) -> None:
-    """Training is a line, test a dashed one: a hue means one thing everywhere."""
-    convolution(window).toggle_training()
-    desk = convolution(window)._desk
-    assert isinstance(desk, TrainingDesk)
-    for theme in ("light", "dark", "projector"):
-        window.look.set_theme(theme)
-        taken = {window.look.color(hue).name() for hue in HUES}
-        pens = {name: line.opts["pen"] for name, line in desk.progress.curves._lines.items()}
-        assert not taken & {pen.color().name() for pen in pens.values()}
-        assert pens["train loss"].style() != pens["test loss"].style()

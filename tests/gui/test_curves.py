@@ -7,8 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.theme import Look
 from gui.views.curves import Curves
-
-GATES = "forget", "input_gate", "candidate", "output_gate", "cell_state", "attention"
+from tests.gui.test_colours import HUES
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "projector"])
@@ -18,5 +17,5 @@ def test_curves_of_learning_borrow_no_hue_of_a_gate(qtbot: QtBot, theme: str) ->
     curves = Curves(look)
     qtbot.addWidget(curves)
     pens = {name: line.opts["pen"] for name, line in curves._lines.items()}
-    assert not {look.color(hue).name() for hue in GATES} & {p.color().name() for p in pens.values()}
+    assert not {look.color(hue).name() for hue in HUES} & {p.color().name() for p in pens.values()}
     assert pens["train loss"].style() != pens["test loss"].style()
