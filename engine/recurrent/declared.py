@@ -21,6 +21,7 @@ from engine.recurrent.making import Layer
 from engine.trace import Beats, Cell, Hold, Index, Quantity, Trace
 
 STEPS, UNITS = ("step", "unit"), ("unit",)
+KEPT = 16  # of every network there can be side by side, more than once
 STAYS = "how much of the state before stays"  # of z, where it does not say what is replaced
 DRAWN = "drawn, edited or learned"  # of weights nobody knows more about
 WORDS = {
@@ -51,7 +52,7 @@ def timeline(network: Network, steps: int) -> Beats:
     return Beats(steps, tuple(makes))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(KEPT)
 def parameters(network: Network, prefix: str = "") -> Mapping[str, Floats]:
     """What a network has learned, by the names in the trace: a matrix a gate, as on the slides."""
     found: dict[str, Floats] = {}
@@ -78,7 +79,7 @@ def parameters(network: Network, prefix: str = "") -> Mapping[str, Floats]:
     return found
 
 
-@lru_cache(maxsize=4)
+@lru_cache(KEPT)
 def quantities(
     network: Network, clamps: tuple[Clamp, ...] = (), prefix: str = "", told: str = ""
 ) -> tuple[Quantity, ...]:

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from engine.array import Array
 from engine.device import DeviceError
-from engine.recurrent import legal_cells
+from engine.recurrent import declared, legal_cells
 from engine.recurrent.asked import Target
 from engine.recurrent.cells import MAX_UNITS, Clamp, Network, Readout, fresh
 from engine.systems import recurrent
-from engine.systems.recurrent import Settings, legal, run
+from engine.systems.recurrent import MAX_RIVALS, Settings, legal, run
 from engine.trace import Beats, Trace
 from tests.engine.recurrent import recurrences
 from tests.engine.recurrent.recurrences import CELLS, SEEDS
@@ -49,6 +49,17 @@ def test_the_gates_of_the_default_decide() -> None:
     spikes = trace["x"][:, 0] > 0
     i = trace["i 1"]
     assert (i[spikes][1:].mean(axis=0) - i[~spikes].mean(axis=0)).max() > 0.3
+
+
+def test_with_every_rival_there_can_be_nothing_is_declared_twice() -> None:
+    """A network edited, the one before, and all rivals: the second run finds all of them."""
+    own, was, *rivals = (fresh("lstm", 1, 2, seed) for seed in range(2 + MAX_RIVALS))
+    asked = Settings(own, zeros(3), before=was, rivals=tuple(rivals))
+    kept = declared.parameters, declared.quantities
+    run(asked)
+    before = [one.cache_info().misses for one in kept]
+    run(asked)
+    assert [one.cache_info().misses for one in kept] == before
 
 
 def test_names_in_the_trace() -> None:
