@@ -29,7 +29,9 @@ class Tabbed(QWidget):
         now = QApplication.focusWidget()
         while now is not None and now not in order:
             now = now.parentWidget()
-        at = (order.index(now) if now is not None else -forward) + (1 if forward else -1)
+        outside = -1 if forward else 0
+        at = order.index(now) if now is not None else outside
+        at += 1 if forward else -1
         reason = Qt.FocusReason
         order[at % len(order)].setFocus(
             reason.TabFocusReason if forward else reason.BacktabFocusReason

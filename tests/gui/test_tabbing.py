@@ -11,17 +11,22 @@ from gui.window import Window
 from tests.gui.convnet.test_stage import go
 from tests.gui.hands import SHIFT, convolution
 
+LINKS = 50  # of a story, more than there are
+
 
 def tab(window: Window, times: int, back: bool = False) -> list[QWidget]:
     """What has the focus after each press; the links of a story count once."""
     found: list[QWidget] = []
-    while len(found) < times:
+    for _ in range(times + LINKS):
+        if len(found) == times:
+            break
         at = QApplication.focusWidget() or window
         QTest.keyClick(at, Qt.Key.Key_Tab, SHIFT if back else Qt.KeyboardModifier.NoModifier)
         now = QApplication.focusWidget()
         assert now is not None
         if not found or now is not found[-1]:
             found.append(now)
+    assert len(found) == times, "Tab has stuck"
     return found
 
 
