@@ -163,6 +163,7 @@ def test_one_batch_and_one_epoch(pupil: Window, qtbot: QtBot) -> None:
     learner.step(whole_epoch=True)
     qtbot.waitUntil(lambda: not learner.running and len(learner.epochs) == 2, timeout=5000)
     assert rests(qtbot, lambda: learner.newest)
+    assert not learner.running
     assert learner.newest is not None
     assert (learner.newest.epoch, learner.newest.whole_epoch) == (1, True)
     batches = learner.newest.batches
@@ -173,6 +174,7 @@ def test_one_batch_and_one_epoch(pupil: Window, qtbot: QtBot) -> None:
     learner.step(whole_epoch=True)
     qtbot.waitUntil(lambda: _stands(learner, 2, batches), timeout=5000)
     assert rests(qtbot, lambda: learner.newest)
+    assert not learner.running
     assert _stands(learner, 2, batches), "to the end of this epoch, not one more"
 
 
@@ -188,6 +190,7 @@ def test_pause_and_go_on(pupil: Window, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: learner.newest is not None and not learner.running, timeout=5000)
     standing = settings_of(pupil).layers
     assert rests(qtbot, lambda: settings_of(pupil).layers)
+    assert not learner.running
     assert settings_of(pupil).layers == standing
     train_all(pupil, qtbot)
     assert settings_of(pupil).layers == expected
@@ -199,6 +202,7 @@ def test_another_stack_ends_it(pupil: Window, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: learner.newest is not None, timeout=5000)
     convolution(pupil).stack.remove(2)
     assert (learner.running, learner.newest, learner.epochs) == (False, None, [])
+    assert not learner._stream.alive
     kept = settings_of(pupil).layers
     assert rests(qtbot, lambda: settings_of(pupil).layers)
     assert settings_of(pupil).layers == kept

@@ -87,6 +87,7 @@ def test_paused_in_the_middle(window: Window, desk: TrainingDesk, qtbot: QtBot) 
     qtbot.waitUntil(lambda: len(learner.epochs) > 2, timeout=10_000)
     push(desk.progress.run)
     assert desk.progress.run.text() == "Train"
+    assert not learner.running
     assert rests(qtbot, lambda: settings_of(window).layers)
     standing = settings_of(window).layers
     push(desk.progress.run)

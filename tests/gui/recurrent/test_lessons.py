@@ -115,6 +115,7 @@ def test_paused_on_and_started_over(window: Window, desk: LessonDesk, qtbot: QtB
     assert desk.progress.run.text() == "Pause"
     qtbot.waitUntil(lambda: len(learner.epochs) > 1, timeout=10_000)
     push(desk.progress.run)
+    assert not learner.running
     assert rests(qtbot, lambda: settings_of(window).network)
     push(desk.progress.over)
     assert settings_of(window).network == before
@@ -159,6 +160,7 @@ def test_another_task_ends_it_and_a_longer_one_is_learned_on(
     assert settings == replace(begun(settings, TASKS["adding"]), training=settings.training)
     assert trace_of(window)["wanted"].shape == trace_of(window)["y"].shape
     kept = settings_of(window).network
+    assert not learner._stream.alive
     assert rests(qtbot, lambda: settings_of(window).network)
     assert settings_of(window).network == kept
 
