@@ -198,6 +198,8 @@ def likely(share: float) -> str:
 
 def percent(share: float) -> str:
     """A share as it is told in words: `87 %`."""
+    if not math.isfinite(share):
+        return cut(share)
     return f"{round(100 * share)} %"
 
 

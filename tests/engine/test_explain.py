@@ -19,6 +19,7 @@ from engine.explain import (
     fine,
     levels,
     likely,
+    percent,
     signed,
 )
 
@@ -79,6 +80,13 @@ def test_a_small_number_keeps_two_figures(number: float, text: str) -> None:
 )
 def test_a_small_chance_is_never_nothing(share: float, text: str) -> None:
     assert likely(share) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(0.874, "87 %"), (0, "0 %"), (math.nan, "?"), (math.inf, "∞")]
+)
+def test_a_share_in_hundredths(share: float, text: str) -> None:
+    assert percent(share) == text
 
 
 def test_a_small_share_is_no_noise() -> None:

@@ -82,7 +82,7 @@ def keep(page: Page, parent: QWidget, title: str, array: Array) -> None:
         name, number = f"{wished} {number}", number + 1
     page.experiment.change(presets={**settings.presets, name: array})
     if name != wished:
-        page.said.emit(f"There is an “{wished}” already; this one is called “{name}”.")
+        page.said.emit(f"“{wished}” is taken; this one is called “{name}”.")
 
 
 def forget(page: Page, name: str) -> None:

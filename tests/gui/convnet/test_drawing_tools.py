@@ -107,7 +107,7 @@ def test_no_preset_takes_the_place_of_another(window: Window) -> None:
     with answering(str, lambda: "X"):
         take(window, "Keep this picture…")
     assert set(experiment.settings.presets) == {"X 2"}
-    assert "“X 2”" in window.message.text
+    assert window.message.text == "“X” is taken; this one is called “X 2”."
     with answering(str, lambda: "mine"):
         take(window, "Keep this picture…")
         take(window, "O")
