@@ -91,8 +91,7 @@ class Frame(QWidget):
         self._look = look
         self._center, self._bar, self._scrubber, self._tools = center, bar, scrubber, tools
         self._arrangement: tuple[bool, bool, bool, bool] | None = None
-        self._large = large
-        self._desk = False
+        self._large, self._desk = large, False
         self.subtitle = Elided()
         self.subtitle.setProperty("role", "quiet")
         self._head = QWidget()
@@ -179,17 +178,18 @@ class Frame(QWidget):
         if self._desk or not self._look.narrow:
             return True, True, True, BOUNDLESS
         edges, gap = self._whole.contentsMargins(), self._rows.spacing()
-        dressed = not self._scrubber.isHidden()  # else all room is the picture's
-        scrubber = dressed * (self._scrubber.minimumHeight() + self._whole.spacing())  # is fixed
-        room = self.height() - edges.top() - edges.bottom() - scrubber - self._needed()
+        scrubber = head = bar = 0
         wide = self.width() - edges.left() - edges.right()
-        head = dressed * (self._heading(wide, True) + gap)
+        if not self._scrubber.isHidden():  # else all room is the picture's
+            scrubber = self._scrubber.minimumHeight() + self._whole.spacing()  # is fixed
+            head = self._heading(wide, True) + gap
+            bar = self._bar.heightForWidth(wide - self._look.px(12))
+            bar = max(bar, self._bar.minimumHeight()) + gap
+        room = self.height() - edges.top() - edges.bottom() - scrubber - self._needed()
         ribbon = self._ribbon.sizeHint().height() + gap
-        bar = max(self._bar.heightForWidth(wide - self._look.px(12)), self._bar.minimumHeight())
-        bar = dressed * (bar + gap)
         if head + ribbon <= room:
             shown = head + ribbon + bar <= room
-            return True, True, shown, self._needed() + room - head - ribbon - bar * shown
+            return True, True, shown, self._needed() + room - head - ribbon - (bar if shown else 0)
         tools = head <= room
         rest = room - (head if tools else self._heading(wide, False) + gap)
         return tools, False, False, self._needed() + max(0, rest)

@@ -143,7 +143,8 @@ class Window(QMainWindow):
         """Be on the screen where it was last time; painted before anything more is imported."""
         if self.liked.geometry:
             self.restoreGeometry(self.liked.geometry)
-        (self.showFullScreen if full_screen else self.show)()
+        show = self.showFullScreen if full_screen else self.show
+        show()
         # Keys, clicks and closing wait until there is a page they can mean.
         QGuiApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 

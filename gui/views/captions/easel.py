@@ -59,7 +59,13 @@ class Sight(msgspec.Struct, frozen=True, eq=False):
     def looks_like(self, other: Sight) -> bool:
         """Whether another one looks the same, for certain: two arrays may be equal or not."""
         pairs = zip(msgspec.structs.astuple(self), msgspec.structs.astuple(other), strict=True)
-        return all(a is b or (type(a) is type(b) is not np.ndarray and a == b) for a, b in pairs)
+        return all(_same(a, b) for a, b in pairs)
+
+
+def _same(a: object, b: object) -> bool:
+    if type(a) is not type(b) or isinstance(a, np.ndarray):
+        return a is b
+    return a is b or a == b
 
 
 def aspect(photo: QImage | None) -> float:
