@@ -25,7 +25,6 @@ from engine.trace import Cell, Trace
 
 WHOLE, FEW = 27, 12  # up to so many terms are all written out, or so many wide ones
 NARROW = 6  # characters of a product that stands three in a row
-LINE = 21  # characters of a row of a filter's products; with their factors, or else without
 STRONGEST = 6, 4, 3  # so many of many terms are written out, as there is room
 NAMED = 3  # so many of the strongest stand in the sentence
 ALL = "all"  # the link that asks for every term
@@ -102,12 +101,7 @@ def sources(trace: Trace, made: Made) -> list[list[Cell]]:
 Row = Callable[[Sequence[str], int], bool]
 
 
-def short(words: Sequence[str], across: int) -> bool:
-    """Whether so many words stand in a row, by their letters alone."""
-    return across * max(map(len, words)) <= LINE
-
-
-def arithmetic(made: Made, most: int = STRONGEST[0], fits: Row = short) -> str:
+def arithmetic(made: Made, most: int, fits: Row) -> str:
     """The sum with its real numbers, ending in the result.
 
     Args:

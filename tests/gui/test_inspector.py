@@ -89,7 +89,7 @@ def test_exponents_touch_no_line_above_them(qtbot: QtBot, theme: str) -> None:
     told.resize(220, 500)
     terms = tuple(Term(9.71 - n / 3) for n in range(60))
     share = Made("share", "p₇₇[86] = e^(a÷τ) ÷ Σ e^(a÷τ)", terms)
-    told._page.setHtml(telling.arithmetic(share, 6))
+    told._page.setHtml(telling.arithmetic(share, 6, told._in_a_row))
     told.show()
     layout = told._page.document().begin().layout()
     box = layout.boundingRect().translated(layout.position()).toRect()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pytest
 
@@ -29,9 +30,13 @@ GATE = Made(
 
 
 def text(made: Made, whole: bool = False) -> str:
-    return re.sub(r"<(?:/p|/tr|br)>", "\n", arithmetic(made, 0 if whole else STRONGEST[0])).replace(
-        "</td><td", "</td> <td"
-    )
+    told = arithmetic(made, 0 if whole else STRONGEST[0], _short)
+    return re.sub(r"<(?:/p|/tr|br)>", "\n", told).replace("</td><td", "</td> <td")
+
+
+def _short(words: Sequence[str], across: int) -> bool:
+    """Whether so many words stand in a row, by their letters alone."""
+    return across * max(map(len, words)) <= 21
 
 
 def plain(words: str) -> str:
