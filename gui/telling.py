@@ -15,6 +15,7 @@ from engine.explain import (
     brief,
     count_of,
     cut,
+    factor,
     fine,
     levels,
     product,
@@ -172,7 +173,7 @@ def _by_size(made: Made) -> list[Term]:
 def _named(term: Term) -> str:
     """What a term is called, and what it is weighed with: `0.31·h₀[2]`."""
     symbol = rich(term.symbol)
-    return symbol if term.weight == 1 else f"{brief(term.weight)}·{symbol}"
+    return symbol if term.weight == 1 else f"{factor(term.weight)}·{symbol}"
 
 
 def _sentence(made: Made) -> str:
@@ -181,7 +182,7 @@ def _sentence(made: Made) -> str:
     if len(made.terms) > NAMED:
         parts.append("…")
     if made.bias:
-        parts.append(cut(made.bias))
+        parts.append(fine(made.bias))
     inside = parts[0]
     for part in parts[1:]:
         inside += f" − {part[1:]}" if part.startswith("−") else f" + {part}"
@@ -211,7 +212,7 @@ def _shares(made: Made, most: int) -> str:
             more = [f"<td><a href='{ALL}'>fewer</a></td>"]
     rows = [_line("b" if term is None else _named(term), share, write) for term, share in lines]
     if made.activation:
-        total, result = cut(made.inner()), fine(made.result())
+        total, result = fine(made.inner(), made.noise), fine(made.result())
         more.append(f"<td>{made.activation}({total})</td><td class='right'>= <b>{result}</b></td>")
     return _table([*rows, *more])
 
@@ -285,9 +286,9 @@ def _line(words: str, number: float, write: Callable[[float], str] = fine) -> st
 
 def _ending(made: Made) -> str:
     plain = made.divisor == 1 and not made.bias
-    text = "Σ" if plain else f"Σ = {cut(made.total())}"
+    text = "Σ" if plain else f"Σ = {fine(made.total(), made.noise)}"
     if made.divisor != 1:
         text += f"<br>÷ {brief(made.divisor)}"
     if made.bias:
-        text += f"<br>{'+' if made.bias > 0 else '−'} b {cut(abs(made.bias))}"
+        text += f"<br>{'+' if made.bias > 0 else '−'} b {fine(abs(made.bias))}"
     return text

@@ -88,6 +88,18 @@ def test_what_is_left_of_a_gradient_through_time_is_no_noise() -> None:
     assert "= 0" in plain(text(rest)), "elsewhere it is what float32 leaves of nothing"
 
 
+def test_a_small_factor_bias_or_sum_has_figures_on_both_sides() -> None:
+    """0.0083·x₁ gives 0.0083: 0.00 times 1 would give 0."""
+    terms = Term(1.0, 0.00837, symbol="x₁"), Term(0.5, -0.0021, symbol="h₀[1]")
+    told = plain(text(Made("sum", "", terms, bias=0.0012, activation="σ")))
+    assert "σ(0.0083·x₁ − 0.0021·h₀[1] + 0.0012) = 0.50" in told
+    assert "0.0083·x₁ +0.0083" in told
+    assert "σ(0.0085) = 0.50" in told
+    shared = plain(text(Made("sum", "", (Term(0.02, 0.3),), divisor=2.0, bias=-0.004)))
+    assert "Σ = 0.0060\n÷ 2\n− b 0.0040 = −0.0010" in shared
+    assert "0.00 " not in told + shared
+
+
 def test_many_terms_are_there_on_demand() -> None:
     terms = tuple(Term(1.0 / n, 0.5, symbol=f"h₀[{n}]") for n in range(1, 31))
     made = Made("sum", "", terms, bias=0.1, activation="tanh")

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 
 from engine.array import Floats
-from engine.explain import Made, cut, summed
+from engine.explain import Made, fine, summed
 from engine.trace import GRADIENT, Cell, Quantity, Trace
 from gui.views.cells import Sheet
 from gui.views.convnet.chain import filters_of
@@ -60,11 +60,11 @@ def _relu(made: Made, slope: float | None) -> Working:
     value, result = made.terms[0].value, made.result()
     point = (value, result)
     if slope is None:
-        line = f"max(0, {cut(value)})"
-        return Working("relu", lines=(line,), result=f"= {cut(result)}", point=point)
+        line = f"max(0, {fine(value)})"
+        return Working("relu", lines=(line,), result=f"= {fine(result)}", point=point)
     passes = int(value > 0)
-    lines = (f"x = {cut(value)}, slope {passes}", f"{passes} × {cut(slope)}")
-    return Working("relu", lines=lines, result=f"= {cut(passes * slope)}", point=point)
+    lines = (f"x = {fine(value)}, slope {passes}", f"{passes} × {fine(slope)}")
+    return Working("relu", lines=lines, result=f"= {fine(passes * slope)}", point=point)
 
 
 def _convolution(
@@ -78,7 +78,7 @@ def _convolution(
     if slope is not None:
         added = weights[m, channel] * np.float32(slope / made.divisor)
         high = scale(trace.quantities[GRADIENT + (quantity.parent or "input")])
-        lines = ["∂L/∂y", f"= {cut(slope)}", "× filter"]
+        lines = ["∂L/∂y", f"= {fine(slope)}", "× filter"]
         lines += [f"÷ {made.divisor:.0f}"] if made.divisor != 1 else []
         title = "= added to the window"
         return Working("convolution", sheet, heading, Sheet(added, high=high), title,
@@ -96,7 +96,7 @@ def _convolution(
         ),
         "= products",
         lines=_sum_lines(trace, quantity.parent or "", products, made, channel),
-        result=f"= {cut(made.result())}",
+        result=f"= {fine(made.result())}",
     )
 
 
@@ -107,15 +107,15 @@ def _sum_lines(
     sums = [summed(one.ravel().tolist()) for one in products]
     lines = []
     if 1 < len(sums) <= FEW:
-        lines = [f"{channel_name(trace, read, n)}: {cut(part)}" for n, part in enumerate(sums)]
+        lines = [f"{channel_name(trace, read, n)}: {fine(part)}" for n, part in enumerate(sums)]
     elif len(sums) > FEW:
         name = channel_name(trace, read, channel)
-        lines = [f"{name}: {cut(sums[channel])}", f"… of {len(sums)} maps"]
-    lines.append(f"Σ = {cut(made.total())}")
+        lines = [f"{name}: {fine(sums[channel])}", f"… of {len(sums)} maps"]
+    lines.append(f"Σ = {fine(made.total())}")
     if made.divisor != 1:
         lines.append(f"÷ {made.divisor:.0f}")
     if made.bias:
-        lines.append(f"{'+' if made.bias > 0 else '−'} b {cut(abs(made.bias))}")
+        lines.append(f"{'+' if made.bias > 0 else '−'} b {fine(abs(made.bias))}")
     return tuple(lines)
 
 
@@ -131,14 +131,14 @@ def _pooling(quantity: Quantity, made: Made, slope: float | None) -> Working:
     winner = divmod(made.chosen, columns) if largest else None
     if slope is not None:
         title = "Values of the window"
-        share = cut(slope if largest else slope / len(values))
+        share = fine(slope if largest else slope / len(values))
         lines: tuple[str, ...] = ("all goes to", "the largest:") if largest else ("to each:",)
         return Working("pooling", products=sheet, products_title=title, winner=winner,
                        lines=lines, result=share)  # fmt: skip
-    added = f"Σ = {cut(summed(values.tolist()))}", f"÷ {len(values)}"
+    added = f"Σ = {fine(summed(values.tolist()))}", f"÷ {len(values)}"
     lines = ("largest",) if largest else added
     return Working("pooling", products=sheet, products_title=title, winner=winner,
-                   lines=lines, result=f"= {cut(made.result())}")  # fmt: skip
+                   lines=lines, result=f"= {fine(made.result())}")  # fmt: skip
 
 
 COLOURS = ("red", "green", "blue")

@@ -162,6 +162,32 @@ def test_how_a_gradient_is_passed_on_is_told_in_full(
             assert room.x() + metrics.horizontalAdvance(line) < stage.output.x(), line
 
 
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("theme", ["light", "projector"])
+def test_a_small_gradient_is_the_same_number_in_stage_and_inspector(
+    size: tuple[int, int], theme: str, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not 0.00 here and 0.0048 there; what is told large has its room."""
+    window = make_window(theme=theme)
+    window.resize(*size)
+    with_gradients(window, Pooling())
+    slopes, stage, small = trace_of(window)["∂ pooling 3"], convolution(window).stage, 0
+    for m, offset in product(range(3), range(16)):
+        go(window, "pooling 3", m, offset)
+        window.settle()
+        slope = float(slopes[m].ravel()[offset])
+        assert stage._scene is not None
+        told = stage._scene.working.result
+        if 1e-4 < abs(slope) < 0.01:
+            small += 1
+            assert abs(float(told.replace("−", "-")) - slope) < 1.1e-4
+            assert told in window.page.inspector.text
+        wide = QFontMetricsF(window.look.font("title")).horizontalAdvance(told)
+        assert stage._places is not None
+        assert stage._places.sum.x() + wide < stage.output.x()
+    assert small
+
+
 def test_what_is_wanted_is_said_at_the_votes(
     window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
