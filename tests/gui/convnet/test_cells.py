@@ -134,9 +134,9 @@ def texts(sheet: Sheet, look: Look, monkeypatch: pytest.MonkeyPatch, side: int) 
     written: list[str] = []
     static = figures._static
 
-    def note(text: str, size: int, strong: bool) -> object:
+    def note(text: str, *given: object) -> object:
         written.append(text)
-        return static(text, size, strong)
+        return static(text, *given)
 
     with monkeypatch.context() as patch:
         patch.setattr(figures, "_static", note)
@@ -167,9 +167,9 @@ def test_numbers_are_bold_where_ink_would_be_faint(
     written: dict[str, bool] = {}
     static = figures._static
 
-    def note(text: str, size: int, strong: bool) -> object:
+    def note(text: str, size: int, strong: bool, close: bool) -> object:
         written[text] = strong
-        return static(text, size, strong)
+        return static(text, size, strong, close)
 
     monkeypatch.setattr(figures, "_static", note)
     look, values = Look(theme), np.linspace(-1, 1, 21, dtype=np.float32)[:, None]

@@ -238,3 +238,25 @@ def test_how_a_gradient_is_made_stands_within_the_card(theme: str, make_window: 
         assert page.document().idealWidth() <= page.viewport().width(), told.text
         found = page.document().find("≈")
         assert found.isNull() or found.block().layout().lineCount() == 1, told.text
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1600, 900), (1920, 1080)])
+def test_numbers_of_neighbours_stand_apart(size: tuple[int, int], make_window: MakeWindow) -> None:
+    """On a projector they are as large as their cells allow, and yet two numbers, not one."""
+    window = make_window(theme="projector")
+    window.resize(*size)
+    convolution(window).show_gradients(True)
+    window.wait_for_picture()
+    source = convolution(window).stage.source
+    assert source.sheet is not None
+    side = source.area().width() / source.sheet.columns
+    sheet = Sheet(np.full((1, 2), -0.05, np.float32))
+    image = QImage(round(2 * side), round(side), QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFFFF)
+    white = np.full((1, 2), 0xFFFFFFFF, np.uint32)
+    with QPainter(image) as painter:
+        figures.paint(painter, QRectF(image.rect()), sheet, window.look, white, range(2))
+    pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)
+    inked = np.flatnonzero((pixels != 0xFFFFFFFF).any(axis=0))
+    left, right = inked[inked < side - 1], inked[inked >= side - 1]
+    assert right.min() - left.max() - 1 >= 4

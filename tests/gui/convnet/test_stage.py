@@ -56,9 +56,9 @@ def written(plate: Plate, window: Window, monkeypatch: pytest.MonkeyPatch) -> sl
     found: list[str] = []
     static = figures._static
 
-    def note(text: str, size: int, strong: bool) -> object:
+    def note(text: str, *given: object) -> object:
         found.append(text.replace("−", "-"))
-        return static(text, size, strong)
+        return static(text, *given)
 
     image = QImage(plate.size(), QImage.Format.Format_RGB32)
     with monkeypatch.context() as patch, QPainter(image) as painter:

@@ -161,9 +161,9 @@ def test_its_numbers_maps_and_colours_are_told(
     written: list[str] = []
     static = figures._static
 
-    def note(text: str, pixels: int, strong: bool) -> object:
+    def note(text: str, *given: object) -> object:
         written.append(text)
-        return static(text, pixels, strong)
+        return static(text, *given)
 
     with monkeypatch.context() as patch:
         patch.setattr(figures, "_static", note)
