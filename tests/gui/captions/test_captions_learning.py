@@ -179,6 +179,13 @@ def saved(own: Captioner, folder: Path, name: str = "mine") -> Path:
     return weights.save(name, arrays, card, folder)
 
 
+def test_a_captioner_is_found_under_the_name_its_file_has(window: Window, tmp_path: Path) -> None:
+    path = saved(novice(("<end>", "<start>", "<unknown>", "fog"), seed=4, units=8), tmp_path)
+    window.filing.open_path(path.rename(path.with_suffix(".SAFETENSORS")))
+    assert set(words_of(trace_of(window))) <= {"fog", "<end>"}
+    assert window.message.text.startswith("“mine” looks now; it knows 4 words")
+
+
 def test_a_captioner_as_large_as_that_of_photographs_is_opened_and_kept(
     window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
