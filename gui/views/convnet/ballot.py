@@ -47,9 +47,17 @@ class Ballot(msgspec.Struct, frozen=True, eq=False):
 
     @property
     def highs(self) -> tuple[float, float]:
-        """The strongest colours of what is drawn: values and weights, or their gradients."""
-        read, learned = (self.trace.quantities[name] for name in (self.read, self.learned))
-        return scale(read), scale(learned)
+        """The strongest colours of what is drawn: values and weights, or their gradients.
+
+        Gradients share one, as strong as the largest of them asks for.
+        """
+        names = self.read, self.learned
+        read, learned = (scale(self.trace.quantities[name]) for name in names)
+        if not self.back:
+            return read, learned
+        largest = (float(np.abs(self.trace[name]).max()) for name in names)
+        high = max(read, learned, *filter(np.isfinite, largest))
+        return high, high
 
     @property
     def back(self) -> bool:

@@ -1,4 +1,4 @@
-"""Votes as bars: one for each class, the winner in green, on a scale from 0 to 1."""
+"""Votes as bars: one for each class, the winner in green, on a scale from 0 to 1 or beyond."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 
 from engine.array import Floats
-from engine.explain import cut
+from engine.explain import brief, cut
 from gui.theme import Look, Role
 
 PITCH = 15  # units from bar to bar, at least: room for their names and numbers
@@ -49,10 +49,8 @@ def _label_width(room: QRectF, labels: Sequence[str], look: Look) -> float:
     return float(min(max(look.wide(role, label) for label in labels), room.width() * 0.35))
 
 
-def paint_ground(
-    painter: QPainter, area: QRectF, labels: Sequence[str], words: str, look: Look
-) -> None:
-    """Labels and empty tracks; `words` at the scale say what the bars are of, where given."""
+def paint_ground(painter: QPainter, area: QRectF, labels: Sequence[str], look: Look) -> None:
+    """Labels and empty tracks."""
     whole, places = rooms(area, len(labels), look), tracks(area, labels, look)
     font, wide = look.font(_role(whole[0], look)), _label_width(whole[0], labels, look)
     metrics = QFontMetrics(font)
@@ -65,43 +63,51 @@ def paint_ground(
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.color("empty"))
         painter.drawRoundedRect(track, 4, 4)
-    if words and not look.tight:
-        for track in {track.x(): track for track in places}.values():
-            _scale(painter, track, area.bottom(), words, look)
 
 
 def paint(
     painter: QPainter, places: list[QRectF], values: Floats, look: Look, wanted: int | None = None
 ) -> None:
-    """Draw a bar for each value; what is below 0 or above 1 is cut at the ends, its number not.
+    """Draw a bar for each value, on the scale of `end`; below 0 a wedge is all that is seen.
 
-    Below 0 a wedge points to where the bar would go on.
+    Such a wedge points to where the bar would go on.
 
     `wanted` is the class that should win; ticks stand where the bars should end.
     """
-    best = int(np.argmax(values))
+    best, most = int(np.argmax(values)), end(values)
     for k, (track, value) in enumerate(zip(places, values.tolist(), strict=True)):
-        _bar(painter, track, value, k == best, look)
+        _bar(painter, track, value, most, k == best, look)
         if wanted is not None:
-            x = track.x() + track.width() * (1.0 if k == wanted else 0.0)
+            x = track.x() + track.width() * (1 / most if k == wanted else 0.0)
             painter.setPen(QPen(look.color("accent"), look.px(3)))
             painter.drawLine(QPointF(x, track.y() - 4), QPointF(x, track.bottom() + 4))
 
 
-def _scale(painter: QPainter, track: QRectF, bottom: float, words: str, look: Look) -> None:
-    """What the ends of the bars above stand for."""
+def end(values: Floats) -> float:
+    """Where the scale of bars ends: at 1, or at the largest value where that is larger."""
+    return max(1.0, float(values[np.isfinite(values)].max(initial=0.0)))
+
+
+def paint_scale(
+    painter: QPainter, area: QRectF, places: list[QRectF], values: Floats, words: str, look: Look
+) -> None:
+    """What the ends of the bars above stand for; between them, what the bars are of."""
     painter.setFont(look.font("small"))
     painter.setPen(look.color("quiet"))
-    room = QRectF(track.x(), bottom - look.px(4), track.width(), look.px(18))
-    painter.drawText(room, Qt.AlignmentFlag.AlignLeft, "0")
-    painter.drawText(room, Qt.AlignmentFlag.AlignRight, "1")
-    if look.wide("small", f"0 {words} 1") <= room.width():
-        painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, words)
+    last = brief(end(values))
+    for track in {track.x(): track for track in places}.values():
+        room = QRectF(track.x(), area.bottom() - look.px(4), track.width(), look.px(18))
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft, "0")
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight, last)
+        if look.wide("small", f"0 {words} {last}") <= room.width():
+            painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, words)
 
 
-def _bar(painter: QPainter, track: QRectF, value: float, wins: bool, look: Look) -> None:
+def _bar(
+    painter: QPainter, track: QRectF, value: float, most: float, wins: bool, look: Look
+) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
-    share = min(max(value, 0.0), 1.0) if np.isfinite(value) else 0.0
+    share = min(max(value / most, 0.0), 1.0) if np.isfinite(value) else 0.0
     painter.setBrush(look.color("yes" if wins else "no"))
     filled = QRectF(track.x(), track.y(), track.width() * share, track.height())
     if share > 0.005:

@@ -158,9 +158,7 @@ class Ribbon(Choosing):
                 links.names(painter, column, _labels(trace, column), look)
         area = self._bars_area()
         if area is not None:
-            words = "shares" if self._columns[-1].name.startswith("shares") else "votes"
-            told = "" if gradient else words
-            bars.paint_ground(painter, area, _labels(trace, self._columns[-1]), told, look)
+            bars.paint_ground(painter, area, _labels(trace, self._columns[-1]), look)
 
     def _paint_bars(self, painter: QPainter, trace: Trace) -> None:
         area = self._bars_area()
@@ -170,6 +168,9 @@ class Ribbon(Choosing):
         wanted = chain.wanted(trace) if self._glance.gradient else None
         places = bars.tracks(area, _labels(trace, self._columns[-1]), look)
         bars.paint(painter, places, values, look, wanted)
+        if not self._glance.gradient and not look.tight:
+            words = self._columns[-1].name.partition(" ")[0]
+            bars.paint_scale(painter, area, places, values, words, look)
         if wanted is not None:
             painter.setFont(look.font("small"))
             painter.setPen(look.color("accent_text"))

@@ -96,15 +96,16 @@ class Voting(Choosing):
         """What the sheets are of, their colour scales, and which map is which."""
         look = self._look
         title = "∂L/∂ values" if found.back else "Values"
-        first, second = places.values[0], places.weights[0]
+        first, second, highs = places.values[0], places.weights[0], found.highs
         passage.heading(painter, first, title, "", look, second.x() - first.x())
         passage.heading(painter, second, found.weighing, "", look, self.width() * 0.4)
         over = QRectF(first.x(), first.y(), second.x() - first.x() - look.px(12), 0)
-        if over.width() - look.wide("heading", title) >= look.px(160 if found.back else 118):
-            passage.legend(painter, over, found.highs[0], False, look)
+        if not found.back and over.width() - look.wide("heading", title) >= look.px(118):
+            passage.legend(painter, over, highs[0], False, look)
         whole = QRectF(self.rect())
         whole.setTop(first.y())
-        passage.legend(painter, whole, found.highs[1], False, look, "weights")
+        of = "" if found.back else "weights"  # gradients of both have one scale
+        passage.legend(painter, whole, highs[1], False, look, of)
         painter.setFont(look.font("small"))
         painter.setPen(look.color("quiet"))
         for n, tile in enumerate(places.values if first.x() >= look.px(30) else ()):
@@ -114,12 +115,12 @@ class Voting(Choosing):
 
     def _paint_sheets(self, painter: QPainter, found: Ballot, places: Hall) -> None:
         look, trace = self._look, found.trace
-        values = trace[found.read]
+        values, highs = trace[found.read], found.highs
         weights = trace[found.learned][found.chosen].reshape(values.shape)
         _, rows, columns = found.shape
         m, cell = divmod(found.upto - 1, rows * columns)
         for n, areas in enumerate(zip(places.values, places.weights, strict=True)):
-            sheets = Sheet(values[n], high=found.highs[0]), Sheet(weights[n], high=found.highs[1])
+            sheets = Sheet(values[n], high=highs[0]), Sheet(weights[n], high=highs[1])
             for area, sheet in zip(areas, sheets, strict=True):
                 cells.paint(painter, area, sheet, look)
                 if n == m:

@@ -256,3 +256,25 @@ def test_words_of_a_deep_stack_stand_apart(
         if text in {column.heading for column in ribbon._columns}
     }
     assert lines <= {1.0, 2.0}, "of one size, in one line or two"
+
+
+@pytest.mark.parametrize(("largest", "end"), [(0.5, "1"), (1.0, "1"), (1.98, "1.98")])
+def test_the_scale_ends_where_the_largest_vote_does(
+    largest: float, end: str, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And no sooner than at 1; half that vote fills half of its bar."""
+    layers, look = convnet.default().layers[:-1], window.look
+    votes = FullyConnected(Array(np.zeros((2, 48))), Array(np.array([largest, largest / 2])))
+    show(window, Settings(convnet.default().input, (*layers, votes)))
+    ribbon = convolution(window).ribbon
+    area = ribbon._bars_area()
+    assert area is not None
+    told = written(("gui.views.convnet.ribbon",), ribbon, monkeypatch)
+    low = [text for text, room in told if room.top() > area.bottom() - look.px(5)]
+    assert low == ["0", end, "votes"]
+    picture, tracks = face(ribbon), bars.tracks(area, ("X", "O"), look)
+    for track, color, share in zip(tracks, ("yes", "no"), (largest, largest / 2), strict=True):
+        y, across = int(track.y()) + 3, range(int(track.x()), int(track.right()))
+        filled = sum(picture.pixelColor(x, y) == look.color(color) for x in across)
+        wanted = share / max(1.0, largest)
+        assert filled / track.width() == pytest.approx(wanted, abs=0.04)

@@ -246,3 +246,17 @@ def test_votes_beyond_any_number_are_painted_and_told(window: Window, gradient: 
     for k, n in ((0, 3), (0, 47), (1, 30), (1, 47)):
         go(window, "votes 4", k, n)
         window.page.grab()
+
+
+def test_no_gradient_is_beyond_its_scale(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Values and weights have one, and it ends where the largest of both does."""
+    convolution(window).show_gradients(True)
+    window.wait_for_picture()
+    go(window, "votes 4", 0)
+    trace, voting = trace_of(window), convolution(window).voting
+    highest = max(float(np.abs(trace[f"∂ {name}"]).max()) for name in ("pooling 3", "weights 4"))
+    assert highest > 0.5
+    told = words(module, voting, monkeypatch)
+    assert cut(highest) in told
+    assert cut(-highest) in told
+    assert "0.50" not in told
