@@ -67,6 +67,7 @@ class Made:
         chosen: for `max` the winner's place among the terms, for `share` the cell's own.
         note: a short remark on the result, e.g. `a perfect match`.
         nothing: up to this size the result is noise around 0; 0 where a billionth counts.
+        chance: whether it is how likely something comes, and written so.
     """
 
     recipe: Recipe
@@ -78,6 +79,7 @@ class Made:
     note: str = ""
     activation: Activation = ""
     nothing: float = NOTHING
+    chance: bool = False
 
     @property
     def noise(self) -> float:
@@ -137,6 +139,7 @@ ALIKE, AROUND = 1e-5, 3e-8
 # e^(a÷τ), e^g; W_f, b_h̃ with its combining tilde, and the bias within r ∗ (W·h + b).
 LEVELS = re.compile(r"\^\(([^)]*)\)|\^(\w+)|(?<=b)_(W·h)|(?<=\w)_(\w\u0303?)")
 SUPERSCRIPTS = "⁰¹²³"
+SIGNS = {" ": "␣", "\n": "⏎", "\t": "→"}
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -192,8 +195,18 @@ def fine(number: float, nothing: float = NOTHING) -> str:
 
 
 def likely(share: float) -> str:
-    """A chance: two decimals, of a small one three; of one smaller still, that it is."""
+    """A chance: two decimals, of a small one three; of one smaller still, or nearly 1, that it is.
+
+    So many nines are neither 0.99 nor 1.00.
+    """
+    if 0.999 < share < 1 - NOTHING:
+        return ">0.999"
     return cut(share) if share >= 0.01 else cut(share, 3) if share >= 0.001 else "<0.001"
+
+
+def stated(number: float, made: Made) -> str:
+    """A number as its story tells it, large and at the end of its sum."""
+    return likely(number) if made.chance and number > 0.5 else fine(number, made.noise)
 
 
 def percent(share: float) -> str:
@@ -201,6 +214,16 @@ def percent(share: float) -> str:
     if not math.isfinite(share):
         return cut(share)
     return f"{round(100 * share)} %"
+
+
+def seen(piece: str) -> str:
+    """A character as it can be seen where it stands alone: ␣ for a blank, ⏎ for a line break."""
+    return SIGNS.get(piece, piece)
+
+
+def written(word: str) -> str:
+    """A word as it is written; what is none, `<end>`, in brackets of ours: (end)."""
+    return f"({word[1:-1]})" if word.startswith("<") else word
 
 
 def exact(number: float) -> str:

@@ -69,7 +69,6 @@ class Frame(QWidget):
         tools, ribbon, bar, center: the explorer's own.
         buttons: at the right of the heading.
         inspector, scrubber: the page's.
-        large: the units that what is large needs at zoom 1.
         deed: what one may do to the number that is told about, under its story.
     """
 
@@ -85,13 +84,12 @@ class Frame(QWidget):
         inspector: QWidget,
         scrubber: QWidget,
         deed: QWidget | None = None,
-        large: float = LARGE,
     ) -> None:
         super().__init__()
         self._look = look
         self._center, self._bar, self._scrubber, self._tools = center, bar, scrubber, tools
         self._arrangement: tuple[bool, bool, bool, bool] | None = None
-        self._large, self._desk = large, False
+        self._desk = False
         self.subtitle = Elided()
         self.subtitle.setProperty("role", "quiet")
         self._head = QWidget()
@@ -168,7 +166,7 @@ class Frame(QWidget):
         least = self._center.minimumSizeHint().height()  # what it would be cut without
         if look.zoom <= 1:
             return max(look.px(250), least) if self._desk and look.narrow else look.px(250)
-        return max(look.px(self._large / look.zoom + HEADED), least)
+        return max(look.px(LARGE / look.zoom + HEADED), least)
 
     def _above(self) -> tuple[bool, bool, bool, int]:
         """Whether tools, ribbon and bar stand above what is large, and how high it may be then.

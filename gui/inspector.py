@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QCoreApplication, QEvent, QUrl, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.explain import Made, cut, exact, fine, signed
+from engine.explain import Made, cut, exact, fine, signed, stated
 from engine.trace import Cell, Index, Trace
 from gui import telling
 from gui.story import Story
@@ -132,7 +132,7 @@ class Inspector(QWidget):
         parts = [
             f"<div class='title'>{html.escape(title)}</div>",
             f"<div class='quiet'>{html.escape(where)}&nbsp;</div>",
-            self._number(value, made.noise),
+            self._number(value, made),
         ]
         if made.note:
             parts.append(f"<div class='note'>{html.escape(made.note)}</div>")
@@ -152,9 +152,9 @@ class Inspector(QWidget):
         between = self._look.px(AFTER) + MORE
         return sum(columns) + across * between <= self._page.viewport().width()
 
-    def _number(self, value: float, noise: float) -> str:
+    def _number(self, value: float, made: Made) -> str:
         """A number, large, and exactly, where that says more: beside it, if there is room."""
-        look, large, exactly = self._look, fine(value, noise), exact(value)
+        look, large, exactly = self._look, html.escape(stated(value, made)), exact(value)
         if exactly.lstrip("−") in (cut(value).lstrip("−"), cut(value, 0).lstrip("−")):
             return f"<div class='value'>{large}</div>"
         more = f"≈\N{NO-BREAK SPACE}{exactly}"

@@ -62,10 +62,6 @@ class Explorer(Protocol):
         """What is large."""
 
     @property
-    def large(self) -> float:
-        """The units that what is large needs at zoom 1; larger words take no more than the rest."""
-
-    @property
     def deed(self) -> QWidget | None:
         """What one may do to the number that is explained, if anything."""
 
@@ -162,7 +158,6 @@ class Page(QWidget):
             self.inspector,
             self.scrubber,
             explorer.deed,
-            explorer.large,
         )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -6,7 +6,7 @@ import heapq
 import html
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from engine.explain import (
@@ -20,6 +20,7 @@ from engine.explain import (
     levels,
     product,
     signed,
+    stated,
     summed,
 )
 from engine.trace import Cell, Trace
@@ -58,8 +59,7 @@ def name(trace: Trace, cell: Cell) -> tuple[str, str]:
     place = quantity.place(cell.index)
     if len(cell.index) < 2 or quantity.axes[0] not in NUMBERED:
         return quantity.title, place
-    several = len(trace[cell.quantity]) > 1
-    label = f" {quantity.label(cell.index[0])}" if several else ""
+    label = f" {quantity.label(cell.index[0])}" if len(trace[cell.quantity]) > 1 else ""
     return quantity.title + label, place.partition(", ")[2]
 
 
@@ -192,7 +192,8 @@ def _sentence(made: Made) -> str:
 
 def _equals(made: Made) -> str:
     """The result; a line does not end between the sign and the number."""
-    return f"=\N{NO-BREAK SPACE}<b>{fine(made.result(), made.noise)}</b>"
+    result = html.escape(stated(made.result(), made))
+    return "=\N{NO-BREAK SPACE}" * (result[0] != "&") + f"<b>{result}</b>"
 
 
 def _shares(made: Made, most: int) -> str:
@@ -274,10 +275,9 @@ def _by_map(made: Made) -> str:
     return _table([*lines, f"<td><a href='{ALL}'>fewer</a></td>"])
 
 
-def _table(rows: object) -> str:
-    assert hasattr(rows, "__iter__")
-    lines = "".join(f"<tr>{row}</tr>" for row in rows)
-    return f"<table class='terms' cellspacing=0 cellpadding=0>{lines}</table>"
+def _table(rows: Iterable[str]) -> str:
+    lines = "</tr><tr>".join(rows)
+    return f"<table class='terms' cellspacing=0 cellpadding=0><tr>{lines}</tr></table>"
 
 
 def _line(words: str, number: float, write: Callable[[float], str] = fine) -> str:

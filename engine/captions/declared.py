@@ -24,7 +24,7 @@ from engine.captions.model import Captioner
 from engine.captions.opened import opened
 from engine.captions.vocabulary import MARKS, START
 from engine.declaring import given
-from engine.explain import TINY, Made, Term, nice, sub
+from engine.explain import TINY, Made, Term, nice, sub, written
 from engine.recurrent.declared import WORDS, quantities
 from engine.trace import Cell, Hold, Index, Quantity, Region, Trace
 
@@ -109,7 +109,7 @@ def caption(captioner: Captioner, maker: Maker, told: str = "") -> list[Quantity
         captioner, maker: who told it, and how its numbers are made.
         told: what titles add, ` as it was`.
     """
-    said = tuple(captioner.words[code] for code in maker.codes)
+    said = tuple(maker.words[code] for code in maker.codes)
     telling = _Telling(captioner, maker, said)
     found = _looking(telling) + _saying(telling)
     if told:
@@ -207,7 +207,7 @@ def _saying(telling: _Telling) -> list[Quantity]:
             moved("ẑ", -start), moved("x", start))  # fmt: skip
     word = new("word", *SAID, ("word",), (0.0, float(len(V) - 1)), maker.said)
     return [
-        replace(x, labels=(MARKS[START], *x.labels[:-1])),
+        replace(x, labels=(written(MARKS[START]), *x.labels[:-1])),
         new("d", *DEEP, numbers, (-2.0, 2.0), maker.deep, "ẑ", to("ẑ", D), to("d", m)),
         new("a_y", *SUMS, outputs, (-5.0, 5.0), maker.total, "d", to("d", m), to("a_y", V)),
         new("y", *ANSWER, outputs, ones, maker.answer, "a_y", to("a_y", V), to("y", V)),
@@ -231,7 +231,7 @@ def kept(captioner: Captioner, tree: Tree, grid: tuple[int, int]) -> Iterator[To
     """Captions that a beam search has kept, best first: their words, chances, maps and scores."""
     for number, end in enumerate(tree.ends, start=1):
         prefix, nodes = f"beam {number} ", [tree.nodes[place] for place in tree.path(end)]
-        said = tuple(captioner.words[node.word] for node in nodes)
+        said = tuple(written(captioner.words[node.word]) for node in nodes)
         light = 0.0, min(1.0, nice(20 / (grid[0] * grid[1])))
         values = {
             "α": np.array([node.α.reshape(grid) for node in nodes]),

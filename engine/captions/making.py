@@ -41,7 +41,7 @@ class Maker:
 
     Attributes:
         prefix: of all its names in the trace.
-        codes, words: what is said, and the vocabulary.
+        codes, words: what is said, and the vocabulary as it is written.
         columns: of the grid of places.
         manner, hand: how it was told, and what a hand changed.
         searched: its words are those a beam search has kept.
@@ -218,8 +218,9 @@ class Maker:
         a = f"(a{over})" if over else "a"
         formula = f"{name}{now}[{self.words[v]}] = e^{a} ÷ Σ e^{a}"
         formula += f",  τ = {temperature:g}" if over else ""
-        note = f"“{self.words[v]}” comes next, of {len(kept) - 1} words and the end"
-        return Made("share", formula, terms, chosen=list(kept).index(v), note=note)
+        marks = " and the end" if name == "p" else ", the end, the start and the unknown"
+        note = f"“{self.words[v]}” comes next, of {len(self.words) - 3} words{marks}"
+        return Made("share", formula, terms, chosen=kept.index(v), note=note, chance=True)
 
     def said(self, trace: Trace, index: Index) -> Made:
         """The word that was said."""

@@ -50,6 +50,7 @@ from engine.data.scenes import mending
 from engine.data.scenes import scene as scenes
 from engine.data.scenes.gallery import GALLERY
 from engine.data.scenes.scene import Scene
+from engine.explain import written
 from engine.recent import Recent
 from engine.trace import Trace
 
@@ -159,11 +160,11 @@ def captions(settings: Settings) -> list[Told]:
         settings = replace(settings, beam=1, hypothesis=0)
     hand, manner = _hand(settings), _manner(settings)
     captioner = captioner_of(settings)
-    columns = look_at(settings).view.grid[1]
+    words, columns = tuple(map(written, captioner.words)), look_at(settings).view.grid[1]
 
     def told(prefix: str, title: str, asked: Settings) -> Told:
         caption, changed, how = _tell(asked), _hand(asked), _manner(asked)
-        maker = Maker(prefix, caption.codes, captioner.words, columns, how, changed, asked.beam > 1)
+        maker = Maker(prefix, caption.codes, words, columns, how, changed, asked.beam > 1)
         return Told(prefix, title, maker, caption)
 
     found = [told("", "", settings)]

@@ -35,7 +35,7 @@ from msgspec import Meta
 from engine.array import Floats
 from engine.data.texts import Codes, by_words, coded, spelled
 from engine.declaring import given
-from engine.explain import Made, Term, sub
+from engine.explain import Made, Term, seen, sub
 from engine.language import legal_texts
 from engine.language.legal_texts import MAX_STEPS, labels_of
 from engine.language.writing import Branch, Folded, chances, one_hot, silent, write
@@ -205,7 +205,7 @@ def _drawn_from(settings: Settings, prefix: str) -> Quantity:
 
     def made(trace: Trace, index: Index) -> Made:
         t, k = index
-        shown = legal_texts.visible(labels[k])
+        shown = legal_texts.visible(seen(labels[k]))
         symbol, said = f"p{sub(t + 1)}[{shown}]", f"“{shown}” comes next"
         if not trace[name][t, k]:
             zero = Term(0.0, source=Cell(name, index))
@@ -218,7 +218,9 @@ def _drawn_from(settings: Settings, prefix: str) -> Quantity:
             for n in kept
         )  # fmt: skip
         formula = f"{symbol} = e^(a÷τ) ÷ Σ e^(a÷τ),  τ = {temperature:g}"
-        return Made("share", formula, terms, chosen=int(np.searchsorted(kept, k)), note=said)
+        return Made(
+            "share", formula, terms, chosen=int(np.searchsorted(kept, k)), note=said, chance=True
+        )
 
     words = "what comes next, as it is drawn: temperature, and only the likeliest"
     return Quantity(name, "p", "Chances", "Chances", words, ("step", "output"), (0.0, 1.0), made)

@@ -43,7 +43,6 @@ PAGES: dict[str, Name] = {
 class CaptionsExplorer:
     """Views of the captions explorer, and who hears what they wish."""
 
-    large = 232  # a picture gives way to its caption
     buttons = (
         ("inside", "Inside"),
         ("soft-hard", "Soft | Hard"),

@@ -23,7 +23,6 @@ from gui.edits.convnet.paper import Paper, forget
 from gui.edits.convnet.stack import Stack
 from gui.edits.learner import Learner, Subject
 from gui.filing import Readers
-from gui.frame import LARGE
 from gui.page import Page
 from gui.panels.convnet.drawing import DrawingTools
 from gui.panels.convnet.layers import LayerBar
@@ -42,7 +41,7 @@ class ConvnetExplorer:
     """Views of the convolution explorer, and who hears what they wish."""
 
     buttons = (("gradient", "Gradient"), ("train", "Train"))
-    large, deed = LARGE, None
+    deed = None
     readers: Readers = MappingProxyType({})
 
     def __init__(self, page: Page) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from engine.explain import seen
 from engine.language.legal_texts import labels_of
 from engine.recurrent.unroll import prepare
 from engine.systems.language import Settings
@@ -24,7 +25,6 @@ from gui.edits.language.reader import Offered, Reader
 from gui.edits.language.study import MARKED, OFFERED, Found, Study
 from gui.edits.language.writing import Writer
 from gui.filing import Readers
-from gui.frame import LARGE
 from gui.page import Page
 from gui.panels.controls import button
 from gui.panels.language.reading import ReadingBar
@@ -32,7 +32,6 @@ from gui.panels.language.texts import Texts
 from gui.panels.language.units import UnitsPanel
 from gui.panels.language.writing import GapBar, TextBars, WritingBar
 from gui.views.glance import Glance
-from gui.views.language.lines import seen
 from gui.views.recurrent.unrolled import Unrolled
 
 OPENS = "Continue any text, or learn it; or open a network that has read one (Ctrl+I)"
@@ -42,7 +41,6 @@ READS = "Language reads texts, .txt, .py or .md, and weights that `train languag
 class LanguageExplorer:
     """Views of the language explorer, and who hears what they wish."""
 
-    large = LARGE
     buttons = (("every-unit", "Every unit"), ("gap", "The gap"))
 
     def __init__(self, page: Page) -> None:

@@ -22,7 +22,6 @@ from gui.edits.elsewhere import Elsewhere
 from gui.edits.recurrent.network import Cells
 from gui.edits.recurrent.sequence import Sequence
 from gui.filing import Readers
-from gui.frame import LARGE
 from gui.page import Page
 from gui.panels.recurrent.classroom import Classroom
 from gui.panels.recurrent.hold import HoldBar
@@ -37,7 +36,6 @@ from gui.views.recurrent.unrolled import Unrolled
 class RecurrentExplorer:
     """Views of the recurrent explorer, and who hears what they wish."""
 
-    large = LARGE
     buttons = tuple((n, n.capitalize()) for n in ("compare", "gradient", "weights", "train"))
 
     def __init__(self, page: Page) -> None:

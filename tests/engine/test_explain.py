@@ -20,7 +20,10 @@ from engine.explain import (
     levels,
     likely,
     percent,
+    seen,
     signed,
+    stated,
+    written,
 )
 
 CUT = [
@@ -87,6 +90,22 @@ def test_a_small_chance_is_never_nothing(share: float, text: str) -> None:
 )
 def test_a_share_in_hundredths(share: float, text: str) -> None:
     assert percent(share) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0.999, "0.99"), (0.9991, ">0.999"), (0.999997, ">0.999"), (0.999999, ">0.999"), (1, "1.00")],
+)
+def test_nearly_1_is_neither_less_nor_1(share: float, text: str) -> None:
+    assert likely(share) == text
+    sums = tuple(map(Term, (math.log(share), -math.inf if share == 1 else math.log1p(-share))))
+    assert stated(share, Made("share", "p = e^a ÷ Σ e^a", sums, chance=True)) == text
+    assert stated(share, Made("share", "y = e^a ÷ Σ e^a", sums)) == cut(share), "of votes, as ever"
+
+
+def test_what_is_no_letter_and_no_word_can_be_seen() -> None:
+    assert [seen(sign) for sign in "a \n"] == ["a", "␣", "⏎"]
+    assert [written(word) for word in ("end", "<end>")] == ["end", "(end)"]
 
 
 def test_a_small_share_is_no_noise() -> None:

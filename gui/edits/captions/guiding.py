@@ -10,11 +10,12 @@ import numpy as np
 from engine.array import Array, Floats
 from engine.captions.hands import Forced, Painted, Pinned
 from engine.captions.vocabulary import END, MARKS, code
+from engine.explain import written
 from engine.faults import clipped
 from engine.systems.captions import Settings, captioner_of
 from engine.trace import Cell
 from gui.edits.wishes import Wishes, drawn_otherwise
-from gui.views.captions.spoken import shown_word, spoken
+from gui.views.captions.spoken import spoken
 
 GESTURE = "stroke"
 SPREAD = 0.055  # of the picture: the deviation of the brush's light
@@ -79,7 +80,7 @@ class Guide(Wishes[Settings]):
         The mark of the end is one, too, however it is written: the sentence stops there.
         """
         words, asked = captioner_of(self._settings).words, word.casefold()
-        said = END if asked == shown_word(MARKS[END]) else code(asked, words)
+        said = END if asked == written(MARKS[END]) else code(asked, words)
         if said is None:
             own = f"none of the {len(words) - len(MARKS):,} words that this captioner knows"
             near = [f"“{one}”" for one in get_close_matches(asked, words[len(MARKS) :], 3)]

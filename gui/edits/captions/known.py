@@ -16,6 +16,7 @@ from engine.captions.encoder import Form, field, grid
 from engine.captions.photograph import Photograph
 from engine.data.scenes.claiming import NOUNS
 from engine.data.scenes.scene import Scene, drawn
+from engine.explain import written
 from engine.systems import captions
 from engine.systems.captions import Settings
 from engine.trace import Trace
@@ -26,7 +27,6 @@ from gui.views.captions.easel import Sight
 from gui.views.captions.filmstrip import Hands
 from gui.views.captions.light import How
 from gui.views.captions.scenery import Pieces, Scenery, pieces
-from gui.views.captions.spoken import shown_word
 from gui.views.captions.telltale import Said
 from gui.views.captions.twigs import Twig
 
@@ -95,7 +95,7 @@ class Known:
             return replace(plain, thing="no truth is known of a photograph")
         kinds, word = (
             scored.called(settings.scene, trace, t),
-            shown_word(trace.quantities["word"].labels[t]),
+            trace.quantities["word"].labels[t],
         )
         if not kinds:
             none = f"no {word} in this scene" if (word,) in NOUNS else f"“{word}” names no thing"
@@ -115,7 +115,7 @@ class Known:
                 ranks.setdefault(place, rank)
         words, ends = captions.captioner_of(settings).words, set(found.ends)
         twigs = [
-            Twig(node.parent, node.step, shown_word(words[node.word]), node.chance,
+            Twig(node.parent, node.step, written(words[node.word]), node.chance,
                  ranks.get(n, -1), n in ends)
             for n, node in enumerate(found.nodes)
         ]  # fmt: skip

@@ -17,7 +17,6 @@ from engine.systems.captions import Settings
 from engine.trace import Trace
 from gui.views.captions import telltale
 from gui.views.captions.report import Report, Row
-from gui.views.captions.spoken import shown_word
 
 TOLD = {
     "what": "What it is",
@@ -63,7 +62,7 @@ def report(settings: Settings, trace: Trace) -> Report:
     if "named" not in trace.arrays:
         said = trace.quantities["word"].labels
         apart = np.nan_to_num(trace["differs"]).tolist()
-        words = tuple(Row(shown_word(word), "", apart[t], t=t) for t, word in enumerate(said))
+        words = tuple(Row(word, "", apart[t], t=t) for t, word in enumerate(said))
         return Report(words=words, figures=figures, told=told)
     classes = tuple(
         Row(s.what, count_of(s.words, "word"), float(np.nan_to_num(s.share)),

@@ -9,10 +9,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 from engine.captions.vocabulary import END, MARKS
+from engine.explain import written
 from gui.theme import Look
-from gui.views.captions.spoken import shown_word
 
-STOP = shown_word(MARKS[END])  # as it is written among the next words
+STOP = written(MARKS[END])  # as it is written among the next words
 
 
 class WordField(QLineEdit):

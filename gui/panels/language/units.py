@@ -16,12 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.explain import count_of, signed
+from engine.explain import count_of, seen, signed
 from engine.systems.language import Settings
 from gui.edits.language.study import MARKED, OFFERED, Found
 from gui.panels.controls import Whole
 from gui.theme import Look
-from gui.views.language.lines import seen
 from gui.views.language.ranking import Ranked, Ranking
 
 NEXT = "<a href='next'>Next (M)</a>"

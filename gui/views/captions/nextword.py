@@ -12,11 +12,10 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 
-from engine.explain import likely
+from engine.explain import likely, written
 from engine.trace import Cell, Trace
 from gui.theme import Look
 from gui.views.captions import telltale
-from gui.views.captions.spoken import shown_word
 from gui.views.captions.striding import Listing
 from gui.views.glance import Glance
 
@@ -118,7 +117,7 @@ class NextWord(Listing[int]):
         telltale.fitted(
             painter,
             QRectF(rect.x() + px(2), rect.y(), label - px(4), rect.height()),
-            shown_word(self._vocabulary[one.code]),
+            written(self._vocabulary[one.code]),
         )
         painter.setFont(look.font("small"))
         number = QFontMetricsF(painter.font()).horizontalAdvance("<0.001") + px(6)

@@ -118,7 +118,7 @@ def spoken(trace: Trace, prefix: str = "") -> Spoken:
 
 
 def _read(trace: Trace, prefix: str) -> Spoken:
-    words = tuple(map(shown_word, trace.quantities[f"{prefix}word"].labels))
+    words = trace.quantities[f"{prefix}word"].labels
     chances = trace.arrays.get(f"{prefix}chance")
     if chances is None:
         said = trace[f"{prefix}word"].astype(np.intp)
@@ -126,11 +126,6 @@ def _read(trace: Trace, prefix: str) -> Spoken:
     # Of a captioner whose numbers are beyond any number, what is no share is no light.
     alpha, beta = (np.nan_to_num(trace[f"{prefix}{name}"]) for name in "αβ")
     return Spoken(trace, prefix, words, alpha, beta, np.nan_to_num(chances), seen(trace))
-
-
-def shown_word(word: str) -> str:
-    """A word as it is written; what is none, `<end>`, in brackets of ours."""
-    return f"({word[1:-1]})" if word.startswith("<") else word
 
 
 def has(trace: Trace, prefix: str) -> bool:

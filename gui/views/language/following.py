@@ -14,13 +14,12 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy
 
-from engine.explain import likely
+from engine.explain import likely, seen
 from engine.trace import Cell, Trace
 from gui.theme import Look
 from gui.views import cards, cells
 from gui.views.glance import Glance
 from gui.views.language.letters import letter_font
-from gui.views.language.lines import seen
 from gui.views.language.tiles import prefix
 from gui.views.pointing import Pointing
 

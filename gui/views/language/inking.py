@@ -8,12 +8,12 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from engine.explain import seen
 from engine.trace import Trace
 from gui import colours
 from gui.theme import Look
 from gui.views import cells, hues
 from gui.views.language.letters import letter_font
-from gui.views.language.lines import seen
 from gui.views.language.tiles import WHOLE, Shown, Span, Tile, branches, parting
 from gui.views.wording import fitting
 

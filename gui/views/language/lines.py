@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 Places = NDArray[np.intp]  # (T,)
 BLANK = 4  # columns of a word that is asked for
-SIGNS = {" ": "␣", "\n": "⏎", "\t": "→"}
 
 
 class Lines(msgspec.Struct, frozen=True, eq=False):
@@ -62,8 +61,3 @@ def asking(words: Sequence[str], columns: int) -> Lines:
     rows, places = lines.rows, lines.columns
     blank = int(rows[-1]), int(places[-1])
     return Lines(rows[:-1], places[:-1], lines.widths[:-1], lines.count, blank)
-
-
-def seen(piece: str) -> str:
-    """A character as it can be seen where it stands alone: ␣ for a blank, ⏎ for a line break."""
-    return SIGNS.get(piece, piece)

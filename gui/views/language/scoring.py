@@ -12,12 +12,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from engine.array import Floats
+from engine.explain import seen
 from engine.trace import Trace
 from gui.theme import Look
 from gui.views import cells, hues
 from gui.views.glance import Glance
 from gui.views.language.letters import letter_font
-from gui.views.language.lines import Places, seen
+from gui.views.language.lines import Places
 from gui.views.language.score import Score, Watched
 from gui.views.language.tiles import prefix
 from gui.views.recurrent.beading import FAINT

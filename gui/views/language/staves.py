@@ -15,14 +15,13 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 
-from engine.explain import brief, exact
+from engine.explain import brief, exact, seen
 from engine.trace import Cell, Trace
 from gui.theme import Look
 from gui.views import cards, cells, marks
 from gui.views.glance import Glance
 from gui.views.kept import Kept
 from gui.views.language import score, scoring
-from gui.views.language.lines import seen
 from gui.views.language.score import Score, Watched
 from gui.views.language.tiles import prefix
 from gui.views.pointing import Pointing

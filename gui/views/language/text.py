@@ -9,14 +9,13 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 
-from engine.explain import exact, signed
+from engine.explain import exact, seen, signed
 from engine.trace import Cell, Trace
 from gui.theme import Look
 from gui.views import cards, cells, marks
 from gui.views.glance import Glance
 from gui.views.kept import Kept
 from gui.views.language import inking, tiles
-from gui.views.language.lines import seen
 from gui.views.language.tiles import WHOLE, Shown, Span, Tile
 from gui.views.pointing import Hovered
 

@@ -196,7 +196,8 @@ def _read(painter: QPainter, trace: Trace, beads: Beads, walk: Walk, look: Look)
             painter.setPen(look.color("accent_text" if t == walk.t else "ink"))
             text = quantity.label(t).replace(" ", "␣").replace("\n", "⏎")
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
-            painter.drawText(beads.column(t, beads.read), flags, text)
+            lifted = -beads.read[1] * 0.3 if text == "␣" else 0  # it stands below the line
+            painter.drawText(beads.column(t, beads.read).translated(0, lifted), flags, text)
     elif channels > BARS:
         places = [beads.bars(t, channels) for t in beads.steps]
         _strips(painter, quantity, values, places, beads, walk, look)

@@ -69,6 +69,17 @@ def test_light_is_weighed_with_what_the_words_name() -> None:
     assert np.allclose(trace["differs"], np.abs(α - α.mean(axis=0)).sum(axis=1) / 2, atol=1e-5)
 
 
+def test_the_end_has_one_name_and_a_note_counts_what_can_come() -> None:
+    trace = run(legal(replace(PLAIN, forced=(Forced(1, "<end>"),)))[0])
+    words = len(trace.quantities["E"].labels) - 3
+    p, y = (trace.made(Cell(name, (1, 0))) for name in "py")
+    assert (p.formula[:8], y.formula[:8]) == ("p₂[(end)", "y₂[(end)")
+    assert trace.quantities["p"].place((1, 0)) == "word (end), output 1"
+    assert p.note == f"“(end)” comes next, of {words} words and the end"
+    assert y.note == f"“(end)” comes next, of {words} words, the end, the start and the unknown"
+    assert (len(y.terms), len(p.terms)) == (words + 3, words + 1)
+
+
 def test_scores_are_told_by_class_of_word() -> None:
     scene = Scene("forest", (Thing("giraffe", 0.5, 0.9, 0.7), Thing("car", 0.2, 0.8, 0.3, "red")))
     words = "a", "giraffe", "a", "red", "car", "in", "a", "forest", "<end>"

@@ -95,7 +95,7 @@ def test_sentences_are_counted_and_their_seeds_say_them() -> None:
     assert sum(sentence.times for sentence in found) == 20
     for sentence in found:
         trace = run(replace(settings, attention="hard", seed=sentence.seed))
-        assert " ".join(word for word in words(trace) if word != "<end>") == sentence.text
+        assert " ".join(word for word in words(trace) if word != "(end)") == sentence.text
     assert captions.sentences(settings, 20) is found
 
 

@@ -48,6 +48,13 @@ def test_the_default_is_legal_and_writes() -> None:
     assert language.work(default) > 1e6
 
 
+def test_what_comes_next_can_be_seen_in_its_story() -> None:
+    trace = run(settings(length=2))
+    made = [trace.made(Cell("p", (0, LABELS.index(sign)))) for sign in " \na"]
+    assert [one.formula.partition(" ")[0] for one in made] == ["p₁[␣]", "p₁[⏎]", "p₁[a]"]
+    assert [one.note for one in made] == [f"“{sign}” comes next" for sign in "␣⏎a"]
+
+
 @pytest.mark.parametrize("layers", [1, 2])
 @pytest.mark.parametrize("cell", CELLS)
 def test_each_character_is_drawn_from_the_chances_before_it(cell: Kind, layers: int) -> None:

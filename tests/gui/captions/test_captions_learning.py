@@ -163,7 +163,7 @@ def test_a_captioner_in_a_file_looks_and_a_wrong_one_gets_a_sentence(
     (tmp_path / "mine.json").write_text(json.dumps(card), encoding="utf-8")
     window.filing.open_path(tmp_path / "mine.safetensors")
     trace = trace_of(window)
-    assert set(words_of(trace)) <= {"fog", "<end>"}
+    assert set(words_of(trace)) <= {"fog", "(end)"}
     assert "“mine” looks now; it knows 4 words" in window.message.text
     explorer_of(window).composer.surprise()
     assert settings_of(window).model == "own", "it looks at other scenes, too"

@@ -106,6 +106,19 @@ def test_at_zoom_2_the_page_scrolls_down_alone(window: Window, size: tuple[int, 
     assert face(view) != told
 
 
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (1024, 768)])
+def test_no_zoom_makes_the_picture_much_smaller(window: Window, size: tuple[int, int]) -> None:
+    """Than it is at the zooms beside it."""
+    center, sides = explorer_of(window).center, []
+    window.resize(*size)
+    trace_of(window)
+    for zoom in (1.0, 1.25, 1.5, 1.75, 2.0):
+        window.look.set_zoom(zoom)
+        window.settle()
+        sides.append(min(center.canvas.width(), center.canvas.height()))
+    assert min(sides) > 0.75 * max(sides), sides
+
+
 def test_a_small_chance_is_told_in_one_way(window: Window) -> None:
     """A word that is forced, and hardly likely, does not have the chance 0."""
     explorer_of(window).center.word.wished.emit("dog")

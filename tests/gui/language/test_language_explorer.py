@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -243,6 +245,22 @@ def test_a_near_sentence_has_no_gap(window: Window) -> None:
     trace = trace_of(window)
     assert not explorer.sentence.gap.isEnabled()
     assert labels_of(settings_of(window).network)[int(trace["y"][-1].argmax())] == "sky"
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_a_blank_stands_clear_of_what_it_is_called(window: Window, size: tuple[int, int]) -> None:
+    """Of the chain: between ␣ and the x below it there are rows without ink."""
+    window.resize(*size)
+    window.settle()
+    ribbon, t = language_of(window).ribbon, window.page.transport.step
+    assert trace_of(window).quantities["x"].labels[t] == " "
+    beads, picture = ribbon.layout_of(trace_of(window)), face(ribbon)
+    place, name = beads.column(t, beads.read), beads.column(t, beads.named)
+    middle = range(int(place.center().x()) - 8, int(place.center().x()) + 9)
+    rows = range(int(place.y()) + 2, int(name.bottom()))
+    inked = [len({picture.pixel(x, y) for x in middle}) > 1 for y in rows]
+    starts = sum(now and not before for before, now in pairwise([False, *inked]))
+    assert starts == 2, "the sign, and its name"
 
 
 def test_reset_gives_the_first_picture_back(window: Window) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.views.language.lines import BLANK, Lines, asking, broken, seen
+from gui.views.language.lines import BLANK, Lines, asking, broken
 
 texts = st.text(alphabet="ab \n", min_size=1, max_size=120).map(list)
 sentences = st.lists(st.sampled_from(["I", "speak", "fluent", ".", "Italian"]), min_size=1)
@@ -46,10 +46,6 @@ def test_words_go_to_the_next_row_as_a_whole() -> None:
 def test_words_of_a_sentence_have_a_blank_between() -> None:
     lines = broken(["I", "speak", "fluent"], 8)
     assert (lines.rows.tolist(), lines.columns.tolist()) == ([0, 0, 1], [0, 2, 0])
-
-
-def test_blanks_and_breaks_can_be_seen() -> None:
-    assert [seen(sign) for sign in "a \n"] == ["a", "␣", "⏎"]
 
 
 @given(sentences, st.integers(8, 30))
