@@ -159,15 +159,15 @@ def thumbs(
 
 
 def names(painter: QPainter, column: Column, labels: Sequence[str], look: Look) -> None:
-    """The class over each strip of votes, as much of its name as there is room for."""
+    """The class over each strip of votes: its name, or where one has no room all initials."""
     painter.setFont(look.font("small"))
     painter.setPen(look.color("quiet"))
-    elided, right = painter.fontMetrics().elidedText, Qt.TextElideMode.ElideRight
     pitch = column.thumbs[1].x() - column.thumbs[0].x() if len(column.thumbs) > 1 else look.px(60)
-    for name, thumb in zip(labels, column.thumbs, strict=True):
+    fits = all(look.wide("small", label) <= pitch for label in labels)
+    for label, thumb in zip(labels, column.thumbs, strict=True):
         left, top = thumb.center().x() - pitch / 2, thumb.y() - look.px(15)
         over = QRectF(left, top, pitch, look.px(14))
-        painter.drawText(over, Qt.AlignmentFlag.AlignCenter, elided(name, right, int(pitch)))
+        painter.drawText(over, Qt.AlignmentFlag.AlignCenter, label if fits else label[:1])
 
 
 def _touched(
