@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.array import Floats
@@ -13,6 +13,7 @@ from engine.explain import nice
 from gui.theme import Look
 
 APART = 1.4  # lines of text from one number of an axis to the next
+AXIS = 44  # units: how wide the axis at the left is
 
 
 class Values(pyqtgraph.AxisItem):  # type: ignore[misc]
@@ -93,6 +94,21 @@ class Curves(QWidget):
     def _drop(self, cursor: pyqtgraph.InfiniteLine) -> None:
         self.rewound.emit(round(cursor.value()))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other room for words."""
+        super().resizeEvent(event)
+        self._entitle()
+
+    def _entitle(self) -> None:
+        """Each plot has its legend; in half a narrow row there is room for the shorter one only."""
+        look, right, font = self._look, "right answers", self._look.font("small")
+        least = look.wide("small", f"{right}: — training - - test") + look.px(AXIS)
+        both = not self._across or 2 * least <= self.width()
+        told = _legend("loss", look), _legend(right, look) if both else right
+        for plot, words in zip((self._loss, self._right), told, strict=True):
+            plot.setTitle(words, color=look.theme.ink, size=f"{font.pixelSize()}px")
+            plot.titleLabel.item.setFont(font)
+
     def _restyle(self) -> None:
         look = self._look
         self._plots.setBackground(look.color("paper"))
@@ -102,28 +118,26 @@ class Curves(QWidget):
             color = test if name.startswith("test") else train
             line.setPen(pyqtgraph.mkPen(color, width=look.px(2.2), style=dashed))
         font = look.font("small")
-        beside = "right answers" if self._across else _legend("right answers", look, train, test)
-        told = _legend("loss", look, train, test), beside  # one legend will do for a line
-        for plot, words in zip((self._loss, self._right), told, strict=True):
+        for plot in (self._loss, self._right):
             for side in ("left", "bottom"):
                 axis = plot.getAxis(side)
                 axis.setTickFont(font)
                 axis.setTextPen(look.color("quiet"))
                 axis.setPen(look.color("line"))
-            plot.getAxis("left").setWidth(look.px(44))
+            plot.getAxis("left").setWidth(look.px(AXIS))
             # The first and the last number are cut off at no edge, or one plot would begin at 1.
             plot.getAxis("bottom").setStyle(hideOverlappingLabels=look.px(20))
-            plot.setTitle(words, color=look.theme.ink, size=f"{font.pixelSize()}px")
-            plot.titleLabel.item.setFont(font)
         for plot in (self._loss, self._right) if self._across else (self._right,):
             plot.getAxis("bottom").setLabel("epoch", color=look.theme.quiet)
             plot.getAxis("bottom").label.setFont(font)
+        self._entitle()
         for cursor in self._cursors:
             cursor.setPen(pyqtgraph.mkPen(look.color("accent"), width=look.px(2.4)))
             cursor.setHoverPen(pyqtgraph.mkPen(look.color("accent"), width=look.px(4)))
 
 
-def _legend(words: str, look: Look, train: QColor, test: QColor) -> str:
+def _legend(words: str, look: Look) -> str:
+    train, test = look.color("ink"), look.color("quiet")
     return (
         f"<span style='color:{look.theme.ink}'>{words}:</span> "
         f"<span style='color:{train.name()}'>— training</span> "

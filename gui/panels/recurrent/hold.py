@@ -143,5 +143,5 @@ class HoldBar(QWidget):
         px = self._look.px
         self._grid.setSpacing(px(5))
         self._grid.setContentsMargins(px(10), 0, px(10), px(8))
-        self.exact.setFixedWidth(px(58))
+        self.exact.setFixedWidth(self._look.wide("body", "−9.99") + px(32))
         self.value.setMinimumWidth(px(40))

@@ -86,8 +86,8 @@ class OverTime(Zoomed):
         self.update()
 
     def _restyle(self) -> None:
-        px, button = self._look.px, self.viewing
-        button.move(QPoint(px(6), self.height() - button.height() - px(5)))
+        px, button = self._look.px, self.viewing  # beside the names, above the units' numbers
+        button.move(QPoint(px(6), max(px(28) - button.height(), 0)))
         self._ground.forget()
         self._arrange()
 

@@ -77,6 +77,28 @@ def test_a_desk_takes_the_room_back_from_another_page_too(window: Window) -> Non
         assert explorer.cell.isVisible() != there
 
 
+@pytest.mark.parametrize("theme", ["light", "projector"])
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1920, 1080)])
+def test_the_number_held_at_stands_clear_of_its_arrows(
+    size: tuple[int, int], theme: str, window: Window
+) -> None:
+    window.look.set_theme(theme)
+    window.resize(*size)
+    window.page.choose(Cell("C 1", (11, 2)))
+    trace_of(window)
+    field = time_of(window).deed.exact
+    field.setValue(-0.5)
+    trace_of(window)
+    window.settle()
+    letters = field.lineEdit()
+    assert letters.text() == "−0.50"
+    begin = letters.textMargins().left()
+    wide = letters.fontMetrics().horizontalAdvance("−0.50")
+    assert begin + wide + window.look.px(6) <= letters.width()
+    card = time_of(window).deed
+    assert field.geometry().right() <= card.width() - window.look.px(10)
+
+
 def test_a_gate_is_held_from_here_and_let_go(window: Window) -> None:
     explorer, page = time_of(window), window.page
     page.choose(Cell("f 1", (11, 2)))

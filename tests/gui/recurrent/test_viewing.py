@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from engine.recurrent import memory
+from engine.recurrent.cells import Kind
 from engine.trace import Cell
 from gui.theme import Look
 from gui.views.recurrent import tracks
@@ -53,6 +55,22 @@ def test_every_order_and_comparison_is_at_hand(
     assert maps.followed == 5
     offered(maps, "All units, as maps")
     assert maps.followed is None
+
+
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+@pytest.mark.parametrize("size", [(752, 164), (1164, 230), (400, 300)])
+def test_the_button_covers_neither_numbers_of_units_nor_names(
+    maps: OverTime, cell: Kind, size: tuple[int, int]
+) -> None:
+    """An RNN has one wide map, with one line of words below it."""
+    maps.resize(*size)
+    trace = traced(cell)
+    maps.show_trace(trace, glance(trace, 20))
+    button = QRectF(maps.viewing.geometry())
+    assert QRectF(maps.rect()).contains(button)
+    for track in maps.atlas.tracks:
+        for room in (track.gutter, track.head, track.area, track.foot):
+            assert not button.intersects(room), (track.name, room)
 
 
 def test_how_lasting_each_unit_is_stands_beside_its_row(maps: OverTime) -> None:
