@@ -160,7 +160,8 @@ class Filmstrip(Hovered[int]):
             painter.drawRoundedRect(frame, 8, 8)
         place = self.picture(slot)
         painter.drawPixmap(place.topLeft(), self._thumb(told, t, place.size().toSize(), painter))
-        below = QRectF(slot.x() + 2, place.bottom() + px(2), slot.width() - 4, px(18))
+        half = self._reach(told, t, slot.width())
+        below = QRectF(slot.center().x() - half, place.bottom() + px(2), 2 * half, px(18))
         painter.setFont(look.font("strong" if t == self._t else "body"))
         painter.setPen(look.color("accent_text" if t == self._t else "ink"))
         wordcard.fitted(painter, told.words[t], below, look)
@@ -171,6 +172,18 @@ class Filmstrip(Hovered[int]):
         done = self._hands.told(t)
         if done:
             wordcard.badge(painter, done, place, look)
+
+    def _reach(self, told: Spoken, t: int, wide: float) -> float:
+        """How far a word may reach from its middle: on, where those beside it are shorter.
+
+        The chosen one has a frame, and fills its place.
+        """
+        if t == self._t or t in (0, len(told.words) - 1):
+            return wide / 2 - 2
+        beside = [n for n in (t - 1, t + 1) if n != self._t]
+        words = max((self._look.wide("body", told.words[n]) for n in beside), default=0)
+        taken = wide if len(beside) < 2 else min(words, wide)
+        return max(wide - taken / 2 - self._look.px(4), wide / 2 - 2)
 
     def _thumb(self, told: Spoken, t: int, size: QSize, painter: QPainter) -> QPixmap:
         """The small picture of a word; what was painted for a word is kept with its trace."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
@@ -12,6 +14,7 @@ from engine.explain import levels
 from engine.trace import Cell
 from gui.views.captions import telltale
 from gui.views.captions.nextword import logarithm
+from gui.views.captions.spoken import spoken
 from gui.window import Window
 from tests.gui.captions.captioned import explorer_of, trace_of
 from tests.gui.conftest import face
@@ -103,6 +106,22 @@ def test_no_line_of_a_sentence_is_cut_in_two(window: Window, lines: float) -> No
     whole = int(lines)
     assert bool(len(inked)) == bool(whole)
     assert whole == 0 or (whole - 0.5) * high < inked.max() < whole * high
+
+
+@pytest.mark.parametrize("t", [1, 9, 10])
+def test_a_long_word_of_the_film_is_as_large_as_those_beside_it(window: Window, t: int) -> None:
+    """It reaches beyond its place where they leave room, and into no word and no frame."""
+    window.look.set_zoom(1.5)
+    window.page.look_at(t)
+    window.settle()
+    film, told = explorer_of(window).ribbon, spoken(trace_of(window))
+    wide = [window.look.wide("body", word) for word in told.words]
+    place, long = film.slots()[0].width(), told.words.index("background")
+    reach = [film._reach(told, n, place) for n in range(len(wide))]
+    assert wide[long] > place
+    assert (2 * reach[long] >= wide[long]) == (t == 1)
+    drawn = [min(one / 2, most) for one, most in zip(wide, reach, strict=True)]
+    assert all(one + other < place for one, other in pairwise(drawn))
 
 
 @pytest.mark.parametrize("zoom", [1.0, 1.5])
