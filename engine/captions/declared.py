@@ -242,6 +242,8 @@ def kept(captioner: Captioner, tree: Tree, grid: tuple[int, int]) -> Iterator[To
         shown = {"α": light, "word": (0.0, float(len(captioner.words) - 1))}
         for name, array in values.items():
             plain = given(f"{prefix}{name}", "kept by the beam search")
+            if name == "chance":
+                plain = replace(plain, made=_likely(plain.made))
             axes = ("word", *PLACES)[: array.ndim]
             yield (
                 replace(plain, symbol=name, heading=f"Caption {number}", title=f"Caption {number}",
@@ -250,6 +252,13 @@ def kept(captioner: Captioner, tree: Tree, grid: tuple[int, int]) -> Iterator[To
             )  # fmt: skip
         score = np.array(tree.score(end), np.float32)
         yield _score(prefix, tree.norm), score
+
+
+def _likely(plain: making.Making) -> making.Making:
+    def made(trace: Trace, index: Index) -> Made:
+        return replace(plain(trace, index), chance=True)
+
+    return made
 
 
 def _score(prefix: str, norm: float) -> Quantity:

@@ -106,6 +106,7 @@ def test_the_best_caption_of_a_beam_is_told() -> None:
         trace = run(replace(settings, hypothesis=n))
         assert trace["word"].tolist() == list(tree.codes(end))
         assert np.allclose(trace["α"], trace[f"beam {n + 1} α"], atol=1e-5)
+        assert trace.made(Cell(f"beam {n + 1} chance", (0,))).chance, "and is written as one"
         assert float(trace[f"beam {n + 1} score"]) == pytest.approx(tree.score(end), abs=1e-4)
 
 
