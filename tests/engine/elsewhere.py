@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -19,6 +18,7 @@ from torch import Tensor
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_map
+from torch.utils.backend_registration import _setup_privateuseone_for_python_backend
 
 from engine import device
 
@@ -31,6 +31,10 @@ ROUNDED = (
 STRAY = 2  # units in the last place, of the number found …
 ADDED = 2.0**-25  # … and half a unit of the terms, about 1, whose sum it is
 MOVES = (torch.ops.aten._to_copy.default, torch.ops.aten.copy_.default)
+
+
+# Before the first gradient of the process: then autograd makes a queue for each device it knows of.
+_setup_privateuseone_for_python_backend(NAME)
 
 
 class Away(Tensor):
@@ -127,18 +131,9 @@ class _Made(TorchFunctionMode):
         return func(*args, **given)
 
 
-@cache
-def _known() -> None:
-    """Torch hears of the device: once in a process, and of no other of that kind."""
-    from torch.utils.backend_registration import _setup_privateuseone_for_python_backend
-
-    _setup_privateuseone_for_python_backend(NAME)
-
-
 @contextmanager
 def added(seed: int | None = None) -> Iterator[str]:
     """While this lasts, the device of this name is there; with a seed it rounds otherwise."""
-    _known()
     there = {**device.available(), NAME: True}
     made: Any = _Made
     computed: Any = _Computed
