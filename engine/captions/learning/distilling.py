@@ -17,7 +17,7 @@ Desjardins et al. 2015, "Natural neural networks" (whitening); Iandola et al. 20
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -205,23 +205,43 @@ def distil(
     """
     device = teaching["0.W"].device
     pupil = moved({k: torch.from_numpy(v) for k, v in novice(PHOTOS, seed).items()}, device)
-    chance = torch.Generator()
-    done = 0 if state is None else state.epoch
 
-    def loss(which: Tensor) -> Tensor:
-        seen = torch.from_numpy(pictures[which.cpu().numpy() * CHAPTERS + done % CHAPTERS])
-        shown = varied(standard(PHOTOS, seen.to(device)), chance, term.size)
+    def loss(shown: Tensor, done: int) -> Tensor:
         half = halves_are_fast() and done < term.chapters - term.exact
         with torch.autocast("cpu", torch.bfloat16, enabled=half):
             with torch.no_grad():
                 answers = list(asked(teaching, shown))
             return torch.stack([_error(pupil, based[one.name], one) for one in answers]).sum()
 
+    def rate(done: int) -> float:
+        return falling(term.rate, done, term.chapters)
+
+    return chaptered(pupil, loss, rate, pictures, term, seed, state)
+
+
+def chaptered(
+    pupil: Parameters, loss: Callable[[Tensor, int], Tensor], rate: Callable[[int], float],
+    pictures: Pictures, term: Term, seed: int, state: State | None,
+) -> Iterator[tuple[Step, Parameters]]:  # fmt: skip
+    """The pupil learns, in place, chapter after chapter, from pictures varied anew in each.
+
+    Args:
+        pupil: what learns.
+        loss: of pictures as an encoder reads them, (N, 3, size, size), and the chapters done.
+        rate: Adam's, of the chapter after so many.
+        pictures, term, seed, state: as in `distil`.
+    """
+    chance = torch.Generator()
+    done = 0 if state is None else state.epoch
+
+    def lost(which: Tensor) -> Tensor:
+        seen = torch.from_numpy(pictures[which.cpu().numpy() * CHAPTERS + done % CHAPTERS])
+        return loss(varied(standard(PHOTOS, seen.to(which.device)), chance, term.size), done)
+
     while done < term.chapters:
-        rate = falling(term.rate, done, term.chapters)
-        plan = Plan("adam", rate, term.batch, done + 1, seed)
+        plan = Plan("adam", rate(done), term.batch, done + 1, seed)
         chance.manual_seed(seed * 10_007 + done)
-        for step in train(pupil, loss, len(pictures) // CHAPTERS, plan, state):
+        for step in train(pupil, lost, len(pictures) // CHAPTERS, plan, state):
             state = step.state or state
             yield step, pupil
         done += 1

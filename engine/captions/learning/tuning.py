@@ -15,9 +15,9 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
-from engine.captions.encoder import PHOTOS, Pool, halves_are_fast, stages, standard
-from engine.captions.learning.distilling import CHAPTERS, Pictures, Term, laid, varied
-from engine.training import Parameters, Plan, State, Step, falling, train
+from engine.captions.encoder import PHOTOS, Pool, halves_are_fast, stages
+from engine.captions.learning.distilling import Pictures, Term, chaptered, laid
+from engine.training import Parameters, State, Step, falling
 
 TERM = Term(size=224, batch=4, chapters=2, rate=0.0004)
 ENOUGH = 27  # places along a side that a layer is compared at
@@ -37,12 +37,8 @@ def tune(
         seed: of the order, and of how the pictures are changed.
         state: where an earlier run stood.
     """
-    chance = torch.Generator()
-    done = 0 if state is None else state.epoch
 
-    def loss(which: Tensor) -> Tensor:
-        seen = torch.from_numpy(pictures[which.cpu().numpy() * CHAPTERS + done % CHAPTERS])
-        shown = varied(standard(PHOTOS, seen.to(which.device)), chance, term.size)
+    def loss(shown: Tensor, done: int) -> Tensor:
         with torch.no_grad():
             wanted = answers(teaching, shown)
         errors = [
@@ -50,14 +46,10 @@ def tune(
         ]
         return torch.stack(errors).sum() + LAST * errors[-1]
 
-    while done < term.chapters:
-        rate = falling(term.rate, done, term.chapters + 1, lowest=0)
-        plan = Plan("adam", rate, term.batch, done + 1, seed)
-        chance.manual_seed(seed * 10_007 + done)
-        for step in train(pupil, loss, len(pictures) // CHAPTERS, plan, state):
-            state = step.state or state
-            yield step, pupil
-        done += 1
+    def rate(done: int) -> float:
+        return falling(term.rate, done, term.chapters + 1, lowest=0)
+
+    return chaptered(pupil, loss, rate, pictures, term, seed, state)
 
 
 def answers(parameters: Parameters, shown: Tensor) -> list[Tensor]:
