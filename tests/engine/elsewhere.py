@@ -93,6 +93,11 @@ def _named(func: Any) -> str:
 _dice: np.random.Generator | None = None  # there while the device rounds otherwise
 
 
+def exact(name: str) -> bool:
+    """Whether the device of this name gives the CPU's numbers to the last digit."""
+    return name == NAME and _dice is None
+
+
 def _strayed(numbers: Tensor) -> Tensor:
     """As another processor might have rounded them; whole numbers add up exactly anywhere."""
     if numbers.dtype != torch.float32:

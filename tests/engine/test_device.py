@@ -33,6 +33,11 @@ def apart(one: Trace, other: Trace) -> float:
     return max(shares)
 
 
+def near(second: str) -> float:
+    """How far apart traces of the CPU and this device may be."""
+    return 0.0 if elsewhere.exact(second) else CLOSE
+
+
 def test_numbers_that_differ_are_found() -> None:
     one, other = (convnet.run(convnet.default(), "cpu") for _ in range(2))
     assert apart(one, other) == 0
@@ -78,11 +83,11 @@ def test_a_processor_may_round_otherwise() -> None:
 def test_the_default_experiment_is_the_same(name: str, second: str) -> None:
     system = SYSTEMS[name]
     settings = system.legal(system.default())[0]
-    assert apart(system.run(settings, "cpu"), system.run(settings, second)) < CLOSE
+    assert apart(system.run(settings, "cpu"), system.run(settings, second)) <= near(second)
 
 
 def tied() -> list[convnet.Settings]:
-    """Experiments with a target, many where cells tie: flat paper, an X, and any."""
+    """Experiments with a target where cells tie: an X, and flat paper."""
     plain = [msgspec.structs.replace(convnet.default(), target=target) for target in (0, 1)]
     paper = Array(np.full((1, 9, 9), -0.9, np.float32))
     filters = np.random.default_rng(0).uniform(-1, 1, (3, 3, 3))
@@ -93,26 +98,34 @@ def tied() -> list[convnet.Settings]:
         for target, picture in product((0, 1), (paper, plain[0].input)):
             settings = msgspec.structs.replace(plain[target], input=picture, layers=layers)
             plain.append(settings)
-    dice = [stacks.Dice(seed).settings(most=4, answers=True) for seed in range(20)]
-    return [convnet.legal(settings)[0] for settings in (*plain, *dice)]
+    return [convnet.legal(settings)[0] for settings in plain]
 
 
 def test_gradients_are_the_same(second: str) -> None:
     """Which of two cells that tie takes the gradient, no rounding may choose."""
     for settings in tied():
         here, there = convnet.run(settings, "cpu"), convnet.run(settings, second)
-        assert apart(here, there) < 10 * CLOSE, settings.layers
+        assert apart(here, there) <= near(second), settings.layers
+    for seed in range(20):
+        settings = convnet.legal(stacks.Dice(seed).settings(most=4, answers=True))[0]
+        here, there = convnet.run(settings, "cpu"), convnet.run(settings, second)
+        # −1 ÷ p of a hopeless answer makes much of the last digits of p.
+        assert apart(here, there) <= 10 * near(second), settings.layers
 
 
 def test_a_training_is_the_same(second: str) -> None:
     settings = convnet.legal(convnet.default())[0]
     here, there = (list(islice(learn(settings, place), 6)) for place in ("cpu", second))
-    assert [r.loss for r in there] == pytest.approx([r.loss for r in here], rel=1e-3)
+    assert [r.loss for r in there] == pytest.approx(
+        [r.loss for r in here], rel=100 * near(second), abs=0
+    )
     assert here[-1].layers != here[0].layers
 
 
 def test_a_task_is_the_same(second: str) -> None:
     settings = recurrent.default()
     here, there = (list(islice(lessons.learn(settings, place), 6)) for place in ("cpu", second))
-    assert [r.loss for r in there] == pytest.approx([r.loss for r in here], rel=1e-3)
+    assert [r.loss for r in there] == pytest.approx(
+        [r.loss for r in here], rel=100 * near(second), abs=0
+    )
     assert here[-1].network != here[0].network

@@ -143,7 +143,7 @@ class Hypotheses(Listing[int]):
         painter.setFont(look.font("body"))
         painter.setPen(look.color("quiet"))
         line = top.translated(0, look.px(25))
-        own = f"p = {likely(float(told.chances[t]))}"
+        own = f"p {likely(float(told.chances[t]))}"
         score = told.trace.arrays.get(f"{told.prefix}score")
         more = "" if score is None else f"ln p {logarithm(float(score))}"
         ways = (f"{own} · caption: {more}", f"{own} · {more}", own) if more else (own,)
